@@ -1,0 +1,3 @@
+"""Layerwise: learn container images layer by layer."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Lessons: model, loading, checks, hints, progress."""

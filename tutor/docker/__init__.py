@@ -1,0 +1,1 @@
+"""The docker command line: each command declared once."""

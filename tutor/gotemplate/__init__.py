@@ -1,0 +1,1 @@
+"""Go's text/template, the language that --format takes."""

@@ -1,0 +1,1 @@
+"""The OCI image model: exact bytes in, typed values out."""

@@ -1,0 +1,1 @@
+"""The OCI distribution protocol, request to response, without sockets."""

@@ -1,0 +1,1 @@
+"""One learner's sitting: a line in, events out."""

@@ -1,0 +1,1 @@
+"""POSIX sh over a virtual file system."""

@@ -1,0 +1,1 @@
+"""Blobs, archives, layouts and persistence."""

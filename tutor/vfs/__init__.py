@@ -1,0 +1,1 @@
+"""The immutable file system: nodes, trees, layers, tar."""
