@@ -1,0 +1,61 @@
+"""The only way out of a simulated process: what the world around it answers."""
+
+from __future__ import annotations
+
+from tutor.shell.limits import DEFAULT_LIMITS, Limits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol
+
+    from tutor.shell.process import Process
+
+    Program = Callable[[Process], int]
+else:
+    from tutor.vfs.light import Protocol
+
+
+class Host(Protocol):
+    """What a machine answers its processes. Every attribute may change between calls; the clock never goes back."""
+
+    hostname: str
+    limits: Limits
+
+    def now(self) -> float:
+        """Return the simulated time in seconds since 1970."""
+
+    def sleep(self, seconds: float) -> None:
+        """Advance the simulated clock; may raise `tutor.shell.kernel.Suspended`. Programs call `Process.sleep`."""
+
+    def builtin_program(self, name: str, path: str) -> Program | None:
+        """Return the program behind the executable at `path` if it is one of the host's own and no applet."""
+
+
+class PlainHost:
+    """The smallest `Host`: a clock that moves when told to and no programs beside the applets. A base for others."""
+
+    hostname = "localhost"
+    limits: Limits = DEFAULT_LIMITS
+    columns = 80
+
+    def __init__(self, now: float = 0.0, *, hostname: str = "localhost", limits: Limits = DEFAULT_LIMITS) -> None:
+        self.hostname = hostname
+        self.limits = limits
+        self._now = now
+
+    def now(self) -> float:
+        """Return the simulated time in seconds since 1970."""
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        """Advance the simulated clock."""
+        self._now += max(0.0, seconds)
+
+    def builtin_program(self, name: str, path: str) -> Program | None:
+        """Return None: there are only applets here."""
+        return None
+
+
+class Suspended(BaseException):
+    """Raised by `Host.sleep`: this world goes no further now. It unwinds the whole run, not one command."""

@@ -1,0 +1,92 @@
+"""What a simulated program may use up before it is stopped: the only defence against a loop without end."""
+
+from __future__ import annotations
+
+from tutor.errors import LayerwiseError
+from tutor.vfs.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+
+class Limits(Record):
+    """Upper bounds for one line or one container's main program; every bound is a plain count.
+
+    `steps`: commands run, loop rounds, words expanded, pieces written. `depth`: nested functions, subshells, `eval`s,
+    scripts. `output`: bytes written to all streams together. `memory`: bytes held by variables, and by one expanded
+    word. `processes`: tasks alive at the same time (background jobs and pipeline stages).
+    """
+
+    __slots__ = __match_args__ = ("steps", "depth", "output", "memory", "processes")
+    steps: Final[int]
+    depth: Final[int]
+    output: Final[int]
+    memory: Final[int]
+    processes: Final[int]
+
+    def __init__(
+        self,
+        steps: int = 1_000_000,
+        depth: int = 1000,
+        output: int = 256 * 1024 * 1024,
+        memory: int = 32 * 1024 * 1024,
+        processes: int = 200,
+    ) -> None:
+        self.steps = steps
+        self.depth = depth
+        self.output = output
+        self.memory = memory
+        self.processes = processes
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class LimitExceeded(LayerwiseError):
+    """A bound of `Limits` was passed. It ends the whole run, not one command; `code` is the exit status to give."""
+
+    code = 137
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"layerwise: stopped: {what}")
+
+
+class Meter:
+    """Counts what one run has used, and raises `LimitExceeded` when a bound is passed."""
+
+    __slots__ = ("limits", "memory", "output_left", "steps_left")
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.limits = limits
+        self.memory = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """Start counting steps and output afresh (a new line of an interactive shell)."""
+        self.steps_left = self.limits.steps
+        self.output_left = self.limits.output
+
+    def step(self, count: int = 1) -> None:
+        """Count work that is done; long loops of a program call it once per round."""
+        self.steps_left -= count
+        if self.steps_left < 0:
+            raise LimitExceeded(f"more than {self.limits.steps} steps (an endless loop?)")
+
+    def wrote(self, size: int) -> None:
+        """Count one write of `size` bytes."""
+        self.output_left -= size
+        if self.output_left < 0:
+            raise LimitExceeded(f"more than {self.limits.output} bytes of output (an endless loop?)")
+        self.step()
+
+    def holds(self, size: int) -> None:
+        """Count `size` more bytes kept in variables (negative: given back)."""
+        self.memory += size
+        if size > 0 and self.memory > self.limits.memory:
+            raise LimitExceeded(f"variables hold more than {self.limits.memory} bytes")
+
+    def fits(self, size: int) -> None:
+        """Refuse one value of more than `limits.memory` bytes."""
+        if size > self.limits.memory:
+            raise LimitExceeded(f"a value of more than {self.limits.memory} bytes")
