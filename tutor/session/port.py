@@ -1,0 +1,97 @@
+"""What a front end needs of a sitting: the one door between the screens and everything below.
+
+Threads: all methods but `cancel` are called from one thread, the one that made the sitting (a screen keeps a worker
+thread for that, so that its own thread never waits). `cancel` may be called from any thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from tutor.session.views import (
+        Completions,
+        HistoryEntry,
+        LessonItem,
+        LessonView,
+        Piece,
+        Preview,
+        PromptView,
+        Result,
+        Span,
+        StackView,
+    )
+
+Output = Callable[["Piece"], None]
+"""Receives output while a command runs."""
+
+WORDS = ("hint", "check", "solution", "next")
+"""The tutor words that `Sitting.tutor` takes."""
+
+
+class Sitting(Protocol):
+    """One learner's sitting with one workspace."""
+
+    # -- doing something
+
+    def run(self, line: str, output: Output | None = None) -> Result:
+        """Run a whole command line (it may hold newlines) at the current prompt.
+
+        `output` is called with each piece as it comes; the result holds them all again. Never raises for what the
+        command does: a failing command is a result. Raises LayerwiseError only if the workspace itself fails (a full
+        disk).
+        """
+
+    def cancel(self) -> None:
+        """Ask the command that runs now to stop; its exit status will be 130. Does nothing if none runs."""
+
+    def undo(self, count: int = 1) -> Result:
+        """Go back before the last `count` commands that changed something."""
+
+    def redo(self, count: int = 1) -> Result:
+        """Take back `count` undos."""
+
+    def reset(self) -> Result:
+        """Start the sandbox, or the lesson, over. Can be undone."""
+
+    def tutor(self, word: str) -> Result:
+        """Do what the tutor word (one of `WORDS`) does, whatever prompt the learner stands at."""
+
+    def start_lesson(self, lesson_id: str) -> Result:
+        """Begin a lesson, or go on with it; "" leaves the lesson for free play."""
+
+    def close(self) -> None:
+        """End the sitting. Everything that ran is saved already."""
+
+    # -- asking without changing anything
+
+    def preview(self, line: str, cursor: int) -> Preview:
+        """What the line would do if it were run now; `cursor` counts code points."""
+
+    def complete(self, line: str, cursor: int) -> Completions:
+        """The ways to go on at the cursor."""
+
+    def highlight(self, line: str) -> tuple[Span, ...]:
+        """The line's parts, in order, without overlaps; what no span covers is plain text."""
+
+    def missing(self, line: str) -> str:
+        """What an unfinished line waits for ("quote", "here-document", "done", …); "" if Enter may run it."""
+
+    def prompt(self) -> PromptView:
+        """Where the next line will run."""
+
+    def stack(self) -> StackView:
+        """The layers, names and containers that are there."""
+
+    def lesson(self) -> LessonView | None:
+        """The step that the learner is at; None in free play."""
+
+    def lessons(self) -> tuple[LessonItem, ...]:
+        """Every lesson of the course, in order."""
+
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """The commands of this workspace, oldest first, undone ones too."""
+
+    def welcome(self) -> str:
+        """A few lines of plain text for the top of an empty shell; "" if there is nothing to say."""

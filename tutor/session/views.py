@@ -1,0 +1,278 @@
+"""What a front end draws: frozen values, made by the session, that know nothing of screens.
+
+The one rule: a view holds words and numbers ready to be shown, never a reference into the sandbox's state. `exec` does
+not import this module; only what draws does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Mark = Literal["same", "added", "removed", "moved"]
+"""How a part of the stack differs from what is: unchanged, would be new, would go, or (a name) stands elsewhere."""
+
+MessageKind = Literal["", "hint", "info", "error"]
+"""What the line under the prompt is: nothing, what may come next, what the line would do, or what is wrong with it."""
+
+SpanKind = Literal[
+    "text", "program", "subcommand", "option", "argument", "image", "path", "string", "variable", "operator", "keyword",
+    "comment", "number", "error",
+]  # fmt: skip
+"""What a stretch of a command line is, for highlighting: "program" is a command that exists, "error" one that does not."""
+
+
+# -- the stack ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TagFlag:
+    """One name of an image, in its familiar form ("alpine:3.20").
+
+    With mark "moved", `other` says in a word where the name comes from ("alpine:3.20" or a short ID); with mark
+    "removed", where it goes, or "" where it goes altogether.
+    """
+
+    name: str
+    mark: Mark = "same"
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerBox:
+    """A container: a writable layer on top of its image.
+
+    `state` is one of Docker's words ("created", "running", "exited", "paused"); `code` its exit code where it exited;
+    `added`, `changed`, `deleted` count paths as `docker diff` lists them; `size` is the bytes they take; `attached`
+    says whether a prompt of the learner stands in it.
+    """
+
+    name: str
+    state: str
+    added: int = 0
+    changed: int = 0
+    deleted: int = 0
+    size: int = 0
+    code: int = 0
+    attached: bool = False
+    mark: Mark = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageTop:
+    """An image: the layer it is listed under is its topmost. `id` is 12 hexadecimal digits of its digest.
+
+    An image without flags is dangling. `containers` stand on it.
+    """
+
+    id: str
+    flags: tuple[TagFlag, ...] = ()
+    containers: tuple[ContainerBox, ...] = ()
+    mark: Mark = "same"
+
+    @property
+    def dangling(self) -> bool:
+        """Whether nothing names the image (flags that a command would take away still name it)."""
+        return not self.flags
+
+
+@dataclass(frozen=True, slots=True)
+class LayerNode:
+    """One step of an image's history, shared by every image that stands on it.
+
+    `key` is unique in a view and equal for the same layer on the same parents in another view (so the screen can keep
+    its place); `text` what made it, short ("RUN apk add python3"); `size` its bytes, unpacked; `empty` is a step that
+    only changes metadata (0 B); `digest` its diff ID ("sha256:…"), "" for an empty one; `note` what a build being typed
+    says of it ("cached", "runs: app.py changed"). `images` end here; `children` are what was built on top.
+    """
+
+    key: str
+    text: str
+    size: int = 0
+    empty: bool = False
+    digest: str = ""
+    mark: Mark = "same"
+    note: str = ""
+    images: tuple[ImageTop, ...] = ()
+    children: tuple[LayerNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StackView:
+    """A forest of layers, bases first; order is the order of drawing, left to right.
+
+    `images`, `layers` (with files), `shared` (layers that more than one image stands on) and `containers` are counts;
+    `bytes` is the disk space of all layers, each counted once. Where marks differ from "same" the counts are those of
+    what is now, not of what would be.
+    """
+
+    roots: tuple[LayerNode, ...] = ()
+    images: int = 0
+    layers: int = 0
+    shared: int = 0
+    containers: int = 0
+    bytes: int = 0
+
+
+# -- the lesson --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One line of a step's checklist; `note` (may be empty) says what was expected and what is there instead."""
+
+    text: str
+    done: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonView:
+    """The step of the lesson that the learner is at.
+
+    `number` of `count` is the lesson's place in the course; `step` (from 1) of `steps` the place in the lesson;
+    `progress` holds one bool a step; `markdown` is the step's prose below its `heading`; `hint` is the last hint that
+    was asked for, or "". `done` is whether the whole lesson is finished; `following` is the title of the next one, or
+    "".
+    """
+
+    id: str
+    course: str
+    chapter: str
+    title: str
+    number: int
+    count: int
+    step: int
+    steps: int
+    heading: str
+    markdown: str
+    checklist: tuple[CheckItem, ...] = ()
+    progress: tuple[bool, ...] = ()
+    hint: str = ""
+    done: bool = False
+    following: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonItem:
+    """A lesson in the list to choose from."""
+
+    id: str
+    chapter: str
+    title: str
+    minutes: int
+    done: bool = False
+    current: bool = False
+
+
+# -- the line ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PromptView:
+    """Where the next line will run.
+
+    `cwd` is as a prompt shows it ("~/lab"); `sign` stands before the line ("$ ", "/ # ") and `continuation` before its
+    further lines; `nested` names the containers that the learner went into, outermost first; empty at the host.
+    """
+
+    user: str = "learner"
+    host: str = "layerwise"
+    cwd: str = "~"
+    sign: str = "$ "
+    continuation: str = "> "
+    nested: tuple[str, ...] = ()
+
+    @property
+    def depth(self) -> int:
+        """How many prompts deep the learner is: 0 at the host."""
+        return len(self.nested)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to before `end` of a line (code points, from 0) are of one kind."""
+
+    start: int
+    end: int
+    kind: SpanKind
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One way to go on: `text` replaces what stands from `Completions.start` to the cursor.
+
+    `kind` names what it is ("image", "option", "file", "folder", "command", "container", …); a front end adds a space
+    after it unless `kind` is "folder" or `text` ends in "=" or ":".
+    """
+
+    text: str
+    description: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """All ways to go on at the cursor, best first; empty where there is none."""
+
+    start: int = 0
+    items: tuple[Completion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a line would do if it were run now. Nothing has happened.
+
+    `stack` has ghosts in it, and is None where the line would change nothing that is drawn; `message` is one plain
+    sentence for the line under the prompt; `spans` highlight the line; `missing` says what an unfinished line waits for
+    ("quote", "here-document", "done", …), "" where it is whole.
+    """
+
+    stack: StackView | None = None
+    message: str = ""
+    kind: MessageKind = ""
+    spans: tuple[Span, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some output, as it came. May hold terminal escape sequences; may end in the middle of a line."""
+
+    text: str
+    stream: Literal["stdout", "stderr"] = "stdout"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a line or a tutor word.
+
+    `changed` is whether the sandbox's state differs now; `said` are plain sentences about what changed, for the message
+    line and for those who cannot see the stack; `leave` is whether the learner ended the host's shell (`exit`).
+    """
+
+    pieces: tuple[Piece, ...] = ()
+    code: int = 0
+    changed: bool = False
+    said: tuple[str, ...] = ()
+    leave: bool = False
+
+    @property
+    def text(self) -> str:
+        """All output, both streams in the order in which they came."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One command that was run. `id` grows; `code` is its exit status; `changed` whether it changed the sandbox.
+
+    `current` marks the entry after which the sandbox stands now; `undone` those that redo would bring back.
+    """
+
+    id: int
+    line: str
+    code: int = 0
+    changed: bool = False
+    current: bool = False
+    undone: bool = False
