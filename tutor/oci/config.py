@@ -1,11 +1,10 @@
-"""Image configurations: how to run an image and how it came to be (OCI image-spec, config.md, and Docker's additions)."""
+"""Image configurations: how to run an image and how it came to be (OCI image-spec, config.md; Docker adds fields)."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from tutor.oci import media_types
 from tutor.oci.descriptor import Descriptor, InvalidDocument, Pairs, pairs_of
@@ -17,7 +16,11 @@ from tutor.oci.platform import DEFAULT, Platform
 
 WHAT = "image configuration"
 
-ConfigWriter = Literal["buildkit", "engine"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    ConfigWriter: TypeAlias = Literal["buildkit", "engine"]
 
 
 @dataclass(frozen=True, slots=True)

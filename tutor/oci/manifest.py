@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from tutor.oci import media_types
 from tutor.oci.descriptor import Descriptor, InvalidDocument, Pairs, pairs_of
@@ -16,7 +15,11 @@ from tutor.oci.platform import Platform
 
 WHAT = "manifest"
 
-Writer = Literal["buildkit", "commit", "import", "archive"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    Writer: TypeAlias = Literal["buildkit", "commit", "import", "archive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Manifest:
         """Write a manifest with the bytes that one of Docker's writers gives it.
 
         `writer`: "buildkit" (docker build: two spaces), "commit" (docker commit: media type first, four spaces),
-        "import" (docker import: compact), "archive" (what docker load makes of an archive that has no manifest: compact).
+        "import" (docker import: compact), "archive" (docker load, for an archive that has no manifest: compact).
         """
         rows = tuple(layers)
         fields: dict[str, object] = {"schemaVersion": 2, "mediaType": media_type}
