@@ -62,7 +62,6 @@ class Sink(Protocol):
 
     def put(self, pieces: Iterable[bytes]) -> Blob:
         """Take in all pieces and return the blob that they make."""
-        ...
 
 
 class MemorySink:
