@@ -1,0 +1,188 @@
+"""What a container is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tutor.vfs.persistent import PersistentMap
+    from tutor.vfs.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Healthcheck:
+    """How a container's health is asked for: `test` is ("CMD", …), ("CMD-SHELL", text), ("NONE",) or () (inherit).
+
+    Durations are nanoseconds; 0 means Docker's default (30 s, 30 s, 0 s, 5 s) and `retries` 0 means 3.
+    """
+
+    test: tuple[str, ...] = ()
+    interval: int = 0
+    timeout: int = 0
+    start_period: int = 0
+    start_interval: int = 0
+    retries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """One mount point: `kind` is "volume", "bind" or "tmpfs"; `source` a volume's name or a path of the host.
+
+    `mode` is the third part of a -v text ("ro", "z", ""); `options` are a tmpfs's ("size=1m"); `asked` says how it was
+    asked for: "bind" (-v), "mount" (--mount), "image" (VOLUME), "tmpfs" (--tmpfs) or "from" (--volumes-from).
+    `copy` is whether an empty volume takes what the image has there.
+    """
+
+    kind: str
+    source: str
+    target: str
+    read_only: bool = False
+    mode: str = ""
+    options: str = ""
+    asked: str = "bind"
+    copy: bool = True
+    subpath: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerConfig:
+    """A container's settings that an image could have too, named as `docker inspect` names them.
+
+    `environment` are texts "NAME=value" in order; `labels` and `exposed_ports` ("80/tcp") are sorted; `entrypoint` and
+    `command` are None where there is none.
+    """
+
+    image: str
+    hostname: str
+    command: tuple[str, ...] | None
+    entrypoint: tuple[str, ...] | None
+    environment: tuple[str, ...] = ()
+    user: str = ""
+    workdir: str = ""
+    domainname: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    exposed_ports: tuple[str, ...] = ()
+    volumes: tuple[str, ...] = ()
+    tty: bool = False
+    open_stdin: bool = False
+    stdin_once: bool = False
+    attach_stdin: bool = False
+    attach_stdout: bool = False
+    attach_stderr: bool = False
+    healthcheck: Healthcheck | None = None
+    onbuild: tuple[str, ...] = ()
+    shell: tuple[str, ...] = ()
+    stop_signal: str = ""
+    stop_timeout: int | None = None
+
+    @property
+    def argv(self) -> tuple[str, ...]:
+        """What PID 1 is started with."""
+        return (self.entrypoint or ()) + (self.command or ())
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """Bytes that the main program wrote at `time` (seconds since 1970) to `stream`, "stdout" or "stderr"."""
+
+    time: float
+    stream: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Something that reached a running program from outside at `time`: a signal, or files changed under it."""
+
+    time: float
+    signal: str = ""
+    tree: Tree | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A background program as a value: where it started from and what reached it since.
+
+    It is run from `tree` at `started` in simulated time until it would wait beyond the present; `inputs` say what
+    happened to it on the way; `wakes` is when it will next do something by itself (infinity: never), so that nothing is
+    run before; `logged` counts the log entries that it has written so far; `traps` are the signals that it catches.
+    `volumes` are the trees of its volumes as they were at the start, by name. `spinning` marks a program that used up
+    its limits: it counts as busy until it is killed.
+    """
+
+    started: float
+    tree: Tree
+    volumes: tuple[tuple[str, Tree], ...] = ()
+    inputs: tuple[Input, ...] = ()
+    wakes: float = 0.0
+    until: float = 0.0
+    logged: int = 0
+    traps: tuple[str, ...] = ()
+    spinning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One health check that was run: start and end in seconds since 1970, exit code, the first 4 KiB it wrote."""
+
+    start: float
+    end: float
+    code: int
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A running container's health: "starting", "healthy" or "unhealthy"; the last five probes; when the next is due."""
+
+    status: str
+    failing_streak: int
+    log: tuple[Probe, ...]
+    due: float
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """One container. Times are seconds since 1970, 0 where it has not happened.
+
+    `image` is the image's ID, `manifest` the digest of the manifest it was made from, `chain` the chain ID of the
+    snapshot below it, `tree` its files as they are now (before: its mounts). `options` holds what `docker inspect` shows
+    under HostConfig where it differs from Docker's defaults, by the names there. `status` is "created", "running",
+    "paused", "exited" or "dead". `networks` are names; `ports` are pairs of "80/tcp" and "0.0.0.0:8080".
+    """
+
+    id: str
+    name: str
+    created: float
+    image: str
+    manifest: str
+    chain: str
+    tree: Tree
+    config: ContainerConfig
+    options: PersistentMap[Any]
+    mounts: tuple[Mount, ...]
+    networks: tuple[str, ...]
+    ports: tuple[tuple[str, str], ...] = ()
+    platform: str = "linux/amd64"
+    status: str = "created"
+    pid: int = 0
+    exit_code: int = 0
+    error: str = ""
+    started: float = 0.0
+    finished: float = 0.0
+    restarts: int = 0
+    running: Running | None = None
+    health: Health | None = None
+    log: tuple[LogEntry, ...] = ()
+    manually_stopped: bool = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its main program is alive (a paused one is)."""
+        return self.status in ("running", "paused")
+
+    @property
+    def short_id(self) -> str:
+        """The first 12 digits of its ID."""
+        return self.id[:12]

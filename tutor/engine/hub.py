@@ -1,0 +1,96 @@
+"""Where images come from: a registry, seen from the engine.
+
+Implementations: `layout_hub.LayoutHub` (an OCI layout folder), `recipes` (the bundled images), `UnionHub` (the first
+that knows the name).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from tutor.oci.descriptor import Descriptor
+    from tutor.store.blobs import Blob
+    from tutor.vfs.tree import Tree
+
+
+class Hub(Protocol):
+    """A read-only registry. Names are canonical ("docker.io/library/alpine:3.20" or "…@sha256:…")."""
+
+    def resolve(self, reference: str) -> Descriptor | None:
+        """Return the descriptor of the index or manifest that a canonical reference names, None where there is none."""
+
+    def tags(self, repository: str) -> tuple[str, ...]:
+        """Return the sorted tags of a canonical repository ("docker.io/library/alpine"); empty where there is none."""
+
+    def repositories(self) -> tuple[str, ...]:
+        """Return the sorted canonical names of all repositories."""
+
+    def description(self, repository: str) -> str:
+        """One line about a repository, for `docker search`; may be empty."""
+
+    def blob(self, digest: str) -> Blob | None:
+        """Manifest, config or layer by digest."""
+
+    def snapshot(self, chain_id: str) -> Tree | None:
+        """Return the unpacked files at a chain ID where the hub knows them without unpacking, else None."""
+
+
+class EmptyHub:
+    """A hub without images."""
+
+    def resolve(self, reference: str) -> Descriptor | None:
+        """Nothing is known."""
+        return None
+
+    def tags(self, repository: str) -> tuple[str, ...]:
+        """No tags."""
+        return ()
+
+    def repositories(self) -> tuple[str, ...]:
+        """No repositories."""
+        return ()
+
+    def description(self, repository: str) -> str:
+        """No description."""
+        return ""
+
+    def blob(self, digest: str) -> Blob | None:
+        """No blob."""
+        return None
+
+    def snapshot(self, chain_id: str) -> Tree | None:
+        """No snapshot."""
+        return None
+
+
+class UnionHub:
+    """Several hubs seen as one: the first that knows a name answers for it."""
+
+    def __init__(self, hubs: Iterable[Hub]) -> None:
+        self.hubs = tuple(hubs)
+
+    def resolve(self, reference: str) -> Descriptor | None:
+        """Return the first hub's answer."""
+        return next((found for hub in self.hubs if (found := hub.resolve(reference)) is not None), None)
+
+    def tags(self, repository: str) -> tuple[str, ...]:
+        """Return the tags that any of the hubs has."""
+        return tuple(sorted({tag for hub in self.hubs for tag in hub.tags(repository)}))
+
+    def repositories(self) -> tuple[str, ...]:
+        """Return the repositories that any of the hubs has."""
+        return tuple(sorted({name for hub in self.hubs for name in hub.repositories()}))
+
+    def description(self, repository: str) -> str:
+        """Return the first description there is."""
+        return next((text for hub in self.hubs if (text := hub.description(repository))), "")
+
+    def blob(self, digest: str) -> Blob | None:
+        """Return the blob from whichever hub has it."""
+        return next((found for hub in self.hubs if (found := hub.blob(digest)) is not None), None)
+
+    def snapshot(self, chain_id: str) -> Tree | None:
+        """Return the files from whichever hub knows them."""
+        return next((found for hub in self.hubs if (found := hub.snapshot(chain_id)) is not None), None)

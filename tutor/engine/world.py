@@ -1,0 +1,23 @@
+"""What an operation may see besides the state: the clock's reading, the outside hub, limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tutor.engine.hub import Hub
+    from tutor.shell.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything that is not the sandbox's own.
+
+    `now` is the simulated time in seconds since 1970; `hub` stands for docker.io; `limits` bound what a program in a
+    container or build step may use (None: the shell's defaults).
+    """
+
+    now: float
+    hub: Hub
+    limits: Limits | None = None
