@@ -19,7 +19,7 @@ SpanKind = Literal[
     "text", "program", "subcommand", "option", "argument", "image", "path", "string", "variable", "operator", "keyword",
     "comment", "number", "error",
 ]  # fmt: skip
-"""What a stretch of a command line is, for highlighting: "program" is a command that exists, "error" one that does not."""
+"""What a stretch of a line is, for highlighting: "program" is a command that exists, "error" one that does not."""
 
 
 # -- the stack ---------------------------------------------------------------------------------------------------------
