@@ -1,0 +1,57 @@
+"""What can go wrong in a file system.
+
+The one rule: an error names the fault by its `errno` name and the path as it was given; who reports it adds the rest.
+"""
+
+from __future__ import annotations
+
+from tutor.errors import LayerwiseError
+
+STRERROR = {
+    "EACCES": "Permission denied",
+    "EBUSY": "Resource busy",
+    "EEXIST": "File exists",
+    "EFBIG": "File too large",
+    "EINVAL": "Invalid argument",
+    "EISDIR": "Is a directory",
+    "ELOOP": "Symbolic link loop",
+    "EMLINK": "Too many links",
+    "ENAMETOOLONG": "Filename too long",
+    "ENODEV": "No such device",
+    "ENOENT": "No such file or directory",
+    "ENOSPC": "No space left on device",
+    "ENOTDIR": "Not a directory",
+    "ENOTEMPTY": "Directory not empty",
+    "ENXIO": "No such device or address",
+    "EPERM": "Operation not permitted",
+    "EROFS": "Read-only file system",
+    "EXDEV": "Cross-device link",
+}
+"""Texts of error codes as musl's `strerror` words them (Alpine's and the static busybox's programs print these)."""
+
+GLIBC = {
+    **STRERROR,
+    "EBUSY": "Device or resource busy",
+    "ELOOP": "Too many levels of symbolic links",
+    "ENAMETOOLONG": "File name too long",
+    "EXDEV": "Invalid cross-device link",
+}
+"""The same as glibc words them (Debian's programs print these)."""
+
+
+class FsError(LayerwiseError):
+    """A file operation that failed: `code` is the errno name ("ENOENT"), `path` the path as it was given."""
+
+    def __init__(self, code: str, path: str = "") -> None:
+        super().__init__(f"{path}: {STRERROR[code]}" if path else STRERROR[code])
+        self.code = code
+        self.path = path
+
+    @property
+    def strerror(self) -> str:
+        """The text of the code, in musl's words."""
+        return STRERROR[self.code]
+
+
+class VfsError(LayerwiseError):
+    """An archive or layer that cannot be read or applied; the message names the member and the fault."""
