@@ -1,0 +1,100 @@
+"""What the tutor words answer: the lesson's hints and checks, the list of lessons, the glossary, the stack as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tutor.course.model import Course
+    from tutor.course.progress import Progress
+    from tutor.session.guide import Guide
+    from tutor.session.machine import Machine
+    from tutor.session.session import Session
+
+SANDBOX = "sandbox"
+"""The workspace of free play."""
+
+NO_LESSON = (1, "There is no lesson open. lessons lists them, lessons 1 starts the first.")
+
+
+class TutorDesk:
+    """The `words.Desk` of one sitting. `session` and `guide` change when another lesson is opened."""
+
+    def __init__(self, course: Course, progress: Progress, glossary: Callable[[str], tuple[int, str]]) -> None:
+        self.course = course
+        self.progress = progress
+        self.glossary = glossary
+        self.session: Session | None = None
+        self.guide: Guide | None = None
+        self.asked: list[tuple[str, str]] = []
+
+    def later(self, word: str, argument: str) -> None:
+        """Do this once the line has ended."""
+        self.asked.append((word, argument))
+
+    def take(self) -> list[tuple[str, str]]:
+        """What was asked for since the last time."""
+        asked, self.asked = self.asked, []
+        return asked
+
+    def fork(self, script: str) -> tuple[int, str]:
+        """Run a script on a fork of the present moment."""
+        assert self.session is not None
+        code, printed, _ = self.session.fork(script)
+        return code, printed.decode("utf-8", "replace")
+
+    def look(self) -> bool:
+        """Judge the checklist; whether it was completed just now."""
+        return self.guide is not None and self.guide.look(self.fork)
+
+    def hint(self, machine: Machine | None = None) -> tuple[int, str]:
+        """The next fitting hint."""
+        if self.guide is None:
+            return NO_LESSON
+        self.look()
+        if self.guide.met:
+            return 0, "This step is done. next goes on."
+        return 0, self.guide.next_hint(self.fork) or "There is no hint for this. solution shows one way."
+
+    def check(self, machine: Machine | None = None) -> tuple[int, str]:
+        """The checklist, with what stands in the way."""
+        if self.guide is None:
+            return NO_LESSON
+        self.look()
+        rows = []
+        for item in self.guide.checklist():
+            rows.append(f"{'[x]' if item.done else '[ ]'} {item.text}")
+            if item.note and not item.done:
+                rows.append(f"      {item.note}")
+        return 0, "\n".join([*rows, "Done. next goes on." if self.guide.met else "Not yet."])
+
+    def solution(self) -> tuple[int, str]:
+        """One way to do the step."""
+        return (0, self.guide.step.solution) if self.guide else NO_LESSON
+
+    def lessons(self) -> tuple[int, str]:
+        """The course, with marks."""
+        rows = [self.course.title]
+        number = 0
+        for chapter in self.course.chapters:
+            rows.append(f"\n{chapter.title}")
+            for lesson in chapter.lessons:
+                number += 1
+                here = self.guide is not None and self.guide.lesson.id == lesson.id
+                mark = "[x]" if lesson.id in self.progress.done else "[>]" if here else "[ ]"
+                rows.append(f"  {mark} {number:2}  {lesson.title} ({lesson.minutes} min)  {lesson.id}")
+        return 0, "\n".join([*rows, "\nlessons NUMBER opens one; lessons sandbox is free play."])
+
+    def stack(self, machine: Machine) -> tuple[int, str]:
+        """The layer stack as text."""
+        from tutor.session.plain_stack import plain_stack
+        from tutor.session.stack import draw, picture
+
+        return 0, plain_stack(draw(picture(machine.state)), machine.columns)
+
+    def log(self) -> tuple[int, str]:
+        """The commands that led here."""
+        assert self.session is not None
+        lines = [node.line for node in self.session.history.path() if node.line]
+        return 0, "\n".join(f"{number:4}  {line}" for number, line in enumerate(lines, 1))

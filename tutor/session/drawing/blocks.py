@@ -1,0 +1,176 @@
+"""From the forest of layers to blocks: layers that are always found together make one box of several rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log
+
+from tutor.session.views import ContainerBox, ImageTop, LayerNode, Mark, StackView, TagFlag
+
+BAR = 8
+"""The cells of the longest bar."""
+
+SIGNS: dict[Mark, str] = {"same": "", "added": "+", "removed": "−", "moved": "→"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a box: a layer, or several metadata steps folded into one row.
+
+    `key` is that of the layer (of the topmost of folded ones).
+    """
+
+    key: str
+    text: str
+    size: int = 0
+    empty: bool = False
+    digest: str = ""
+    mark: Mark = "same"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A box: `nodes` from the top down, the images that end at its top, and the boxes that stand on it."""
+
+    nodes: tuple[LayerNode, ...]
+    images: tuple[ImageTop, ...]
+    children: tuple[Block, ...]
+    mark: Mark
+
+
+def block_of(node: LayerNode) -> Block:
+    """The box that begins with that layer at its bottom: it ends where an image ends, a branch begins or the mark changes."""
+    chain = [node]
+    while not node.images and len(node.children) == 1 and node.children[0].mark == node.mark:
+        node = node.children[0]
+        chain.append(node)
+    return Block(tuple(reversed(chain)), node.images, tuple(map(block_of, node.children)), node.mark)
+
+
+def lines_of(block: Block, fold: int) -> tuple[Line, ...]:
+    """The rows of a box from the top down.
+
+    fold 0 shows every step; 1 folds neighbouring metadata steps into one row; 2 also folds what lies between the
+    biggest layer and the top one.
+    """
+    lines: list[Line] = []
+    empties: list[LayerNode] = []
+
+    def flush() -> None:
+        if len(empties) > 1:
+            marks = {node.mark for node in empties}
+            mark = marks.pop() if len(marks) == 1 else "same"
+            lines.append(Line(empties[0].key, f"{len(empties)} metadata steps", empty=True, mark=mark))
+        else:
+            lines.extend(map(_line, empties))
+        empties.clear()
+
+    for node in block.nodes:
+        if fold and node.empty and not node.note:
+            empties.append(node)
+        else:
+            flush()
+            lines.append(_line(node))
+    flush()
+    if fold > 1 and len(lines) > 2:
+        biggest = max(lines, key=lambda line: line.size)
+        rest = [line for line in lines if line is not biggest]
+        mark = rest[0].mark
+        lines = [Line(rest[0].key, f"{len(rest)} more steps", sum(line.size for line in rest), mark=mark), biggest]
+    return tuple(lines)
+
+
+def _line(node: LayerNode) -> Line:
+    return Line(node.key, node.text, node.size, node.empty, node.digest, node.mark, node.note)
+
+
+def walk(view: StackView) -> Iterator[LayerNode]:
+    """Every layer of the view, each before those that stand on it."""
+    waiting = list(reversed(view.roots))
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(node.children))
+
+
+def size_text(size: int) -> str:
+    """Bytes as people say them, in powers of 1000: "0 B", "12 kB", "7.8 MB", "1.2 GB"."""
+    if size < 1000:
+        return f"{size} B"
+    value = float(size)
+    for unit in ("kB", "MB", "GB", "TB"):
+        value /= 1000
+        if value < 999.5:
+            return f"{value:.1f} {unit}" if value < 9.95 else f"{value:.0f} {unit}"
+    return f"{value:.0f} PB"
+
+
+def bar_of(size: int) -> str:
+    """A bar of at most `BAR` cells on a log scale: one cell up to 10 kB, all of them from 300 MB on."""
+    if size <= 0:
+        return ""
+    length = 1 + (BAR - 1) * log(max(1.0, size / 10_000)) / log(30_000)
+    return "▮" * max(1, min(BAR, round(length)))
+
+
+def short_digest(digest: str) -> str:
+    """The first seven hexadecimal digits of a digest."""
+    return digest.rpartition(":")[2][:7]
+
+
+def flag_text(flag: TagFlag) -> tuple[str, str]:
+    """A name's flag, and what the line being typed would do to it ("" if nothing)."""
+    if flag.mark == "added":
+        return f"⚐ {flag.name}", "+ new name"
+    if flag.mark == "moved":
+        return f"⚐ {flag.name}", f"→ from {flag.other}" if flag.other else "→ moved here"
+    if flag.mark == "removed":
+        return f"⚑ {flag.name}", f"→ to {flag.other}" if flag.other else "− name goes"
+    return f"⚑ {flag.name}", ""
+
+
+def container_title(box: ContainerBox) -> str:
+    """A container's name and state."""
+    state = f"exited ({box.code})" if box.state == "exited" else box.state
+    sign = SIGNS[box.mark]
+    return f"{sign + ' ' if sign else ''}{box.name} · {'you are here' if box.attached else state}"
+
+
+def container_changes(box: ContainerBox) -> str:
+    """What a container changed of its image."""
+    return f"+{box.added} ~{box.changed} −{box.deleted}"
+
+
+def marks(view: StackView) -> tuple[int, int, int]:
+    """How many names, layers and containers the marks would add, remove and move."""
+    found = {"same": 0, "added": 0, "removed": 0, "moved": 0}
+    for node in walk(view):
+        found[node.mark] += 1
+        for image in node.images:
+            for part in (*image.flags, *image.containers):
+                found[part.mark] += 1
+    return found["added"], found["removed"], found["moved"]
+
+
+def summary(view: StackView, *, marked: bool = False) -> str:
+    """The whole stack in one line; with `marked`, also how much the line being typed would change."""
+    if not view.images and not view.containers:
+        text = "no images yet"
+    else:
+        text = f"⚑ {_count(view.images, 'image')} · {_count(view.layers, 'layer')}"
+        if view.shared:
+            text += f", {view.shared} shared"
+        if view.containers:
+            text += f" · {_count(view.containers, 'container')}"
+        text += f" · {size_text(view.bytes)}"
+    if marked:
+        added, removed, moved = marks(view)
+        parts = [f"{sign}{n}" for sign, n in (("+", added), ("−", removed), ("→", moved)) if n]
+        text += f" · would be {' '.join(parts)}" if parts else ""
+    return text
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

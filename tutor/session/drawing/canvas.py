@@ -1,0 +1,149 @@
+"""A grid of character cells with roles, and lines that join where they meet.
+
+A role says what a cell is ("tag", "layer.added", "border"); a front end turns roles into colours, plain text drops them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+LEFT, RIGHT, UP, DOWN = 1, 2, 4, 8
+
+_SOLID = " ╴╶─╵╯╰┴╷╮╭┬│┤├┼"
+_DASHED = {LEFT | RIGHT: "┄", UP | DOWN: "┆"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring cells of one role."""
+
+    text: str
+    role: str
+
+
+Row = tuple[Run, ...]
+
+
+def width_of(char: str) -> int:
+    """The terminal cells that a character takes: 0, 1 or 2 (Unicode Standard Annex 11)."""
+    if " " <= char <= "~":
+        return 1
+    if unicodedata.east_asian_width(char) in "WF":
+        return 2
+    return 0 if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Cc") else 1
+
+
+def cells(text: str) -> int:
+    """The terminal cells that a text takes."""
+    return len(text) if text.isascii() and text.isprintable() else sum(map(width_of, text))
+
+
+def elide(text: str, width: int) -> str:
+    """The text in at most that many cells, its end replaced by "…" where it is longer."""
+    if cells(text) <= width:
+        return text
+    kept, used = [], 0
+    for char in text:
+        used += width_of(char)
+        if used > width - 1:
+            break
+        kept.append(char)
+    return "".join(kept).rstrip() + "…" if width > 0 else ""
+
+
+def elide_middle(text: str, width: int) -> str:
+    """The text in at most that many cells, its middle replaced by "…": for names, whose two ends tell the most."""
+    if cells(text) <= width:
+        return text
+    if width < 8:
+        return elide(text, width)
+    tail = (width - 1) // 2
+    return elide(text, width - tail) + text[-tail:]
+
+
+class Canvas:
+    """A grid, (0, 0) at the top left. What falls outside is cut off."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = width
+        self.height = height
+        self._text = [[" "] * width for _ in range(height)]
+        self._role = [[""] * width for _ in range(height)]
+        self._arms: dict[tuple[int, int], int] = {}
+        self._dashed: set[tuple[int, int]] = set()
+
+    def put(self, x: int, y: int, text: str, role: str) -> int:
+        """Write text from (x, y) rightwards; returns the x after it."""
+        if not 0 <= y < self.height:
+            return x + cells(text)
+        texts, roles = self._text[y], self._role[y]
+        for char in text:
+            size = width_of(char)
+            if size == 0:
+                continue
+            if 0 <= x and x + size <= self.width:
+                texts[x], roles[x] = char, role
+                if size == 2:
+                    texts[x + 1], roles[x + 1] = "", role
+            x += size
+        return x
+
+    def _arm(self, x: int, y: int, arms: int, role: str, dashed: bool) -> None:
+        if not (0 <= x < self.width and 0 <= y < self.height):
+            return
+        met = self._arms.get((x, y), 0)
+        self._arms[x, y] = met | arms
+        if not met:
+            self._role[y][x] = role
+            if dashed:
+                self._dashed.add((x, y))
+        elif not dashed:
+            self._dashed.discard((x, y))
+            if met | arms == arms:
+                self._role[y][x] = role
+
+    def across(self, x: int, end: int, y: int, role: str, *, dashed: bool = False) -> None:
+        """Draw a line in row y from column x to column `end`, both included."""
+        for at in range(x, end + 1):
+            self._arm(at, y, (RIGHT if at < end else 0) | (LEFT if at > x else 0), role, dashed)
+
+    def down(self, x: int, y: int, end: int, role: str, *, dashed: bool = False) -> None:
+        """Draw a line in column x from row y to row `end`, both included."""
+        for at in range(y, end + 1):
+            self._arm(x, at, (DOWN if at < end else 0) | (UP if at > y else 0), role, dashed)
+
+    def rows(self) -> tuple[Row, ...]:
+        """The finished grid; every row is exactly `width` cells."""
+        for (x, y), arms in self._arms.items():
+            dash = _DASHED.get(arms) if (x, y) in self._dashed else None
+            self._text[y][x] = dash or _SOLID[arms]
+        return tuple(_row(texts, roles) for texts, roles in zip(self._text, self._role, strict=True))
+
+
+def _row(texts: list[str], roles: list[str]) -> Row:
+    runs: list[Run] = []
+    start = 0
+    for at in range(1, len(texts) + 1):
+        if at == len(texts) or roles[at] != roles[start]:
+            runs.append(Run("".join(texts[start:at]), roles[start]))
+            start = at
+    return tuple(runs)
+
+
+_ASCII = str.maketrans(
+    {
+        **dict.fromkeys("─┄╴╶━╌", "-"), **dict.fromkeys("│┆╵╷┃╎▐▏▕", "|"), **dict.fromkeys("┴┬┤├┼╭╮╰╯┌┐└┘", "+"),
+        "⚑": "*", "⚐": "?", "▮": "#", "█": "#", "−": "-", "→": ">", "←": "<", "…": "~", "·": "-", "▸": ">", "▾": "v", "●": "@",
+        "○": "o", "◌": "o", "☐": "_", "☑": "x", "✓": "x", "↵": "/", "×": "x", "•": "*", "▌": "|", "“": '"', "”": '"', "’": "'",
+        "—": "-", "–": "-", "↑": "^", "↓": "v", "⏎": "/", "◆": "*", "▲": "^", "▼": "v", "✗": "x", " ": " ", "◐": "o",
+    }
+)  # fmt: skip
+
+
+def ascii_only(text: str) -> str:
+    """The same number of cells without anything beyond ASCII, for terminals that cannot show more."""
+    if text.isascii():
+        return text
+    text = text.translate(_ASCII)
+    return "".join(char if char < "\x7f" else "?" * width_of(char) for char in text)

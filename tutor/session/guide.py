@@ -1,0 +1,114 @@
+"""Where the learner stands in a lesson: the step, its checklist as it holds now, the hints already given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from tutor.course.checks import Fork, Verdict, evaluate, next_hint
+from tutor.session.views import CheckItem, LessonView
+
+if TYPE_CHECKING:
+    from tutor.course.model import Course, Lesson, Step
+    from tutor.course.progress import Progress
+
+
+class Notes(Protocol):
+    """A few words kept beside a history."""
+
+    def get(self, key: str) -> str:
+        """The word kept under the key, "" where there is none."""
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a word under the key."""
+
+
+class Guide:
+    """One lesson being taken. `notes` keep the step, `progress` what is finished over all lessons."""
+
+    def __init__(self, course: Course, lesson: Lesson, notes: Notes, progress: Progress) -> None:
+        self.course = course
+        self.lesson = lesson
+        self.notes = notes
+        self.progress = progress
+        kept = notes.get("step")
+        self.place = min(int(kept), len(lesson.steps) - 1) if kept.isdigit() else 0
+        self.finished = notes.get("finished") == "yes"
+        self.given = 0
+        self.hint = ""
+        self.verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def step(self) -> Step:
+        """The step that the learner is at."""
+        return self.lesson.steps[self.place]
+
+    @property
+    def met(self) -> bool:
+        """Whether every line of the checklist holds."""
+        return bool(self.verdicts) and all(verdict.met for verdict in self.verdicts)
+
+    def look(self, fork: Fork) -> bool:
+        """Judge the step's checks on a fork; whether this completed the checklist just now."""
+        before = self.met
+        self.verdicts = evaluate(self.step, fork)
+        if self.met and not before and self.place == len(self.lesson.steps) - 1 and not self.finished:
+            self.finished = True
+            self.notes.put("finished", "yes")
+            self.progress.finish(self.lesson.id)
+        return self.met and not before
+
+    def advance(self) -> bool:
+        """Go to the next step, which has to be looked at then; False after the last."""
+        if self.place + 1 >= len(self.lesson.steps):
+            return False
+        self._stand(self.place + 1)
+        return True
+
+    def restart(self) -> None:
+        """Begin with the first step again; what is finished stays so."""
+        self._stand(0)
+
+    def _stand(self, place: int) -> None:
+        self.place = place
+        self.given = 0
+        self.hint = ""
+        self.verdicts = ()
+        self.notes.put("step", str(place))
+
+    def next_hint(self, fork: Fork) -> str:
+        """The next fitting hint's words, "" where there is none."""
+        hint = next_hint(self.step, fork, self.given)
+        if hint is not None:
+            self.given += 1
+            self.hint = hint.text
+        return hint.text if hint is not None else ""
+
+    def checklist(self) -> tuple[CheckItem, ...]:
+        """The step's checklist as it was judged last."""
+        if not self.verdicts:
+            return tuple(CheckItem(check.text) for check in self.step.checks)
+        return tuple(CheckItem(verdict.check.text, verdict.met, verdict.reason) for verdict in self.verdicts)
+
+    def view(self) -> LessonView:
+        """What a front end shows."""
+        lessons = self.course.lessons
+        following = self.course.after(self.lesson)
+        done = self.finished and self.met and self.place == len(self.lesson.steps) - 1
+        intro = self.lesson.intro + "\n\n" if self.place == 0 and self.lesson.intro else ""
+        return LessonView(
+            id=self.lesson.id,
+            course=self.course.title,
+            chapter=self.course.chapter_of(self.lesson).title,
+            title=self.lesson.title,
+            number=lessons.index(self.lesson) + 1,
+            count=len(lessons),
+            step=self.place + 1,
+            steps=len(self.lesson.steps),
+            heading=self.step.title,
+            markdown=intro + self.step.prose,
+            checklist=self.checklist(),
+            progress=tuple(at < self.place or (at == self.place and self.met) for at in range(len(self.lesson.steps))),
+            hint=self.hint,
+            done=done,
+            following=following.title if following else "",
+        )

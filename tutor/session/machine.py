@@ -1,0 +1,125 @@
+"""The learner's machine while one line runs: the state in a box, its clock, and the programs that only it has.
+
+It is the shell's `Host` and the engine's `Box` at once: an operation of the engine replaces the state, a program that
+writes a file replaces the state's host tree, and at the end of the line `moment()` is what became of both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tutor.engine.world import World
+from tutor.session.moment import Moment
+from tutor.shell.limits import DEFAULT_LIMITS, Limits
+from tutor.vfs.filesystem import FileSystem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tutor.engine.hub import Hub
+    from tutor.engine.outcome import Outcome
+    from tutor.engine.state import State
+    from tutor.session.words import Desk
+    from tutor.shell.host import Program
+    from tutor.shell.process import Process
+
+T = TypeVar("T")
+
+LEARNER = 1000
+"""The learner's user and group number on the simulated host."""
+
+
+class Machine:
+    """One run's box. `clock` answers the real time; `interactive` says that someone sits at a terminal.
+
+    `desk` is where tutor words ask for what goes beyond the state (undo, hints); None where there are none.
+    """
+
+    hostname = "layerwise"
+
+    def __init__(
+        self, moment: Moment, hub: Hub, clock: Callable[[], float], *, desk: Desk | None = None,
+        interactive: bool = False, limits: Limits = DEFAULT_LIMITS, columns: int = 80,
+    ) -> None:
+        self._state = moment.state
+        self._ahead = moment.ahead
+        self._hub = hub
+        self._clock = clock
+        self.desk = desk
+        self.interactive = interactive
+        self.limits = limits
+        self.columns = columns
+        self.events: list[Any] = []
+        self.cancelled = False
+        self.host_fs = FileSystem(moment.state.host, now=self._seconds, uid=LEARNER, gid=LEARNER, groups=(LEARNER,))
+
+    # the shell's Host
+
+    def now(self) -> float:
+        """The simulated time in seconds since 1970."""
+        return self._clock() + self._ahead
+
+    def sleep(self, seconds: float) -> None:
+        """Let simulated time pass, at once."""
+        self._ahead += max(0.0, seconds)
+
+    def builtin_program(self, name: str, path: str) -> Program | None:
+        """The `docker` command and the tutor words."""
+        if name == "docker":
+            from tutor.docker.program import docker
+
+            return docker
+        from tutor.session.words import WORDS
+
+        return WORDS.get(name)
+
+    # what the docker command finds as `process.host.machine`
+
+    @property
+    def machine(self) -> Machine:
+        """Itself."""
+        return self
+
+    def attach(self, container_id: str, process: Process) -> int | None:
+        """Open a prompt in the container for the lines that follow; None where nobody sits at a terminal."""
+        if not self.interactive:
+            return None
+        from tutor.engine.containers.interactive import enter
+
+        self.apply(enter(self.state, self.world(), container_id))
+        return 0
+
+    # the engine's Box
+
+    @property
+    def state(self) -> State:
+        """The sandbox at this moment, with what programs wrote on the host."""
+        tree = self.host_fs.tree
+        if tree is not self._state.host:
+            self._state = replace(self._state, host=tree)
+        return self._state
+
+    @state.setter
+    def state(self, state: State) -> None:
+        self._state = state
+        if state.host is not self.host_fs.tree:
+            self.host_fs.tree = state.host
+
+    def world(self) -> World:
+        """The world of this moment."""
+        return World(self.now(), self._hub, self.limits)
+
+    def apply(self, outcome: Outcome[T]) -> T:
+        """Make the outcome's state the current one, keep its events, move the clock on; its value."""
+        self.state = outcome.state
+        self.events.extend(outcome.events)
+        self._ahead += outcome.elapsed
+        return outcome.value
+
+    def moment(self) -> Moment:
+        """What became of the moment that this machine began with."""
+        return Moment(self.state, self._ahead)
+
+    def _seconds(self) -> int:
+        return int(self.now())

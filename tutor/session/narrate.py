@@ -1,0 +1,89 @@
+"""What happened, in plain sentences: for the line under the prompt, and for those who cannot see the stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tutor.session.views import ContainerBox, ImageTop, LayerNode
+
+if TYPE_CHECKING:
+    from tutor.session.views import StackView
+
+
+def narrate(view: StackView, *, would: bool = False) -> tuple[str, ...]:
+    """One sentence for each kind of change that a marked view shows; `would` for a preview. Empty where nothing differs."""
+    added: list[LayerNode] = []
+    removed: list[LayerNode] = []
+    tops: list[ImageTop] = []
+    for node in walk(view.roots):
+        if not node.empty and node.mark == "added":
+            added.append(node)
+        if not node.empty and node.mark == "removed":
+            removed.append(node)
+        tops.extend(node.images)
+    sentences = [*_names(tops, would), *_containers(tops, would)]
+    if added:
+        sentences.append(f"{_be(would, 'add')} {_layers(added)}.")
+    elif any(flag.mark in ("added", "moved") for top in tops for flag in top.flags):
+        sentences.append("Nothing would be copied." if would else "Nothing was copied.")
+    if removed:
+        sentences.append(f"{_be(would, 'free')} {_layers(removed)}.")
+    gone = [top for top in tops if top.mark == "removed"]
+    if not removed and gone:
+        kept = "Its layers would stay" if would else "Its layers stay"
+        sentences.append(f"{kept}: other images stand on them.")
+    return tuple(sentences)
+
+
+def walk(nodes: Iterable[LayerNode]) -> Iterable[LayerNode]:
+    """All nodes, each before its children."""
+    for node in nodes:
+        yield node
+        yield from walk(node.children)
+
+
+_DONE = {"add": "Added", "remove": "Removed", "move": "Moved", "free": "Freed", "change": "Changed"}
+
+
+def _be(would: bool, verb: str) -> str:
+    return f"Would {verb}" if would else _DONE[verb]
+
+
+def _names(tops: list[ImageTop], would: bool) -> Iterable[str]:
+    for top in tops:
+        others = [flag.name for flag in top.flags if flag.mark == "same"]
+        for flag in top.flags:
+            if flag.mark == "added":
+                same = f" to the image that {others[0]} names" if others else " on a new image" if top.mark == "added" else ""
+                yield f"{_be(would, 'add')} tag {flag.name}{same}."
+            elif flag.mark == "moved":
+                yield f"{_be(would, 'move')} tag {flag.name} here from {flag.other}: now {top.id}."
+            elif flag.mark == "removed" and not flag.other:
+                yield f"{_be(would, 'remove')} tag {flag.name}."
+
+
+def _containers(tops: list[ImageTop], would: bool) -> Iterable[str]:
+    for top in tops:
+        for box in top.containers:
+            if box.mark in ("added", "removed"):
+                verb = "add" if box.mark == "added" else "remove"
+                yield f"{_be(would, verb)} container {box.name} ({_state(box)})."
+
+
+def _state(box: ContainerBox) -> str:
+    return f"exited with code {box.code}" if box.state == "exited" else box.state
+
+
+def _layers(nodes: list[LayerNode]) -> str:
+    total = human(sum(node.size for node in nodes))
+    return f"1 layer, {total}" if len(nodes) == 1 else f"{len(nodes)} layers, {total}"
+
+
+def human(size: float) -> str:
+    """Bytes as a person reads them: 0 B, 12 kB, 7.8 MB."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000 or unit == "GB":
+            return f"{size:.0f} {unit}" if unit == "B" or size >= 100 else f"{size:.3g} {unit}"
+        size /= 1000
+    raise AssertionError

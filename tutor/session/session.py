@@ -1,0 +1,192 @@
+"""One learner's sitting without any screen: a line in, output and events out, each command one step of the history.
+
+A `Session` runs lines at the innermost prompt: the host's shell, or a shell in a container that the learner went into.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from tutor.engine.state import FIELDS, State, initial
+from tutor.session.history import History
+from tutor.session.machine import LEARNER, Machine
+from tutor.session.moment import Moment
+from tutor.shell.limits import DEFAULT_LIMITS, LimitExceeded, Limits
+from tutor.shell.state import ShellState
+from tutor.shell.streams import Input, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tutor.engine.hub import Hub
+    from tutor.session.history import Node
+    from tutor.session.words import Desk
+    from tutor.shell.streams import Reader
+
+Emit = Callable[[str, bytes], None] if TYPE_CHECKING else None
+"""Receives output as it comes: the stream's name ("stdout" or "stderr") and some bytes."""
+
+FORK_LIMITS = Limits(steps=200_000, output=4 * 1024 * 1024)
+"""What a check or a preview may use up."""
+
+
+class Keeper(Protocol):
+    """Where a sitting's history is kept so that it outlives the process."""
+
+    def add(self, node: Node) -> None:
+        """Keep one more node and make it the head."""
+
+    def move(self, head: int) -> None:
+        """Keep where the learner stands now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What became of one line: exit code, events of the engine in order, whether the state differs, whether `exit` ended
+    the host's shell.
+    """
+
+    code: int
+    events: tuple[Any, ...]
+    changed: bool
+    leave: bool
+
+
+def first_moment(seed: str, now: float) -> Moment:
+    """A fresh sandbox: the learner's machine on its first day, standing in the lab."""
+    from tutor.session.host_tree import HOME, LAB, host_tree
+
+    variables = (
+        ("HOME", HOME, True, False), ("LOGNAME", "learner", True, False), ("PATH", PATH, True, False),
+        ("PWD", LAB, True, False), ("USER", "learner", True, False),
+    )  # fmt: skip
+    shell = ShellState(cwd=LAB, variables=variables, uid=LEARNER, gid=LEARNER, groups=(LEARNER,))
+    return Moment(replace(initial(seed, host_tree(int(now))), shells=(shell,)))
+
+
+PATH = "/usr/local/bin:/usr/bin:/bin"
+
+
+class Session:
+    """A history, the hub it pulls from, and a clock (real seconds since 1970). `keeper` None keeps nothing."""
+
+    def __init__(
+        self, history: History, hub: Hub, clock: Callable[[], float], keeper: Keeper | None = None, *,
+        interactive: bool = False, desk: Desk | None = None,
+    ) -> None:
+        self.history = history
+        self.hub = hub
+        self.clock = clock
+        self.keeper = keeper
+        self.interactive = interactive
+        self.desk = desk
+        self.columns = 80
+        self.machine: Machine | None = None
+
+    @property
+    def moment(self) -> Moment:
+        """The present moment."""
+        return self.history.here.moment
+
+    @property
+    def state(self) -> State:
+        """The sandbox now."""
+        return self.moment.state
+
+    def run(self, line: str, emit: Emit) -> Ran:
+        """Run a line; a change of the state becomes one node of the history, kept before this returns."""
+        before = self.moment
+        machine = self._machine(before, self.interactive, DEFAULT_LIMITS)
+        self.machine = machine
+        try:
+            code, leave = _run(machine, line, emit)
+        finally:
+            self.machine = None
+        after = machine.moment()
+        changed = differs(before.state, after.state)
+        if changed or line.strip():
+            self._add(line, after, code, changed)
+        return Ran(code, tuple(machine.events), changed, leave)
+
+    def fork(self, script: str, moment: Moment | None = None, limits: Limits = FORK_LIMITS) -> tuple[int, bytes, Machine]:
+        """Run a script on a fork of the moment (the present one unless given): exit code, both streams' output, what became."""
+        machine = self._machine(moment or self.moment, False, limits)
+        printed: list[bytes] = []
+        code, _ = _run(machine, script, lambda _stream, data: printed.append(data))
+        return code, b"".join(printed), machine
+
+    def become(self, line: str, moment: Moment) -> None:
+        """Add a step to the history that no shell ran (a reset)."""
+        self._add(line, moment, 0, differs(self.state, moment.state))
+
+    def undo(self, steps: int = 1) -> tuple[str, ...]:
+        """Go back; the lines taken back, newest first."""
+        left = self.history.undo(steps)
+        self._moved()
+        return tuple(node.line for node in left)
+
+    def redo(self, steps: int = 1) -> tuple[str, ...]:
+        """Go forward again; the lines brought back, oldest first."""
+        entered = self.history.redo(steps)
+        self._moved()
+        return tuple(node.line for node in entered)
+
+    def _add(self, line: str, moment: Moment, code: int, changed: bool) -> None:
+        node = self.history.add(line, self.clock(), moment, code, changed)
+        if self.keeper is not None:
+            self.keeper.add(node)
+
+    def _moved(self) -> None:
+        if self.keeper is not None:
+            self.keeper.move(self.history.head)
+
+    def _machine(self, moment: Moment, interactive: bool, limits: Limits) -> Machine:
+        return Machine(moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits,
+                       columns=self.columns)
+
+
+def differs(before: State, after: State) -> bool:
+    """Whether anything but a shell's `$?` differs. Equal parts are mostly the same object, so this is quick."""
+    for name in FIELDS:
+        old, new = getattr(before, name), getattr(after, name)
+        if name == "shells":
+            old, new = ([replace(shell, status=0) for shell in shells] for shells in (old, new))
+        if old is not new and old != new:
+            return True
+    return False
+
+
+def _run(machine: Machine, line: str, emit: Emit) -> tuple[int, bool]:
+    """Run a line at the machine's innermost prompt: exit code, and whether it ended the host's shell."""
+    out = Writer(lambda data: emit("stdout", data), tty=machine.interactive)
+    err = Writer(lambda data: emit("stderr", data), tty=machine.interactive)
+    stdin = Input(b"")
+    try:
+        if machine.state.attached:
+            return _run_nested(machine, line, stdin, out, err), False
+        return run_host(machine, line, stdin, out, err)
+    except LimitExceeded as stopped:
+        emit("stderr", f"{stopped}\n".encode())
+        return stopped.code, False
+
+
+def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Writer) -> tuple[int, bool]:
+    """Run a line in the host's shell: exit code, and whether the shell ended."""
+    from tutor.shell.interpreter import Shell
+
+    shell = Shell(machine, machine.host_fs, machine.state.shells[0], stdin, out, err,
+                  tty=machine.interactive, interactive=machine.interactive)
+    code = shell.run(line)
+    state = machine.state
+    machine.state = replace(state, shells=(shell.state, *state.shells[1:]))
+    return code, shell.exited
+
+
+def _run_nested(machine: Machine, line: str, stdin: Reader, out: Writer, err: Writer) -> int:
+    from tutor.engine.containers.interactive import leave, run_line
+
+    result = run_line(machine, line, stdin=stdin, stdout=out, stderr=err)
+    if result.ended:
+        machine.apply(leave(machine.state, machine.world(), result.code))
+    return result.code

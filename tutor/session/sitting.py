@@ -1,0 +1,296 @@
+"""The sitting that a front end talks to (`port.Sitting`): a session, the lesson beside it, and the views of both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from tutor.errors import LayerwiseError
+from tutor.session.desk import SANDBOX, TutorDesk
+from tutor.session.guide import Guide, Notes
+from tutor.session.narrate import narrate
+from tutor.session.session import Session, first_moment
+from tutor.session.stack import Picture, draw, picture
+from tutor.session.views import HistoryEntry, LessonItem, LessonView, Piece, PromptView, Result, StackView
+
+if TYPE_CHECKING:
+    from tutor.course.model import Course, Lesson
+    from tutor.course.progress import Progress
+    from tutor.engine.hub import Hub
+    from tutor.session.history import History
+    from tutor.session.moment import Moment
+    from tutor.session.port import Output
+    from tutor.session.session import Keeper
+    from tutor.session.views import Completions, Preview, Span
+
+Say = Callable[[str], None]
+
+
+class Workspaces(Protocol):
+    """Where histories are kept by name."""
+
+    def open(self, name: str, first: Callable[[], Moment]) -> tuple[History, Keeper | None, Notes]:
+        """Open a workspace; a new one begins with `first()`. Raises LayerwiseError (in use, unreadable, …)."""
+
+    def close(self) -> None:
+        """Let go of the workspace that was opened last."""
+
+
+class LearnerSitting:
+    """One learner's sitting. `lesson` is the id to start with, "" for free play in the workspace `name`."""
+
+    def __init__(
+        self, workspaces: Workspaces, hub: Hub, clock: Callable[[], float], course: Course, progress: Progress,
+        glossary: Callable[[str], tuple[int, str]], *, lesson: str = "", name: str = SANDBOX, interactive: bool = True,
+    ) -> None:
+        self._workspaces = workspaces
+        self._hub = hub
+        self._clock = clock
+        self._course = course
+        self._progress = progress
+        self._name = name
+        self._interactive = interactive
+        self._desk = TutorDesk(course, progress, glossary)
+        self._session: Session
+        self._guide: Guide | None = None
+        self._open(lesson)
+
+    # -- opening
+
+    def _open(self, lesson_id: str) -> None:
+        """Open the lesson's workspace, or the sandbox's."""
+        lesson = self._course.lesson(lesson_id) if lesson_id else None
+        if lesson_id and lesson is None:
+            raise LayerwiseError(f"there is no lesson {lesson_id!r}", "layerwise lesson list shows them")
+        name = f"lesson-{lesson.id}" if lesson else self._name
+        history, keeper, notes = self._workspaces.open(name, lambda: self._first(lesson))
+        self._session = Session(history, self._hub, self._clock, keeper, interactive=self._interactive, desk=self._desk)
+        self._guide = Guide(self._course, lesson, notes, self._progress) if lesson else None
+        self._desk.session, self._desk.guide = self._session, self._guide
+        self._progress.open(lesson.id if lesson else "")
+        self._seen: tuple[object, Picture] | None = None
+        self._desk.look()
+
+    def _first(self, lesson: Lesson | None) -> Moment:
+        """Where a workspace begins: a fresh sandbox, after the lesson's set-up."""
+        now = self._clock()
+        if lesson is None:
+            return first_moment(f"{self._name} {now}", now)
+        return lesson_start(lesson, self._hub, self._clock)
+
+    # -- doing something
+
+    def run(self, line: str, output: Output | None = None) -> Result:
+        """Run a line, then judge the lesson's checks."""
+        before, session = self._picture(), self._session
+        pieces: list[Piece] = []
+
+        def emit(stream: str, data: bytes) -> None:
+            piece = Piece(data.decode("utf-8", "replace"), "stderr" if stream == "stderr" else "stdout")
+            pieces.append(piece)
+            if output is not None:
+                output(piece)
+
+        ran = session.run(line, emit)
+        changed = ran.changed
+        for word, argument in self._desk.take():
+            try:
+                changed |= self._do(word, argument, lambda text: emit("stdout", text.encode()))
+            except LayerwiseError as error:
+                emit("stderr", f"{error}\n".encode())
+        return Result(tuple(pieces), ran.code, changed, self._said(before, session, changed), ran.leave)
+
+    def cancel(self) -> None:
+        """Ask the running command to stop."""
+        machine = self._session.machine
+        if machine is not None:
+            machine.cancelled = True
+
+    def undo(self, count: int = 1) -> Result:
+        """Go back before the last commands that changed something."""
+        return self._tell("undo", str(count))
+
+    def redo(self, count: int = 1) -> Result:
+        """Take back undos."""
+        return self._tell("redo", str(count))
+
+    def reset(self) -> Result:
+        """Start over."""
+        return self._tell("reset", "")
+
+    def tutor(self, word: str) -> Result:
+        """Do what a tutor word does."""
+        if word == "next":
+            return self._tell("next", "")
+        code, text = {"hint": self._desk.hint, "check": self._desk.check, "solution": self._desk.solution}[word]()
+        return Result((Piece(text + "\n", "stdout" if code == 0 else "stderr"),), code)
+
+    def start_lesson(self, lesson_id: str) -> Result:
+        """Begin a lesson or go on with it; "" leaves for free play."""
+        return self._tell("lessons", lesson_id or SANDBOX)
+
+    def close(self) -> None:
+        """End the sitting."""
+        self._workspaces.close()
+
+    def _tell(self, word: str, argument: str) -> Result:
+        before, session = self._picture(), self._session
+        texts: list[str] = []
+        try:
+            changed = self._do(word, argument, texts.append)
+        except LayerwiseError as error:
+            return Result((Piece(f"{error}\n", "stderr"),), 1)
+        return Result((Piece("".join(texts)),), 0, changed, self._said(before, session, changed))
+
+    def _said(self, before: Picture, session: Session, changed: bool) -> tuple[str, ...]:
+        """What changed, in sentences, and whether the lesson's step is done now."""
+        said: list[str] = []
+        if changed and session is self._session:
+            said.extend(narrate(draw(before, self._picture())))
+        if self._desk.look() and self._guide is not None:
+            last = self._guide.place + 1 == len(self._guide.lesson.steps)
+            said.append("Lesson done! next opens the one that follows." if last else "Step done. next goes on.")
+        return tuple(said)
+
+    def _do(self, word: str, argument: str, say: Say) -> bool:
+        """What a tutor word asked for; whether the sandbox differs afterwards."""
+        if word in ("undo", "redo"):
+            act = self._session.undo if word == "undo" else self._session.redo
+            lines = act(int(argument or 1))
+            verb = "Took back" if word == "undo" else "Did again"
+            say("".join(f"{verb}: {line}\n" for line in lines) or f"Nothing to {word}.\n")
+            return bool(lines)
+        if word == "reset":
+            self._session.become("reset", self._session.history.nodes[0].moment)
+            if self._guide is not None:
+                self._guide.restart()
+            say("Back at the start. undo brings back what you had.\n")
+            return True
+        if word == "next":
+            return self._next(say)
+        return self._switch("" if argument == SANDBOX else argument, say)
+
+    def _next(self, say: Say) -> bool:
+        guide = self._guide
+        if guide is None:
+            say("There is no lesson open. lessons lists them, lessons 1 starts the first.\n")
+            return False
+        self._desk.look()
+        if not guide.met:
+            missing = "".join(f"  {item.text}\n" for item in guide.checklist() if not item.done)
+            say(f"Not yet:\n{missing}hint helps, solution shows one way.\n")
+            return False
+        if guide.advance():
+            say(f"Step {guide.place + 1} of {len(guide.lesson.steps)}: {guide.step.title}\n")
+            return False
+        following = self._course.after(guide.lesson)
+        if following is None:
+            say("That was the last lesson. lessons lists them all; lessons sandbox is free play.\n")
+            return False
+        return self._switch(following.id, say)
+
+    def _switch(self, lesson: str, say: Say) -> bool:
+        if lesson and self._course.lesson(lesson) is None:
+            say(f"There is no lesson {lesson!r}. lessons lists them.\n")
+            return False
+        present = self._guide.lesson.id if self._guide else ""
+        self._workspaces.close()
+        try:
+            self._open(lesson)
+        except LayerwiseError:
+            self._open(present)
+            raise
+        say(f"Lesson: {self._guide.lesson.title}\n" if self._guide else "Free play: nothing to do but try things.\n")
+        return True
+
+    # -- asking without changing anything
+
+    def preview(self, line: str, cursor: int) -> Preview:
+        """What the line would do."""
+        from tutor.session.preview import preview
+
+        return preview(self._session, line, cursor, self._picture())
+
+    def complete(self, line: str, cursor: int) -> Completions:
+        """The ways to go on at the cursor."""
+        from tutor.session.complete import complete
+
+        return complete(self._session, line, cursor)
+
+    def highlight(self, line: str) -> tuple[Span, ...]:
+        """The line's parts."""
+        from tutor.session.highlight import highlight
+
+        return highlight(self._session.state, line)
+
+    def missing(self, line: str) -> str:
+        """What an unfinished line waits for."""
+        from tutor.session.highlight import missing
+
+        return missing(line)
+
+    def prompt(self) -> PromptView:
+        """Where the next line will run."""
+        state = self._session.state
+        if not state.attached:
+            cwd = state.shells[0].cwd
+            home = "/home/learner"
+            return PromptView(cwd="~" + cwd.removeprefix(home) if cwd == home or cwd.startswith(home + "/") else cwd)
+        from tutor.engine.containers.interactive import prompt_of
+
+        host, cwd, root = prompt_of(state)
+        names = tuple(box.name for key in state.attached if (box := state.containers.get(key)) is not None)
+        return PromptView("root" if root else "user", host, cwd, f"{cwd} {'#' if root else '$'} ", "> ", names)
+
+    def stack(self) -> StackView:
+        """The layers, names and containers that are there."""
+        return draw(self._picture())
+
+    def lesson(self) -> LessonView | None:
+        """The step that the learner is at."""
+        return self._guide.view() if self._guide else None
+
+    def lessons(self) -> tuple[LessonItem, ...]:
+        """Every lesson of the course."""
+        present = self._guide.lesson.id if self._guide else ""
+        return tuple(
+            LessonItem(lesson.id, chapter.title, lesson.title, lesson.minutes, lesson.id in self._progress.done,
+                       lesson.id == present)
+            for chapter in self._course.chapters for lesson in chapter.lessons
+        )  # fmt: skip
+
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """The commands of this workspace, undone ones too."""
+        history = self._session.history
+        path = {node.id for node in history.path()}
+        return tuple(
+            HistoryEntry(node.id, node.line, node.code, node.changed, node.id == history.head, node.id not in path)
+            for node in sorted(history.nodes.values(), key=lambda node: node.id) if node.line
+        )
+
+    def welcome(self) -> str:
+        """What stands at the top of an empty shell."""
+        if self._guide is not None:
+            return "Type here. hint helps, undo takes back, tutor lists all words.\n"
+        return "A sandbox of your own: nothing here touches your computer. Try: docker pull alpine:3.20\n"
+
+    def _picture(self) -> Picture:
+        state = self._session.state
+        if self._seen is None or self._seen[0] is not state:
+            self._seen = (state, picture(state))
+        return self._seen[1]
+
+
+def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment:
+    """A fresh sandbox after the lesson's set-up. Raises LayerwiseError where the set-up fails."""
+    from tutor.session.history import History
+
+    now = clock()
+    moment = first_moment(lesson.seed, now)
+    if not lesson.setup:
+        return moment
+    code, printed, machine = Session(History.begin(moment, now), hub, clock).fork(lesson.setup)
+    if code != 0:
+        last = "".join(printed.decode("utf-8", "replace").strip().splitlines()[-1:])
+        raise LayerwiseError(f"{lesson.path}: the set-up fails ({last or f'code {code}'})", "mend its ```sh setup block")
+    return machine.moment()

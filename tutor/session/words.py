@@ -1,0 +1,150 @@
+"""The tutor words: ordinary commands of the host's shell that speak of the lesson and of the history.
+
+What only reads answers at once; what changes the sitting (undo, next, …) is asked for here and done after the line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from tutor.session.machine import Machine
+    from tutor.shell.host import Program
+    from tutor.shell.process import Process
+
+
+class Desk(Protocol):
+    """What a tutor word can ask of the sitting. Answers are (exit code, text without a last line end)."""
+
+    def later(self, word: str, argument: str) -> None:
+        """Do this once the line has ended."""
+
+    def hint(self, machine: Machine) -> tuple[int, str]:
+        """The next hint for the present step."""
+
+    def check(self, machine: Machine) -> tuple[int, str]:
+        """The checklist of the present step, with reasons."""
+
+    def solution(self) -> tuple[int, str]:
+        """One solution of the present step."""
+
+    def lessons(self) -> tuple[int, str]:
+        """The course's lessons, with marks for those that are done."""
+
+    def glossary(self, term: str) -> tuple[int, str]:
+        """What a term means; all terms for ""."""
+
+    def stack(self, machine: Machine) -> tuple[int, str]:
+        """The layer stack, drawn with characters."""
+
+    def log(self) -> tuple[int, str]:
+        """The commands so far, one a line."""
+
+
+def _desk(process: Process) -> tuple[Machine, Desk | None]:
+    machine = cast("Machine", process.host)
+    return machine, machine.desk
+
+
+def _say(process: Process, answer: tuple[int, str]) -> int:
+    code, text = answer
+    line = text if text.endswith("\n") or not text else text + "\n"
+    (process.out if code == 0 else process.err)(line)
+    return code
+
+
+def _nobody(process: Process) -> int:
+    return process.fail("there is no lesson here: start one with layerwise")
+
+
+def _later(process: Process) -> int:
+    _, desk = _desk(process)
+    if desk is None:
+        return process.fail("nothing to go back to: this run keeps no history")
+    argument = process.argv[1] if len(process.argv) > 1 else ""
+    if len(process.argv) > 2:
+        return process.fail("too many arguments")
+    if process.name in ("undo", "redo") and argument and not (argument.isdigit() and int(argument) > 0):
+        return process.fail(f"{argument!r} is not a number of commands: {process.name} [COUNT]")
+    if process.name in ("reset", "next") and argument:
+        return process.fail(f"{process.name} takes no arguments")
+    desk.later(process.name, argument)
+    return 0
+
+
+def _hint(process: Process) -> int:
+    machine, desk = _desk(process)
+    return _say(process, desk.hint(machine)) if desk else _nobody(process)
+
+
+def _check(process: Process) -> int:
+    machine, desk = _desk(process)
+    return _say(process, desk.check(machine)) if desk else _nobody(process)
+
+
+def _solution(process: Process) -> int:
+    _, desk = _desk(process)
+    return _say(process, desk.solution()) if desk else _nobody(process)
+
+
+def _lessons(process: Process) -> int:
+    _, desk = _desk(process)
+    if desk is None:
+        return _nobody(process)
+    if len(process.argv) > 1:
+        desk.later("lessons", process.argv[1])
+        return 0
+    return _say(process, desk.lessons())
+
+
+def _glossary(process: Process) -> int:
+    _, desk = _desk(process)
+    return _say(process, desk.glossary(" ".join(process.argv[1:]))) if desk else _nobody(process)
+
+
+def _stack(process: Process) -> int:
+    machine, desk = _desk(process)
+    return _say(process, desk.stack(machine)) if desk else _nobody(process)
+
+
+def _log(process: Process) -> int:
+    _, desk = _desk(process)
+    return _say(process, desk.log()) if desk else _nobody(process)
+
+
+def _explain(process: Process) -> int:
+    from tutor.docker.explain import explain
+
+    if len(process.argv) < 2:
+        return process.fail("explain what? For example: explain docker image tag alpine:3.20 team/base:1")
+    return _say(process, (0, explain(process.argv[1:])))
+
+
+ABOUT = {
+    "hint": "a nudge for the present step; ask again for the next one",
+    "check": "the checklist of the present step, and why a line is not met yet",
+    "solution": "one way to do the present step",
+    "next": "go on to the next step, once the checklist is met",
+    "undo": "take back the last command, or the last COUNT: undo [COUNT]",
+    "redo": "do again what undo took back: redo [COUNT]",
+    "reset": "go back to the start of this lesson or sandbox (undo takes even that back)",
+    "log": "the commands so far",
+    "stack": "the layer stack as text",
+    "explain": "what a docker command line would do, word by word: explain docker image tag A B",
+    "glossary": "what a word means: glossary [WORD]",
+    "lessons": "the lessons of the course; with a name or number, start that one",
+    "tutor": "this list",
+}
+
+
+def _tutor(process: Process) -> int:
+    width = max(map(len, ABOUT))
+    process.out("".join(f"{word:{width}}  {about}\n" for word, about in ABOUT.items()))
+    return 0
+
+
+WORDS: dict[str, Program] = {
+    "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
+    "reset": _later, "log": _log, "stack": _stack, "explain": _explain, "glossary": _glossary, "lessons": _lessons,
+    "tutor": _tutor,
+}  # fmt: skip
