@@ -1,0 +1,241 @@
+"""The commands of `docker image` and their short forms."""
+
+from __future__ import annotations
+
+from tutor.docker.declarations.texts import FORMAT_HELP, INSPECT_HELP
+from tutor.docker.spec import Argument, Command, Flag
+
+COMMANDS = (
+    Command(
+        "image pull",
+        "Download an image from a registry",
+        usage="[OPTIONS] NAME[:TAG|@DIGEST]",
+        least=1,
+        most=1,
+        flags=(
+            Flag("all-tags", short="a", help="Download every tag of the repository"),
+            Flag("platform", "string", help="Platform of the image", kind="platform"),
+            Flag("quiet", short="q", help="Print the image's name only"),
+            Flag(
+                "disable-content-trust",
+                "bool",
+                default="true",
+                hidden=True,
+                deprecated="support for docker content trust was removed",
+            ),
+        ),
+        arguments=(Argument("NAME", "remote", "the image to download: name[:tag] or name@digest"),),
+        handler="tutor.docker.commands.image_pull:pull",
+        also=("pull",),
+        shown=("image pull", "pull"),
+    ),
+    Command(
+        "image push",
+        "Upload an image to a registry",
+        usage="[OPTIONS] NAME[:TAG]",
+        least=1,
+        most=1,
+        flags=(
+            Flag("all-tags", short="a", help="Upload every tag of the image"),
+            Flag(
+                "platform",
+                "string",
+                help="Push the image of this platform only, without the index: 'os[/arch[/variant]]' (e.g., "
+                "linux/amd64)",
+                kind="platform",
+            ),
+            Flag("quiet", short="q", help="Print the image's name only"),
+            Flag(
+                "disable-content-trust",
+                "bool",
+                default="true",
+                hidden=True,
+                deprecated="support for docker content trust was removed",
+            ),
+        ),
+        arguments=(Argument("NAME", "image", "the image to upload; its name says to which registry"),),
+        handler="tutor.docker.commands.image_push:push",
+        also=("push",),
+        shown=("image push", "push"),
+    ),
+    Command(
+        "image ls",
+        "List the images of this machine",
+        usage="[OPTIONS] [REPOSITORY[:TAG]]",
+        most=1,
+        flags=(
+            Flag("all", short="a", help="Show images without a name too"),
+            Flag("digests", help="Show the digests too"),
+            Flag("filter", "filter", short="f", help="Show only images that meet a condition", kind="filter"),
+            Flag("format", "string", help=FORMAT_HELP, kind="format"),
+            Flag("no-trunc", help="Print long fields in full"),
+            Flag("quiet", short="q", help="Print image IDs only"),
+            Flag("tree", help="List the platforms of each image as a tree (EXPERIMENTAL)"),
+        ),
+        arguments=(Argument("REPOSITORY", "image", "show images of this name only", optional=True),),
+        handler="tutor.docker.commands.image_ls:ls",
+        aliases=("list",),
+        also=("images",),
+        shown=("image ls", "image list", "images"),
+    ),
+    Command(
+        "image",
+        "Work with images",
+        children=("build", "history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save", "tag"),
+    ),
+    Command(
+        "image history",
+        "Show how an image came about, layer by layer",
+        usage="[OPTIONS] IMAGE",
+        least=1,
+        most=1,
+        flags=(
+            Flag("format", "string", help=FORMAT_HELP, kind="format"),
+            Flag("human", short="H", help="Print sizes and dates for people", default="true"),
+            Flag("no-trunc", help="Print long fields in full"),
+            Flag(
+                "platform",
+                "string",
+                help='Show the history of the image of this platform: "os[/arch[/variant]]" (e.g., "linux/amd64")',
+                kind="platform",
+            ),
+            Flag("quiet", short="q", help="Print image IDs only"),
+        ),
+        arguments=(Argument("IMAGE", "image", "the image whose history is shown"),),
+        handler="tutor.docker.commands.image_history:history",
+        also=("history",),
+        shown=("image history", "history"),
+    ),
+    Command(
+        "image import",
+        "Make an image of a tar archive of files",
+        usage="[OPTIONS] file|URL|- [REPOSITORY[:TAG]]",
+        least=1,
+        most=None,
+        flags=(
+            Flag("change", "list", short="c", help="Apply a Dockerfile instruction to the image that is made"),
+            Flag("message", "string", short="m", help="Comment on the image"),
+            Flag("platform", "string", help="Platform of the image", kind="platform"),
+        ),
+        arguments=(
+            Argument("FILE", "path", "the tar archive of files, or - for standard input"),
+            Argument("REPOSITORY", "reference", "the name of the new image: repository[:tag]", optional=True),
+        ),
+        handler="tutor.docker.commands.image_import:import_",
+        also=("import",),
+        shown=("image import", "import"),
+    ),
+    Command(
+        "image inspect",
+        "Show all facts about images",
+        usage="[OPTIONS] IMAGE [IMAGE...]",
+        least=1,
+        most=None,
+        flags=(
+            Flag("format", "string", short="f", help=INSPECT_HELP, kind="format"),
+            Flag(
+                "platform",
+                "string",
+                help="Inspect the image of this platform: 'os[/arch[/variant]]' (e.g., linux/amd64)",
+                kind="platform",
+            ),
+        ),
+        arguments=(Argument("IMAGE", "image", "the image to show", repeats=True),),
+        handler="tutor.docker.commands.image_inspect:inspect",
+    ),
+    Command(
+        "image load",
+        "Load images from an archive or STDIN",
+        usage="[OPTIONS]",
+        flags=(
+            Flag("input", "string", short="i", help="Read the archive from this file instead of STDIN", kind="path"),
+            Flag(
+                "platform",
+                "strings",
+                help='Load these platforms only, separated by commas: "os[/arch[/variant]]" (e.g., '
+                '"linux/amd64,linux/arm64/v8")',
+                kind="platform",
+            ),
+            Flag("quiet", short="q", help="Do not show progress"),
+        ),
+        handler="tutor.docker.commands.image_load:load",
+        also=("load",),
+        shown=("image load", "load"),
+    ),
+    Command(
+        "image prune",
+        "Remove images that are not used",
+        usage="[OPTIONS]",
+        flags=(
+            Flag("all", short="a", help="Remove every image that no container uses, not only those without a name"),
+            Flag(
+                "filter",
+                "filter",
+                help='Prune only what meets a condition (e.g. "until=<timestamp>")',
+                kind="filter",
+            ),
+            Flag("force", short="f", help="Do not ask first"),
+        ),
+        handler="tutor.docker.commands.image_prune:prune",
+    ),
+    Command(
+        "image rm",
+        "Remove images",
+        usage="[OPTIONS] IMAGE [IMAGE...]",
+        least=1,
+        most=None,
+        flags=(
+            Flag("force", short="f", help="Remove the image even where something speaks against it"),
+            Flag("no-prune", help="Keep parent images that have no name"),
+            Flag(
+                "platform",
+                "strings",
+                help='Remove the content of these platforms only: "os[/arch[/variant]]" (e.g., '
+                '"linux/amd64,linux/arm64/v8")',
+                kind="platform",
+            ),
+        ),
+        arguments=(
+            Argument("IMAGE", "image", "the image to remove: a name removes that name, an ID all of it", repeats=True),
+        ),
+        handler="tutor.docker.commands.image_rm:rm",
+        aliases=("remove",),
+        also=("rmi",),
+        shown=("image rm", "image remove", "rmi"),
+    ),
+    Command(
+        "image save",
+        "Write images to an archive (to STDOUT unless told otherwise)",
+        usage="[OPTIONS] IMAGE [IMAGE...]",
+        least=1,
+        most=None,
+        flags=(
+            Flag("output", "string", short="o", help="Write to a file instead of STDOUT", kind="path"),
+            Flag(
+                "platform",
+                "strings",
+                help='Save these platforms only, separated by commas: "os[/arch[/variant]]" (e.g., '
+                '"linux/amd64,linux/arm64/v8")',
+                kind="platform",
+            ),
+        ),
+        arguments=(Argument("IMAGE", "image", "the image to write into the archive", repeats=True),),
+        handler="tutor.docker.commands.image_save:save",
+        also=("save",),
+        shown=("image save", "save"),
+    ),
+    Command(
+        "image tag",
+        "Give an image another name",
+        usage="SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]",
+        least=2,
+        most=2,
+        arguments=(
+            Argument("SOURCE_IMAGE", "image", "the image that gets another name"),
+            Argument("TARGET_IMAGE", "reference", "the new name: repository[:tag]"),
+        ),
+        handler="tutor.docker.commands.image_tag:tag",
+        also=("tag",),
+        shown=("image tag", "tag"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""How Docker prints things: sizes and durations, tables, templates, JSON."""

@@ -1,0 +1,72 @@
+"""Everything about things, as `docker inspect` prints it: indented JSON, one line of it, or a template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from tutor.docker.errors import CommandError
+from tutor.docker.invocation import Invocation, daemon_text
+from tutor.engine.errors import EngineError
+from tutor.oci.gojson import encode
+
+Found = tuple[str, Mapping[str, Any]]
+"""The Go type of an object ("image.InspectResponse") and its JSON."""
+
+
+def inspect(invocation: Invocation, references: Iterable[str], form: str, find: Callable[[str], Found]) -> int:
+    """Look up each reference and print what was found, then what went wrong; the exit code.
+
+    A template that does not parse ends it with 64 before anything is looked up. Raises CommandError.
+    """
+    show = _shower(form)
+    found: list[Found] = []
+    faults: list[str] = []
+    shown: list[str] = []
+    for reference in references:
+        try:
+            element = find(reference)
+            found.append(element)
+            if show is not None:
+                shown.append(show(*element) + "\n")
+        except EngineError as error:
+            faults.append(daemon_text(error))
+        except CommandError as error:
+            faults.append(error.message)
+    if show is not None:
+        invocation.out("".join(shown) or "\n")
+    else:
+        invocation.out(_as_json([data for _, data in found], None if form == "json" else 4) + "\n")
+    if faults:
+        raise CommandError("\n".join(faults))
+    return 0
+
+
+def _as_json(elements: list[Mapping[str, Any]], indent: int | None) -> str:
+    return encode(elements, indent).decode() if elements else "[]"
+
+
+def _shower(form: str) -> Callable[[str, Mapping[str, Any]], str] | None:
+    """What renders one object with the template; None where the format is no template."""
+    if form in ("", "json"):
+        return None
+    from tutor.docker.format.schemas import typed
+    from tutor.gotemplate import DOCKER, ExecError, ParseError, Template, decode_json
+
+    try:
+        template = Template.parse(form, DOCKER)
+    except ParseError as error:
+        raise CommandError(f"template parsing error: {error}", 64) from None
+
+    def show(kind: str, data: Mapping[str, Any]) -> str:
+        try:
+            return template.render(typed(kind, data))
+        except ExecError:
+            pass
+        # what is no field of the Go type may be one of the JSON as the engine sent it
+        try:
+            return template.render(decode_json(encode(data)), "error")
+        except ExecError as error:
+            raise CommandError(f"template parsing error: {error}") from None
+
+    return show

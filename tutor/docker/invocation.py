@@ -1,0 +1,112 @@
+"""One run of one command: its flags and arguments, its streams, the machine it works on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from tutor.docker.errors import CommandError
+from tutor.docker.values import filters, parse_int
+
+if TYPE_CHECKING:
+    from tutor.docker.machine import Machine
+    from tutor.docker.parse import Parsed
+    from tutor.engine.errors import EngineError
+    from tutor.engine.outcome import Outcome
+    from tutor.engine.state import State
+    from tutor.engine.world import World
+    from tutor.shell.process import Process
+
+T = TypeVar("T")
+
+
+class Invocation:
+    """What a command's handler gets; the handler returns the exit code or raises `CommandError` or `EngineError`."""
+
+    __slots__ = ("arguments", "parsed", "process")
+
+    def __init__(self, process: Process, parsed: Parsed) -> None:
+        self.process = process
+        self.parsed = parsed
+        self.arguments = parsed.arguments
+
+    @property
+    def machine(self) -> Machine:
+        """The engine's machine. Raises CommandError where this host has none."""
+        machine = getattr(self.process.host, "machine", None)
+        if machine is None:
+            socket = "unix:///var/run/docker.sock"
+            raise CommandError(
+                f"failed to connect to the docker API at {socket}; check if the path is correct and if the daemon is "
+                "running: dial unix /var/run/docker.sock: connect: no such file or directory"
+            )
+        return cast("Machine", machine)
+
+    @property
+    def state(self) -> State:
+        """The state of this moment."""
+        return self.machine.state
+
+    @property
+    def world(self) -> World:
+        """The world of this moment."""
+        return self.machine.world()
+
+    def apply(self, outcome: Outcome[T]) -> T:
+        """Make an outcome's state the current one and return its value."""
+        return self.machine.apply(outcome)
+
+    # --- flags
+
+    def on(self, name: str) -> bool:
+        """A switch's value."""
+        return self.parsed.values[name] is True
+
+    def text(self, name: str) -> str:
+        """The value of a flag that takes one."""
+        value = self.parsed.values[name]
+        assert isinstance(value, str)
+        return value
+
+    def many(self, name: str) -> tuple[str, ...]:
+        """All values of a flag that repeats."""
+        value = self.parsed.values.get(name, ())
+        assert isinstance(value, tuple)
+        return value
+
+    def number(self, name: str, otherwise: int = 0) -> int:
+        """The value of a flag that takes a number."""
+        value = self.text(name)
+        return parse_int(value) if value else otherwise
+
+    def given(self, name: str) -> bool:
+        """Whether the flag is on the command line."""
+        return name in self.parsed.given
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The values of --filter as the engine takes them."""
+        return filters(self.many("filter"))
+
+    # --- output
+
+    def out(self, text: str | bytes) -> None:
+        """Write to standard output as it is."""
+        self.process.out(text)
+
+    def line(self, text: str) -> None:
+        """Write one line to standard output."""
+        self.process.out(text + "\n")
+
+    def err(self, text: str) -> None:
+        """Write to standard error as it is."""
+        self.process.err(text)
+
+    @property
+    def path(self) -> str:
+        """The command as usage lines name it ("docker image ls")."""
+        return self.parsed.match.path
+
+
+def daemon_text(error: EngineError) -> str:
+    """An engine's refusal as the command line prints it."""
+    return error.message if error.kind == "local" else f"Error response from daemon: {error.message}"

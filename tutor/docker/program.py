@@ -1,0 +1,101 @@
+"""The program `docker`: from a process to an exit code.
+
+    docker(process) -> int
+
+The process's arguments are parsed, its command's handler is imported and run, and whatever ended it early is printed
+as Docker prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tutor.docker import parse, spec
+from tutor.docker.errors import CommandError
+from tutor.docker.invocation import Invocation, daemon_text
+from tutor.docker.spec import Match
+from tutor.engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from tutor.shell.process import Process
+
+VERSION = "29.8.0"
+COMMIT = "28f7560"
+
+
+def docker(process: Process) -> int:
+    """Run the docker command in this process and return its exit code."""
+    try:
+        return run(process, process.argv[1:])
+    except CommandError as error:
+        if error.message:
+            process.err(error.message + "\n")
+        return error.code
+    except EngineError as error:
+        process.err(daemon_text(error) + "\n")
+        return 1
+
+
+def run(process: Process, words: Sequence[str]) -> int:
+    """Run the command that the words (without "docker") make up. Raises CommandError and EngineError."""
+    top, rest = parse.global_flags(words)
+    if top.values["version"]:
+        process.out(f"Docker version {VERSION}, build {COMMIT}\n")
+        return 0
+    if top.wants_help or not rest:
+        return _help(process, parse.find(()), to_stderr=not top.wants_help, notes=top.notes)
+    if rest[0] == "help":
+        return _help_command(process, rest[1:])
+    match = parse.find(rest)
+    if match.command.children:
+        return _group(process, match)
+    parsed = parse.parse(match)
+    if parsed.wants_help:
+        return _help(process, match, notes=parsed.notes)
+    for note in parsed.notes:
+        process.out(note + "\n")
+    invocation = Invocation(process, parsed)
+    return match.command.load()(invocation)
+
+
+def _help(process: Process, match: Match, *, to_stderr: bool = False, notes: Sequence[str] = ()) -> int:
+    from tutor.docker.help import page
+
+    width = getattr(process.host, "columns", 80) if process.stdout.tty else 80
+    text = "".join(note + "\n" for note in notes) + page(match, width)
+    (process.err if to_stderr else process.out)(text)
+    return 0
+
+
+def _help_command(process: Process, words: Sequence[str]) -> int:
+    """`docker help image ls`."""
+    if not words:
+        return _help(process, parse.find(()))
+    try:
+        match = parse.find(words)
+    except CommandError:
+        match = replace(parse.find(()), rest=tuple(words))
+    if match.rest:
+        raise CommandError(f"unknown help topic: {' '.join(match.rest)}")
+    return _help(process, match)
+
+
+def _group(process: Process, match: Match) -> int:
+    """A group without one of its commands: its help page, or what is wrong with the next word."""
+    parsed = parse.parse(replace(match, command=replace(match.command, most=None)))
+    if parsed.wants_help or not parsed.arguments:
+        # Docker's own groups print their page to standard error, buildx to standard output
+        plain = not parsed.wants_help and not match.command.plugin
+        return _help(process, match, to_stderr=plain, notes=parsed.notes)
+    if match.command.plugin:
+        _help(process, match)
+        raise CommandError(f'ERROR: unknown command: "{parsed.arguments[0]}"')
+    parse.check_arguments(match, parsed.arguments)
+    return 0
+
+
+def names() -> tuple[str, ...]:
+    """The words that may follow `docker`."""
+    return (*spec.root().children, "help")
