@@ -153,7 +153,7 @@ class Tree(Record):
         if not names:
             if not isinstance(node, Directory):
                 raise FsError("EBUSY" if node is None else "EINVAL", where)
-            return self._counted(node, self.root, node)
+            return self.counted(node, self.root, node)
         chain = [self.root]
         for name in names[:-1]:
             inner = chain[-1].entries.get(name)
@@ -173,7 +173,7 @@ class Tree(Record):
             below = Directory(entries, here.mode, here.uid, here.gid, here.mtime if mtime is None else mtime)
             mtime = None
         assert isinstance(below, Directory)
-        return self._counted(below, before, node)
+        return self.counted(below, before, node)
 
     def update(self, path: str, file: File) -> Tree:
         """The tree with the file at `path` changed: all names of a hard-linked file see it.
@@ -229,7 +229,7 @@ class Tree(Record):
         # First the new name: a file that had its last name taken away would be gone.
         return self.put(target, entry, mtime).put(source, None, mtime)
 
-    def _counted(self, root: Directory, before: Node | None, after: Node | None) -> Tree:
+    def counted(self, root: Directory, before: Node | None, after: Node | None) -> Tree:
         """The tree with another root, and the names of hard-linked files counted after `before` became `after`."""
         links = self.links
         if links:

@@ -1,0 +1,161 @@
+"""A tree being changed in many places at once.
+
+The one rule: a draft gives the same tree as the single changes would, but makes each folder once, when it is finished.
+Only folders that something was done in are opened. It remembers what was put, so that a layer's whiteouts can spare
+the layer's own entries.
+"""
+
+from __future__ import annotations
+
+from tutor.vfs.errors import VfsError
+from tutor.vfs.nodes import Directory, File, HardLink, Symlink
+from tutor.vfs.persistent import PersistentMap
+from tutor.vfs.tree import MAX_LINKS, Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Final
+
+    from tutor.vfs.nodes import Node
+
+
+class Folder:
+    """An open folder: what it was (None for a new one), its own data, the entries that differ, the names put."""
+
+    __slots__ = ("base", "changed", "own", "put", "was")
+
+    def __init__(self, was: Directory | None, own: tuple[int, int, int, int]) -> None:
+        self.was: Final = was
+        self.base: PersistentMap[Node] = was.entries if was is not None else PersistentMap()
+        self.own = own
+        self.changed: dict[str, Node | Folder | None] = {}
+        self.put: set[str] = set()
+
+    @classmethod
+    def of(cls, was: Directory) -> Folder:
+        """An existing folder, opened."""
+        return cls(was, (was.mode, was.uid, was.gid, was.mtime))
+
+    def get(self, name: str) -> Node | Folder | None:
+        """The entry of this name; folders are opened."""
+        if name in self.changed:
+            return self.changed[name]
+        node = self.base.get(name)
+        if isinstance(node, Directory):
+            opened = self.changed[name] = Folder.of(node)
+            return opened
+        return node
+
+    def set(self, name: str, node: Node | Folder) -> None:
+        """Put an entry."""
+        self.changed[name] = node
+        self.put.add(name)
+
+    def hide(self, name: str) -> None:
+        """Take away the entry of this name as far as it was not put: of a folder the parts that were not."""
+        entry = self.get(name)
+        if isinstance(entry, Folder) and (entry.hide_all() or name in self.put):
+            return
+        if name not in self.put:
+            self.changed[name] = None
+
+    def hide_all(self) -> bool:
+        """Take away all that was not put, here and below; say whether anything is left."""
+        self.base = PersistentMap()
+        for name in list(self.changed):
+            entry = self.changed[name]
+            kept = isinstance(entry, Folder) and entry.hide_all()
+            if not kept and name not in self.put:
+                del self.changed[name]
+        return bool(self.changed)
+
+    def finish(self) -> Directory:
+        """The folder as a node."""
+        came: dict[str, Node] = {}
+        entries = self.base
+        for name, entry in self.changed.items():
+            if isinstance(entry, Folder):
+                entry = entry.finish()
+            if entry is not None:
+                came[name] = entry
+            elif name in entries:
+                entries = entries.remove(name)
+        was = self.was
+        if was is not None and self.own == (was.mode, was.uid, was.gid, was.mtime):
+            if entries is was.entries:
+                came = {name: node for name, node in came.items() if was.entries.get(name) is not node}
+                if not came:
+                    return was
+        return Directory(entries.update(came), *self.own)
+
+
+class Draft:
+    """A tree being changed. Paths are sequences of names; symbolic links in their folder part are followed."""
+
+    __slots__ = ("_last", "_links", "_next", "_tree", "root")
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree: Final = tree
+        self.root: Final = Folder.of(tree.root)
+        self._links = tree.links
+        self._next = tree.next_link
+        self._last: tuple[Sequence[str], Folder] = ((), self.root)
+
+    def folder(self, names: Sequence[str], mtime: int) -> Folder:
+        """The folder that a path leads to, made (root's, 0755, with this time) as far as it is missing.
+
+        Raises `VfsError` when something on the way is no folder, or links go in circles.
+        """
+        if names == self._last[0]:
+            return self._last[1]
+        here = self.root
+        trail: list[Folder] = []
+        todo = list(reversed(names))
+        followed = 0
+        while todo:
+            name = todo.pop()
+            if name in ("", "."):
+                continue
+            if name == "..":
+                here = trail.pop() if trail else self.root
+                continue
+            entry = here.get(name)
+            if isinstance(entry, Symlink):
+                followed += 1
+                if followed > MAX_LINKS:
+                    raise VfsError(f"/{'/'.join(names)}: too many symbolic links")
+                if entry.target.startswith("/"):
+                    here = self.root
+                    trail.clear()
+                todo.extend(reversed(entry.target.split("/")))
+                continue
+            if entry is None:
+                entry = Folder(None, (0o755, 0, 0, mtime))
+                here.changed[name] = entry
+            if not isinstance(entry, Folder):
+                raise VfsError(f"/{'/'.join(names)}: {name} is no folder")
+            trail.append(here)
+            here = entry
+        self._last = (names, here)
+        return here
+
+    def forget_folder(self) -> None:
+        """Say that entries other than files changed, so that paths may lead elsewhere than before."""
+        self._last = ((), self.root)
+
+    def one_more_name(self, folder: Folder, name: str) -> Node | None:
+        """An entry for one more name of what `folder` has under `name`; None when that is a folder or nothing."""
+        entry = folder.get(name)
+        if not isinstance(entry, File):
+            return None if isinstance(entry, (Folder, Directory)) else entry
+        link = HardLink(self._next)
+        self._next += 1
+        self._links = self._links.set(str(link.id), entry.replace(names=0))
+        folder.changed[name] = link
+        return link
+
+    def finish(self) -> Tree:
+        """The changed tree."""
+        root = self.root.finish()
+        return Tree(self._tree.root, self._links, self._next).counted(root, self._tree.root, root)
