@@ -41,7 +41,7 @@ class Block:
 
 
 def block_of(node: LayerNode) -> Block:
-    """The box that begins with that layer at its bottom: it ends where an image ends, a branch begins or the mark changes."""
+    """The box whose bottom is that layer: it ends where an image ends, a branch begins or the mark changes."""
     chain = [node]
     while not node.images and len(node.children) == 1 and node.children[0].mark == node.mark:
         node = node.children[0]
@@ -149,8 +149,10 @@ def marks(view: StackView) -> tuple[int, int, int]:
     for node in walk(view):
         found[node.mark] += 1
         for image in node.images:
-            for part in (*image.flags, *image.containers):
-                found[part.mark] += 1
+            for flag in image.flags:
+                found[flag.mark] += 1
+            for box in image.containers:
+                found[box.mark] += 1
     return found["added"], found["removed"], found["moved"]
 
 

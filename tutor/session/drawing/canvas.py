@@ -1,6 +1,7 @@
 """A grid of character cells with roles, and lines that join where they meet.
 
-A role says what a cell is ("tag", "layer.added", "border"); a front end turns roles into colours, plain text drops them.
+A role says what a cell is ("tag", "layer.added", "border"); a front end turns roles into colours, plain text drops
+them.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ class Canvas:
             size = width_of(char)
             if size == 0:
                 continue
-            if 0 <= x and x + size <= self.width:
+            if x >= 0 and x + size <= self.width:
                 texts[x], roles[x] = char, role
                 if size == 2:
                     texts[x + 1], roles[x + 1] = "", role
@@ -102,6 +103,10 @@ class Canvas:
             self._dashed.discard((x, y))
             if met | arms == arms:
                 self._role[y][x] = role
+
+    def erase_arm(self, x: int, y: int) -> None:
+        """Take a line's cell away again, to make room for text in it."""
+        self._arms.pop((x, y), None)
 
     def across(self, x: int, end: int, y: int, role: str, *, dashed: bool = False) -> None:
         """Draw a line in row y from column x to column `end`, both included."""
@@ -132,13 +137,9 @@ def _row(texts: list[str], roles: list[str]) -> Row:
 
 
 _ASCII = str.maketrans(
-    {
-        **dict.fromkeys("─┄╴╶━╌", "-"), **dict.fromkeys("│┆╵╷┃╎▐▏▕", "|"), **dict.fromkeys("┴┬┤├┼╭╮╰╯┌┐└┘", "+"),
-        "⚑": "*", "⚐": "?", "▮": "#", "█": "#", "−": "-", "→": ">", "←": "<", "…": "~", "·": "-", "▸": ">", "▾": "v", "●": "@",
-        "○": "o", "◌": "o", "☐": "_", "☑": "x", "✓": "x", "↵": "/", "×": "x", "•": "*", "▌": "|", "“": '"', "”": '"', "’": "'",
-        "—": "-", "–": "-", "↑": "^", "↓": "v", "⏎": "/", "◆": "*", "▲": "^", "▼": "v", "✗": "x", " ": " ", "◐": "o",
-    }
-)  # fmt: skip
+    "─┄╴╶━╌│┆╵╷┃╎▐▏▕┴┬┤├┼╭╮╰╯┌┐└┘⚑⚐▮█−→←…·▸▾●○◌☐☑✓↵×•▌“”’—–↑↓⏎◆▲▼✗\xa0▤",
+    "------|||||||||+++++++++++++*?##-><~->v@oo_xx/x*|\"\"'--^v/*^vx =",
+)
 
 
 def ascii_only(text: str) -> str:

@@ -1,0 +1,69 @@
+"""`layerwise lesson`: the course from outside."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tutor.errors import LayerwiseError
+from tutor.outer import places
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from tutor.course.model import Lesson
+
+
+def list_lessons(options: Namespace) -> int:
+    """One line a lesson."""
+    done = places.progress().done
+    for number, lesson in enumerate(places.course().lessons, 1):
+        mark = "done" if lesson.id in done else ""
+        print(f"{number:3}  {lesson.id:24}  {lesson.title:32}  {lesson.minutes:2} min  {mark}".rstrip())
+    return 0
+
+
+def show(options: Namespace) -> int:
+    """A lesson's words, step by step."""
+    lesson = _find(options.lesson)
+    print(f"# {lesson.title}\n\n{lesson.intro}")
+    for step in lesson.steps:
+        print(f"\n## {step.title}\n\n{step.prose}\n")
+        for check in step.checks:
+            print(f"  [ ] {check.text}")
+    return 0
+
+
+def audit(options: Namespace) -> int:
+    """Do lessons by their solutions; exit code 1 where anything is wrong."""
+    from tutor.session.audit import audit_lesson
+
+    lessons = [_find(name) for name in options.lesson] or list(places.course().lessons)
+    hub = places.hub()
+    wrong = 0
+    for lesson in lessons:
+        findings = audit_lesson(lesson, hub, places.clock)
+        for finding in findings:
+            print(f"{lesson.path}:{finding.line}: {finding.text}")
+        wrong += len(findings)
+        if not findings:
+            print(f"{lesson.id}: ok, {len(lesson.steps)} steps")
+    return 1 if wrong else 0
+
+
+def _find(name: str) -> Lesson:
+    """A lesson by id or number, or from a file."""
+    lesson = places.course().lesson(name)
+    if lesson is not None:
+        return lesson
+    if name.endswith(".md") or os.sep in name:
+        from tutor.course.load import load_lesson
+
+        try:
+            with open(name, encoding="utf-8") as file:
+                return load_lesson(file.read(), name)
+        except OSError as error:
+            raise LayerwiseError(f"cannot read {name} ({error.strerror})", "check the path") from None
+        except UnicodeDecodeError:
+            raise LayerwiseError(f"{name} is not UTF-8 text", "save the file as UTF-8") from None
+    raise LayerwiseError(f"there is no lesson {name!r}", "layerwise lesson list shows them")

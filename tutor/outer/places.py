@@ -1,0 +1,79 @@
+"""The parts that every subcommand puts together: the hub, the workspaces, the course."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from tutor import resources
+from tutor.errors import LayerwiseError
+
+if TYPE_CHECKING:
+    from tutor.course.model import Course
+    from tutor.course.progress import Progress
+    from tutor.engine.hub import Hub
+    from tutor.session.keeping import SqliteWorkspaces
+
+clock = time.time
+"""Real seconds since 1970."""
+
+
+class LazyHub:
+    """The hub, put together when it is first asked: most commands never do."""
+
+    def __init__(self, layout: str | None = None) -> None:
+        self._layout = layout
+        self._hub: Hub | None = None
+
+    def __getattr__(self, name: str) -> object:
+        if self._hub is None:
+            self._hub = _open_hub(self._layout)
+        return getattr(self._hub, name)
+
+
+def hub(layout: str | None = None) -> Hub:
+    """The bundled images; before them those of an OCI layout folder. Raises LayerwiseError where that is none."""
+    if layout is not None and not os.path.isfile(os.path.join(layout, "index.json")):
+        raise LayerwiseError(f"{layout} is not an OCI image layout", "give a folder with an index.json and blobs/")
+    return LazyHub(layout)  # type: ignore[return-value]  # it answers with the hub's own methods
+
+
+def _open_hub(layout: str | None) -> Hub:
+    from tutor.engine.bundled import BundledHub
+    from tutor.engine.hub import UnionHub
+
+    bundled = BundledHub(resources.folder("sandbox_images"))
+    if layout is None:
+        return bundled
+    from tutor.engine.layout_hub import LayoutHub
+
+    return UnionHub((LayoutHub(layout), bundled))
+
+
+def workspaces() -> SqliteWorkspaces:
+    """Where this user's work is kept."""
+    from tutor.session.keeping import SqliteWorkspaces
+
+    return SqliteWorkspaces(os.path.join(resources.data_folder(), "workspaces"))
+
+
+def course() -> Course:
+    """The bundled course."""
+    from tutor.course.load import load_course
+
+    return load_course(resources.read_text("lessons", "course.toml"), lambda name: resources.read_text("lessons", name))
+
+
+def progress() -> Progress:
+    """What this user has finished."""
+    from tutor.course.progress import Progress
+
+    return Progress(os.path.join(resources.data_folder(), "progress.json"))
+
+
+def glossary(term: str) -> tuple[int, str]:
+    """What a term means: exit code and text."""
+    from tutor.course.glossary import explain
+
+    return explain(resources.read_text("lessons", "glossary.toml"), term)

@@ -1,0 +1,297 @@
+"""The stack as columns of boxes that grow from their bases at the bottom; what is shared is one wide box below.
+
+Widths are decided from the leaves down to the bases and shared out again from the bases up; heights follow. Coordinates
+while placing count rows upwards from the bottom line, so that a box never has to know how high the drawing becomes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tutor.session.drawing.blocks import (
+    BAR,
+    SIGNS,
+    Block,
+    Line,
+    bar_of,
+    block_of,
+    container_changes,
+    container_title,
+    flag_text,
+    lines_of,
+    short_digest,
+    size_text,
+)
+from tutor.session.drawing.canvas import Canvas, Row, cells, elide, elide_middle
+from tutor.session.views import ContainerBox, ImageTop, Mark, StackView
+
+LEAST = 20
+"""The least cells of a box: fewer and the columns no longer say anything."""
+MOST = 72
+"""The cells that a box without anything on it never exceeds."""
+GAP = 1
+SIZE = 7
+LEGIBLE = 18
+"""So many cells of a layer's text come before its bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a layer's row is: columns `x` to before `end` of row `y`."""
+
+    key: str
+    x: int
+    end: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A finished picture: `rows` of exactly `width` cells.
+
+    `hits` say where layers are; `focus` is the (x, y) of the first thing that the line being typed would change, or
+    None; `form` names the layout: "columns", "outline" or "summary".
+    """
+
+    width: int
+    rows: tuple[Row, ...]
+    hits: tuple[Hit, ...] = ()
+    focus: tuple[int, int] | None = None
+    form: str = "columns"
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return len(self.rows)
+
+    @property
+    def text(self) -> str:
+        """The picture without its roles; no spaces at the ends of lines."""
+        return "\n".join("".join(run.text for run in row).rstrip() for row in self.rows)
+
+
+@dataclass(slots=True)
+class _Stand:
+    """Something that stands on a box, or on the ground: flags, a container, or another box."""
+
+    least: int
+    natural: int
+    image: ImageTop | None = None
+    container: ContainerBox | None = None
+    block: Block | None = None
+    lines: tuple[Line, ...] = ()
+    stands: list[_Stand] = field(default_factory=list)
+
+
+def _role(base: str, mark: Mark) -> str:
+    return base if mark == "same" else f"{base}.{mark}"
+
+
+# -- widths ------------------------------------------------------------------------------------------------------------
+
+
+def _measure_flags(image: ImageTop) -> _Stand:
+    widths = [cells(" ".join(filter(None, flag_text(flag)))) for flag in image.flags] or [22]
+    natural = max(widths) + 2
+    return _Stand(min(natural, 22), min(natural, 48), image=image)
+
+
+def _measure_container(box: ContainerBox) -> _Stand:
+    natural = max(cells(container_title(box)), cells(container_changes(box)) + SIZE + 1) + 6
+    return _Stand(min(natural, 18), min(natural, 40), container=box)
+
+
+def _measure(block: Block, fold: int) -> _Stand:
+    lines = lines_of(block, fold)
+    stands = [_measure_flags(image) for image in block.images]
+    stands += [_measure_container(box) for image in block.images for box in image.containers]
+    stands += [_measure(child, fold) for child in block.children]
+    gaps = GAP * (len(stands) - 1) if len(stands) > 1 else 0
+    own = max((cells(line.text) + (cells(line.note) + 2 if line.note else BAR + 1) for line in lines), default=0)
+    natural = max(min(MOST, own + SIZE + 7), sum(stand.natural for stand in stands) + gaps)
+    least = max(LEAST, sum(stand.least for stand in stands) + gaps)
+    return _Stand(least, max(least, natural), block=block, lines=lines, stands=stands)
+
+
+def _share(stands: list[_Stand], width: int) -> list[int]:
+    """The width of each, together at most `width` less the gaps; each between its least and natural one."""
+    room = width - GAP * (len(stands) - 1)
+    least, natural = sum(stand.least for stand in stands), sum(stand.natural for stand in stands)
+    if room >= natural:
+        widths = [stand.natural for stand in stands]
+        if widths and stands[0].block is None:
+            widths[0] += room - natural
+        return widths
+    spare = max(0, room - least)
+    wanted = max(1, natural - least)
+    return [stand.least + spare * (stand.natural - stand.least) // wanted for stand in stands]
+
+
+# -- places ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What goes where; `y` counts upwards from the bottom line."""
+
+    boxes: list[tuple[int, int, int, _Stand]] = field(default_factory=list)
+    containers: list[tuple[int, int, int, ContainerBox]] = field(default_factory=list)
+    flags: list[tuple[int, int, int, list[tuple[str, str, str]]]] = field(default_factory=list)
+    top: int = 0
+
+
+def _flag_rows(image: ImageTop, width: int) -> list[list[tuple[str, str, str]]]:
+    """An image's flags from the top row down: (text, words, role), as many in a row as fit."""
+    if not image.flags:
+        role = _role("dangling", image.mark)
+        sign = SIGNS[image.mark]
+        return [[(f"{sign or '◌'} no name ({image.id[:7]})", "", role)]]
+    rows: list[list[tuple[str, str, str]]] = []
+    used = 0
+    for flag in image.flags:
+        text, words = flag_text(flag)
+        item = (text, words, _role("tag", flag.mark))
+        size = cells(text) + (1 + cells(words) if words else 0)
+        if rows and used + 3 + size <= width:
+            rows[-1].append(item)
+            used += 3 + size
+        else:
+            rows.append([item])
+            used = size
+    return rows
+
+
+def _place(stand: _Stand, x: int, width: int, bottom: int, plan: _Plan) -> None:
+    if stand.image is not None:
+        rows = _flag_rows(stand.image, width - 2)
+        for up, row in enumerate(reversed(rows)):
+            plan.flags.append((x + 1, bottom + 1 + up, width - 2, row))
+        plan.top = max(plan.top, bottom + len(rows))
+    elif stand.container is not None:
+        plan.containers.append((x, width, bottom, stand.container))
+        plan.top = max(plan.top, bottom + 2)
+    else:
+        plan.boxes.append((x, width, bottom, stand))
+        top = bottom + len(stand.lines) + 1
+        plan.top = max(plan.top, top)
+        widths = _share(stand.stands, width)
+        if stand.stands and stand.stands[0].block is not None:
+            x += max(0, width - sum(widths) - GAP * (len(widths) - 1)) // 2
+        for child, size in zip(stand.stands, widths, strict=True):
+            _place(child, x, size, top, plan)
+            x += size + GAP
+
+
+# -- drawing -----------------------------------------------------------------------------------------------------------
+
+
+def columns(view: StackView, width: int, fold: int = 0) -> Drawing | None:
+    """The columns in that many cells; None where they do not fit beside each other."""
+    roots = [_measure(block_of(root), fold) for root in view.roots]
+    if not roots or sum(root.least for root in roots) + 2 * (len(roots) - 1) > width:
+        return None
+    plan = _Plan()
+    x = 0
+    room = width - 2 * (len(roots) - 1)
+    least, natural = sum(root.least for root in roots), sum(root.natural for root in roots)
+    for root in roots:
+        size = root.natural
+        if room < natural:
+            size = root.least + (room - least) * (root.natural - root.least) // max(1, natural - least)
+        _place(root, x, size, 0, plan)
+        x += size + 2
+    return _draw(plan, width)
+
+
+def _draw(plan: _Plan, width: int) -> Drawing:
+    height = plan.top + 1
+    canvas = Canvas(width, height)
+    hits: list[Hit] = []
+    marked: list[tuple[int, int]] = []
+    for x, size, bottom, stand in plan.boxes:
+        assert stand.block is not None
+        _draw_box(canvas, x, size, height - 1 - bottom, stand, bottom == 0)
+        for up, line in enumerate(reversed(stand.lines)):
+            y = height - 2 - bottom - up
+            hits.append(Hit(line.key, x + 1, x + size - 1, y))
+            if line.mark != "same" or line.note:
+                marked.append((x, y))
+    for x, size, bottom, box in plan.containers:
+        _draw_container(canvas, x, size, height - 1 - bottom, box)
+        if box.mark != "same":
+            marked.append((x, height - 2 - bottom))
+    for x, up, room, row in plan.flags:
+        y = height - 1 - up
+        _draw_flags(canvas, x, y, room, row)
+        if any("." in role for _, _, role in row):
+            marked.append((x, y))
+    marked.sort(key=lambda place: (place[1], place[0]))
+    return Drawing(width, canvas.rows(), tuple(hits), marked[0] if marked else None)
+
+
+def _draw_box(canvas: Canvas, x: int, width: int, y: int, stand: _Stand, grounded: bool) -> None:
+    assert stand.block is not None
+    mark = stand.block.mark
+    role, dashed = _role("border", mark), mark != "same"
+    top, right = y - len(stand.lines) - 1, x + width - 1
+    canvas.across(x, right, top, role, dashed=dashed)
+    if grounded:
+        canvas.across(x, right, y, role, dashed=dashed)
+    canvas.down(x, top, y, role, dashed=dashed)
+    canvas.down(right, top, y, role, dashed=dashed)
+    longest = max(cells(line.text) for line in stand.lines)
+    bars = width - 4 - SIZE - BAR - 2 >= min(LEGIBLE, longest)
+    for down, line in enumerate(stand.lines):
+        _draw_line(canvas, x + 2, top + 1 + down, width - 4, line, bars)
+
+
+def _draw_line(canvas: Canvas, x: int, y: int, width: int, line: Line, bars: bool) -> None:
+    """Write one layer into `width` cells: what made it, then its note or digest and bar, then its size."""
+    role = _role("layer.empty" if line.empty else "layer", line.mark)
+    size = size_text(line.size)
+    end = x + width
+    if width >= 12:
+        canvas.put(end - len(size), y, size, _role("size", line.mark))
+        end -= len(size) + 1
+    if line.note:
+        note = elide(line.note, max(6, min(cells(line.note), (end - x) * 3 // 5)))
+        canvas.put(end - cells(note), y, note, "note")
+        end -= cells(note) + 1
+    elif bars:
+        bar = bar_of(line.size)
+        end = x + width - SIZE - 1
+        canvas.put(end - len(bar), y, bar, _role("bar", line.mark))
+        end -= BAR + 1
+        if line.digest and end - x >= cells(line.text) + 12:
+            canvas.put(end - 7, y, short_digest(line.digest), "digest")
+            end -= 9
+    sign = SIGNS[line.mark]
+    text = f"{sign} {line.text}" if sign else line.text
+    canvas.put(x, y, elide(text, end - x), role)
+
+
+def _draw_container(canvas: Canvas, x: int, width: int, y: int, box: ContainerBox) -> None:
+    role = _role("container", box.mark)
+    right = x + width - 1
+    canvas.across(x, right, y - 2, f"{role}.border", dashed=True)
+    for side in (x, right):
+        canvas.down(side, y - 2, y, f"{role}.border", dashed=True)
+    title = elide(container_title(box), width - 6)
+    start = x + 2
+    for at in range(start, start + cells(title) + 2):
+        canvas.erase_arm(at, y - 2)
+    canvas.put(start, y - 2, f" {title} ", role)
+    size = size_text(box.size)
+    canvas.put(x + 2, y - 1, elide(container_changes(box), width - 4), role)
+    if width >= 26:
+        canvas.put(right - 1 - len(size), y - 1, size, "size")
+
+
+def _draw_flags(canvas: Canvas, x: int, y: int, width: int, row: list[tuple[str, str, str]]) -> None:
+    end = x + width
+    for text, words, role in row:
+        text = elide_middle(text, end - x)
+        x = canvas.put(x, y, text, role)
+        if words and end - x > 3:
+            x = canvas.put(x + 1, y, elide(words, end - x - 1), f"{role}.words")
+        x += 3

@@ -1,0 +1,24 @@
+"""The stack as plain text: what `stack` prints, and what is said where nothing can be drawn."""
+
+from __future__ import annotations
+
+from tutor.session.drawing import Form, draw
+from tutor.session.drawing.blocks import summary
+from tutor.session.drawing.canvas import ascii_only
+from tutor.session.views import StackView
+
+
+def plain_stack(view: StackView, width: int = 80, *, form: Form = "auto", ascii_art: bool = False) -> str:
+    """The drawing and a line of totals below it, without colours; ends in a newline.
+
+    `form` is "columns" (boxes), "outline" (a row each, better for screen readers) or "summary"; `ascii_art` uses
+    nothing beyond ASCII.
+    """
+    if not view.roots:
+        text = "No images yet. docker pull brings the first one.\n"
+    else:
+        drawing = draw(view, max(20, width), form=form)
+        text = drawing.text + "\n"
+        if drawing.form != "summary":
+            text += summary(view) + "\n"
+    return ascii_only(text) if ascii_art else text

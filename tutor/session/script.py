@@ -1,0 +1,60 @@
+"""Running a script without a terminal: one command after the other, each one step of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tutor.session.session import Session
+
+
+def commands_of(text: str) -> Iterable[str]:
+    """The commands of a script.
+
+    Where lines begin with "$ ", each such line is a command, continued by lines that begin with "> "; all else is
+    ignored. Otherwise every complete top-level command of the shell script is one.
+    """
+    lines = text.split("\n")
+    if any(line.startswith("$ ") for line in lines):
+        return _marked(lines)
+    from tutor.shell.parser import split_commands
+
+    return [source for source, _ in split_commands(text)]
+
+
+def _marked(lines: list[str]) -> list[str]:
+    commands: list[str] = []
+    open_command = False
+    for line in lines:
+        if line.startswith("$ "):
+            commands.append(line[2:])
+            open_command = True
+        elif open_command and (line.startswith("> ") or line == ">"):
+            commands[-1] += "\n" + line[2:]
+        else:
+            open_command = False
+    return commands
+
+
+def run_script(session: Session, text: str, *, json: bool, write: Callable[[str, bytes], None]) -> int:
+    """Run all commands of the script; the last one's exit code.
+
+    `write(stream, data)` receives what the commands print as they print it, or with `json` one object a command and
+    line on "stdout": {"cmd", "stdout", "stderr", "code"}.
+    """
+    code = 0
+    for command in commands_of(text):
+        printed: dict[str, list[bytes]] = {"stdout": [], "stderr": []}
+        emit = (lambda stream, data, kept=printed: kept[stream].append(data)) if json else write
+        ran = session.run(command, emit)
+        code = ran.code
+        if json:
+            from json import dumps
+
+            streams = {name: b"".join(parts).decode("utf-8", "replace") for name, parts in printed.items()}
+            row = {"cmd": command, **streams, "code": code}
+            write("stdout", dumps(row, ensure_ascii=False).encode("utf-8", "surrogateescape") + b"\n")
+        if ran.leave:
+            break
+    return code
