@@ -167,7 +167,7 @@ def _literals(block: bytes, runs: list[tuple[int, int]]) -> bytes:
 
 
 def _frequencies(literals: bytes, runs: list[tuple[int, int]]) -> list[int]:
-    """Count the literal and length symbols; of many literals only a sample, but each that occurs counts at least once."""
+    """Count the literal and length symbols; of many literals a sample, but each that occurs counts at least once."""
     counts = [0] * 286
     if len(literals) <= _EXACT:
         for value, count in Counter(literals).items():

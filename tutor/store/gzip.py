@@ -1,7 +1,7 @@
 """Gzip (RFC 1952): a writer that gives the same bytes everywhere, and a streaming reader.
 
-One rule: digests of compressed layers come from this writer alone. zlib, zlib-ng and isal each give other bytes, so zlib
-only ever reads here (and computes CRC-32).
+One rule: digests of compressed layers come from this writer alone. zlib, zlib-ng and isal each give other bytes, so
+zlib only ever reads here (and computes CRC-32).
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def _huffman(counts: list[int]) -> list[int]:
 
 
 def _package_merge(counts: list[int], limit: int) -> list[int]:
-    """Return the best depths, none above `limit`, of leaves with rising counts (package-merge, Larmore and Hirschberg)."""
+    """Return the best depths, none above `limit`, of leaves with rising counts (Larmore and Hirschberg, 1990)."""
     total = len(counts)
     coins: list[tuple[int, tuple[int, ...]]] = [(count, (index,)) for index, count in enumerate(counts)]
     packages: list[tuple[int, tuple[int, ...]]] = []
