@@ -63,6 +63,25 @@ def elide_middle(text: str, width: int) -> str:
     return elide(text, width - tail) + text[-tail:]
 
 
+def fit_row(row: Row, width: int) -> Row:
+    """The row cut off or filled up to exactly that many cells."""
+    kept: list[Run] = []
+    for run in row:
+        size = cells(run.text)
+        if size > width:
+            text, used = "", 0
+            for char in run.text:
+                if used + width_of(char) > width:
+                    break
+                text += char
+                used += width_of(char)
+            kept.append(Run(text + " " * (width - used), run.role))
+            return tuple(kept)
+        kept.append(run)
+        width -= size
+    return (*kept, Run(" " * width, "")) if width else tuple(kept)
+
+
 class Canvas:
     """A grid, (0, 0) at the top left. What falls outside is cut off."""
 

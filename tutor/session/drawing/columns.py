@@ -114,7 +114,10 @@ def _measure(block: Block, fold: int) -> _Stand:
 
 
 def _share(stands: list[_Stand], width: int) -> list[int]:
-    """The width of each, together at most `width` less the gaps; each between its least and natural one."""
+    """The width of each, together at most `width` less the gaps, none below its least or beyond its natural one.
+
+    Names get what they need first.
+    """
     room = width - GAP * (len(stands) - 1)
     least, natural = sum(stand.least for stand in stands), sum(stand.natural for stand in stands)
     if room >= natural:
@@ -122,9 +125,16 @@ def _share(stands: list[_Stand], width: int) -> list[int]:
         if widths and stands[0].block is None:
             widths[0] += room - natural
         return widths
+    widths = [stand.least for stand in stands]
     spare = max(0, room - least)
-    wanted = max(1, natural - least)
-    return [stand.least + spare * (stand.natural - stand.least) // wanted for stand in stands]
+    for boxes in (False, True):
+        wanted = [stand.natural - stand.least if (stand.block is not None) == boxes else 0 for stand in stands]
+        total = sum(wanted)
+        given = min(spare, total)
+        if total:
+            widths = [width + given * want // total for width, want in zip(widths, wanted, strict=True)]
+        spare -= given
+    return widths
 
 
 # -- places ------------------------------------------------------------------------------------------------------------
@@ -254,9 +264,10 @@ def _draw_line(canvas: Canvas, x: int, y: int, width: int, line: Line, bars: boo
         canvas.put(end - len(size), y, size, _role("size", line.mark))
         end -= len(size) + 1
     if line.note:
-        note = elide(line.note, max(6, min(cells(line.note), (end - x) * 3 // 5)))
-        canvas.put(end - cells(note), y, note, "note")
-        end -= cells(note) + 1
+        note = elide(line.note, end - x - min(LEGIBLE, cells(line.text) + 3))
+        if len(note) > 3:
+            canvas.put(end - cells(note), y, note, "note")
+            end -= cells(note) + 1
     elif bars:
         bar = bar_of(line.size)
         end = x + width - SIZE - 1

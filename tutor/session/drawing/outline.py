@@ -12,7 +12,7 @@ from tutor.session.drawing.blocks import (
     flag_text,
     size_text,
 )
-from tutor.session.drawing.canvas import Row, Run, cells, elide, elide_middle
+from tutor.session.drawing.canvas import Row, Run, cells, elide, elide_middle, fit_row
 from tutor.session.drawing.columns import SIZE, Drawing, Hit
 from tutor.session.views import ImageTop, LayerNode, StackView
 
@@ -36,6 +36,8 @@ def outline(view: StackView, width: int) -> Drawing:
             changes = changes or any(part.mark != "same" for part in value.containers)
         if changes and focus is None:
             focus = (0, y)
+        if len(prefix) > width - 20:
+            rows[-1] = fit_row(rows[-1], width)
     return Drawing(width, tuple(rows), tuple(hits), focus, "outline")
 
 
