@@ -48,7 +48,7 @@ class Change(Record):
 
 
 def path_order(path: str) -> str:
-    """The sort key that puts a folder right before what is in it."""
+    """Return the sort key that puts a folder right before what is in it."""
     return path.replace("/", "\0")
 
 
@@ -68,9 +68,9 @@ def diff(a: Tree, b: Tree) -> tuple[Change, ...]:
 
 
 def docker_changes(a: Tree, b: Tree) -> tuple[Change, ...]:
-    """What `docker diff` lists: as `diff`, but a folder's time does not count, and the folders above a change do.
+    """Return what `docker diff` lists: as `diff`, but a folder's time does not count, and folders above a change do.
 
-    The root is never listed. Those added folders have equal `before` and `node`.
+    The root is never listed.
     """
     listed = {change.path: change for change in diff(a, b) if not change.only_time}
     for path in list(listed):
@@ -126,7 +126,7 @@ def link_names(tree: Tree, ids: set[int]) -> Iterator[tuple[str, HardLink]]:
 
 
 def _structure(path: str, before: Node | None, after: Node | None) -> Iterator[tuple[str, Node | None, Node | None]]:
-    """The paths at and below `path` whose entries differ."""
+    """Return the paths at and below `path` whose entries differ."""
     if before is after:
         return
     yield path, before, after

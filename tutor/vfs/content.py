@@ -29,20 +29,16 @@ class Content(Protocol):
     @property
     def size(self) -> int:
         """Bytes in all."""
-        ...
 
     @property
     def key(self) -> str:
         """The identity: `sha256:<hex>` of the bytes where they are at hand, `gen:…` for generated ones."""
-        ...
 
     def chunks(self) -> Iterator[bytes]:
         """All bytes, in pieces."""
-        ...
 
     def read(self, start: int = 0, length: int | None = None) -> bytes:
         """`length` bytes (fewer at the end; None: all that follow) from `start`."""
-        ...
 
 
 class Bytes:
@@ -74,7 +70,7 @@ class Bytes:
         return (data[at : at + CHUNK] for at in range(0, len(data), CHUNK))
 
     def read(self, start: int = 0, length: int | None = None) -> bytes:
-        """The bytes from `start`, at most `length` of them."""
+        """Return the bytes from `start`, at most `length` of them."""
         if start == 0 and (length is None or length >= len(self.data)):
             return self.data
         return self.data[start:] if length is None else self.data[start : start + length]

@@ -34,11 +34,11 @@ class Folder:
 
     @classmethod
     def of(cls, was: Directory) -> Folder:
-        """An existing folder, opened."""
+        """Return an existing folder, opened."""
         return cls(was, (was.mode, was.uid, was.gid, was.mtime))
 
     def get(self, name: str) -> Node | Folder | None:
-        """The entry of this name; folders are opened."""
+        """Return the entry of this name; folders are opened."""
         if name in self.changed:
             return self.changed[name]
         node = self.base.get(name)
@@ -71,7 +71,7 @@ class Folder:
         return bool(self.changed)
 
     def finish(self) -> Directory:
-        """The folder as a node."""
+        """Return the folder as a node."""
         came: dict[str, Node] = {}
         entries = self.base
         for name, entry in self.changed.items():
@@ -82,11 +82,10 @@ class Folder:
             elif name in entries:
                 entries = entries.remove(name)
         was = self.was
-        if was is not None and self.own == (was.mode, was.uid, was.gid, was.mtime):
-            if entries is was.entries:
-                came = {name: node for name, node in came.items() if was.entries.get(name) is not node}
-                if not came:
-                    return was
+        if was is not None and entries is was.entries:
+            came = {name: node for name, node in came.items() if entries.get(name) is not node}
+            if not came and self.own == (was.mode, was.uid, was.gid, was.mtime):
+                return was
         return Directory(entries.update(came), *self.own)
 
 
@@ -103,7 +102,7 @@ class Draft:
         self._last: tuple[Sequence[str], Folder] = ((), self.root)
 
     def folder(self, names: Sequence[str], mtime: int) -> Folder:
-        """The folder that a path leads to, made (root's, 0755, with this time) as far as it is missing.
+        """Return the folder that a path leads to, made (root's, 0755, with this time) as far as it is missing.
 
         Raises `VfsError` when something on the way is no folder, or links go in circles.
         """
@@ -145,7 +144,7 @@ class Draft:
         self._last = ((), self.root)
 
     def one_more_name(self, folder: Folder, name: str) -> Node | None:
-        """An entry for one more name of what `folder` has under `name`; None when that is a folder or nothing."""
+        """Return an entry for one more name of what `folder` has under `name`; None for a folder or nothing."""
         entry = folder.get(name)
         if not isinstance(entry, File):
             return None if isinstance(entry, (Folder, Directory)) else entry
@@ -156,6 +155,6 @@ class Draft:
         return link
 
     def finish(self) -> Tree:
-        """The changed tree."""
+        """Return the changed tree."""
         root = self.root.finish()
         return Tree(self._tree.root, self._links, self._next).counted(root, self._tree.root, root)

@@ -9,14 +9,14 @@ from tutor.errors import LayerwiseError
 
 STRERROR = {
     "EACCES": "Permission denied",
-    "EBUSY": "Resource busy",
+    "EBUSY": "Device or resource busy",
     "EEXIST": "File exists",
     "EFBIG": "File too large",
     "EINVAL": "Invalid argument",
     "EISDIR": "Is a directory",
-    "ELOOP": "Symbolic link loop",
+    "ELOOP": "Too many levels of symbolic links",
     "EMLINK": "Too many links",
-    "ENAMETOOLONG": "Filename too long",
+    "ENAMETOOLONG": "File name too long",
     "ENODEV": "No such device",
     "ENOENT": "No such file or directory",
     "ENOSPC": "No space left on device",
@@ -25,18 +25,9 @@ STRERROR = {
     "ENXIO": "No such device or address",
     "EPERM": "Operation not permitted",
     "EROFS": "Read-only file system",
-    "EXDEV": "Cross-device link",
-}
-"""Texts of error codes as musl's `strerror` words them (Alpine's and the static busybox's programs print these)."""
-
-GLIBC = {
-    **STRERROR,
-    "EBUSY": "Device or resource busy",
-    "ELOOP": "Too many levels of symbolic links",
-    "ENAMETOOLONG": "File name too long",
     "EXDEV": "Invalid cross-device link",
 }
-"""The same as glibc words them (Debian's programs print these)."""
+"""Texts of error codes, in the words of glibc's `strerror`."""
 
 
 class FsError(LayerwiseError):
@@ -49,7 +40,7 @@ class FsError(LayerwiseError):
 
     @property
     def strerror(self) -> str:
-        """The text of the code, in musl's words."""
+        """The text of the code."""
         return STRERROR[self.code]
 
 

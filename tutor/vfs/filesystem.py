@@ -1,328 +1,40 @@
-"""The file system that a running program sees.
+"""The file system that a running program sees and changes.
 
-The one rule: this is the only place where permissions and time stamps are decided. It follows Linux: error codes and
-their order, the sticky bit, set-group-ID folders, cleared set-user-ID bits, times of folders whose entries change.
-Each write puts a new tree into the box that it lands in; nothing else changes.
+The one rule: this is the only place where permissions to change and time stamps are decided. It follows Linux: error
+codes and their order, the sticky bit, set-group-ID folders, cleared set-user-ID bits, times of folders whose entries
+change. Each write puts a new tree into the box that it lands in; nothing else changes.
 """
 
 from __future__ import annotations
 
 from tutor.vfs.content import Bytes
 from tutor.vfs.errors import FsError as FsError
-from tutor.vfs.lookup import Spot, User, find
+from tutor.vfs.lookup import find
 from tutor.vfs.nodes import Device, Directory, File, HardLink, Symlink
-from tutor.vfs.paths import join, normal, under
-from tutor.vfs.record import Record
+from tutor.vfs.paths import under
 from tutor.vfs.space import Box as Box
 from tutor.vfs.space import Mount as Mount
-from tutor.vfs.space import Space
+from tutor.vfs.stat import Stat as Stat
 from tutor.vfs.tree import Tree
+from tutor.vfs.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Final
-
     from tutor.vfs.content import Content
-    from tutor.vfs.lookup import Visible
+    from tutor.vfs.lookup import Spot
     from tutor.vfs.nodes import Node
-
-READ_LIMIT = 1 << 28
-"""Bytes that `read` returns at most; larger files are read through `content`."""
-
-_KINDS = {"c": "char", "b": "block", "p": "fifo", "s": "socket"}
-_FORMATS = {
-    "file": 0o100000, "directory": 0o040000, "symlink": 0o120000, "char": 0o020000, "block": 0o060000,
-    "fifo": 0o010000, "socket": 0o140000,
-}  # fmt: skip
+    from tutor.vfs.tree import Visible
 
 
-class Stat(Record):
-    """What is known about a file.
+class FileSystem(View):
+    """A tree (or a box that holds one) as a user sees and changes it; see `View` for how it is made and read.
 
-    `kind` is one of file, directory, symlink, char, block, fifo, socket; `size` in bytes; `mtime` in seconds; `device`
-    is (major, minor) of a character or block device. Two paths name the same file exactly when their `ino` are equal.
+    Every method raises `FsError` and then has changed nothing.
     """
 
-    __slots__ = __match_args__ = ("kind", "mode", "uid", "gid", "size", "mtime", "nlink", "ino", "device")
+    __slots__ = ()
 
-    def __init__(
-        self,
-        kind: str,
-        mode: int,
-        uid: int,
-        gid: int,
-        size: int,
-        mtime: int,
-        nlink: int,
-        ino: int,
-        device: tuple[int, int] = (0, 0),
-    ) -> None:
-        self.kind: Final = kind
-        self.mode: Final = mode
-        self.uid: Final = uid
-        self.gid: Final = gid
-        self.size: Final = size
-        self.mtime: Final = mtime
-        self.nlink: Final = nlink
-        self.ino: Final = ino
-        self.device: Final = device
-
-    @property
-    def is_dir(self) -> bool:
-        """Whether it is a folder."""
-        return self.kind == "directory"
-
-    @property
-    def is_file(self) -> bool:
-        """Whether it is a regular file."""
-        return self.kind == "file"
-
-    @property
-    def is_symlink(self) -> bool:
-        """Whether it is a symbolic link."""
-        return self.kind == "symlink"
-
-    @property
-    def st_mode(self) -> int:
-        """Kind and permissions in one number, as `stat(2)` gives them."""
-        return _FORMATS[self.kind] | self.mode
-
-    @property
-    def blocks(self) -> int:
-        """512-byte blocks that the file takes up on a disk with 4 KiB blocks."""
-        return -(-self.size // 4096) * 8 if self.kind in ("file", "directory") else 0
-
-
-class FileSystem:
-    """A tree (or a box that holds one) as a user sees and changes it.
-
-    `now` tells the time in whole seconds. `/dev` and `/proc` are there, mounted, unless `special` is false.
-    Paths are absolute; a relative one counts from the root. Every method raises `FsError`.
-    """
-
-    __slots__ = ("space", "user")
-
-    def __init__(
-        self,
-        tree: Tree | Box,
-        *,
-        now: Callable[[], int],
-        uid: int = 0,
-        gid: int = 0,
-        groups: tuple[int, ...] = (),
-        special: bool = True,
-    ) -> None:
-        box = tree if isinstance(tree, Box) else Box(tree)
-        self.user = User(uid, gid, groups)
-        self.space = Space(Mount("", box), now)
-        if special:
-            self.space.mounts["/dev"] = self._dev
-            self.space.mounts["/proc"] = self._proc
-
-    def _dev(self) -> Mount:
-        from tutor.vfs.special import dev
-
-        return dev(self.space)
-
-    def _proc(self) -> Mount:
-        from tutor.vfs.special import proc
-
-        return proc(self.space)
-
-    # The box and the view
-
-    @property
-    def box(self) -> Box:
-        """The holder of the root tree."""
-        return self.space.root.box
-
-    @property
-    def tree(self) -> Tree:
-        """The root tree as it is now; what is mounted is not in it."""
-        return self.space.root.box.tree
-
-    @tree.setter
-    def tree(self, tree: Tree) -> None:
-        self.space.root.box.tree = tree
-
-    @property
-    def uid(self) -> int:
-        """The user that acts."""
-        return self.user.uid
-
-    @property
-    def gid(self) -> int:
-        """The group that acts."""
-        return self.user.gid
-
-    @property
-    def groups(self) -> tuple[int, ...]:
-        """Further groups of the user."""
-        return self.user.groups
-
-    @property
-    def quota(self) -> int | None:
-        """Bytes of file content that the root box may hold; None for no bound."""
-        return self.box.quota
-
-    @quota.setter
-    def quota(self, quota: int | None) -> None:
-        self.box.quota = quota
-
-    def with_user(self, uid: int, gid: int, groups: tuple[int, ...] = ()) -> FileSystem:
-        """The same file system as another user sees it: what one writes, the other reads."""
-        view = FileSystem.__new__(FileSystem)
-        view.space = self.space
-        view.user = User(uid, gid, groups)
-        return view
-
-    # Mounts
-
-    def mount(
-        self,
-        path: str,
-        box: Box,
-        subpath: str = "",
-        *,
-        read_only: bool = False,
-        kind: str = "overlay",
-        source: str = "",
-    ) -> None:
-        """Show a box, or what is at the canonical path `subpath` in it, at `path`; a folder or a single file.
-
-        Nothing needs to exist at `path`. `kind` and `source` are what `/proc/mounts` shows.
-        """
-        where = normal(path)
-        self.space.mounts[where] = Mount(where, box, "" if subpath == "/" else subpath, read_only, kind, source)
-
-    def unmount(self, path: str) -> None:
-        """Take away what is mounted at `path`. Raises `FsError` EINVAL when nothing is."""
-        if self.space.mounts.pop(normal(path), None) is None:
-            raise FsError("EINVAL", path)
-
-    @property
-    def mounts(self) -> tuple[Mount, ...]:
-        """The root mount and all others, by path."""
-        return (self.space.root, *[m for p in sorted(self.space.mounts) if (m := self.space.mounted(p))])
-
-    def remount(self, path: str = "/", *, read_only: bool) -> None:
-        """Make a mount read-only, or writable again. Raises `FsError` EINVAL when nothing is mounted at `path`."""
-        where = normal(path)
-        old = self.space.root if where == "/" else self.space.mounted(where)
-        if old is None:
-            raise FsError("EINVAL", path)
-        new = Mount(old.path, old.box, old.subpath, read_only, old.kind, old.source)
-        if where == "/":
-            self.space.root = new
-        else:
-            self.space.mounts[where] = new
-
-    # Looking
-
-    def resolve(self, path: str, follow: bool = True) -> str:
-        """The canonical path of an existing file, or of a free name in an existing folder (`realpath`)."""
-        return find(self.space, self.user, path, follow).path
-
-    def node(self, path: str, follow: bool = True) -> Visible:
-        """The node at a path. Raises `FsError` ENOENT and what resolution raises."""
-        return self._existing(path, follow)[1]
-
-    def stat(self, path: str, follow: bool = True) -> Stat:
-        """What is known about a file."""
-        spot, node = self._existing(path, follow)
-        nlink = 1
-        device = (0, 0)
-        if isinstance(node, File):
-            kind, size, nlink = "file", node.content.size, node.names
-        elif isinstance(node, Directory):
-            kind, size = "directory", 4096
-        elif isinstance(node, Symlink):
-            kind, size = "symlink", len(node.target.encode("utf-8", "surrogateescape"))
-        else:
-            kind, size, device = _KINDS[node.kind], 0, (node.major, node.minor)
-        return Stat(kind, node.mode, node.uid, node.gid, size, node.mtime, nlink, self._ino(spot), device)
-
-    def exists(self, path: str, follow: bool = True) -> bool:
-        """Whether there is something at a path that the user can reach."""
-        try:
-            return find(self.space, self.user, path, follow).node is not None
-        except FsError:
-            return False
-
-    def is_dir(self, path: str) -> bool:
-        """Whether a path leads to a folder."""
-        return self._is(path, Directory)
-
-    def is_file(self, path: str) -> bool:
-        """Whether a path leads to a regular file."""
-        return self._is(path, File)
-
-    def is_symlink(self, path: str) -> bool:
-        """Whether a path is a symbolic link."""
-        return self._is(path, Symlink, follow=False)
-
-    def _is(self, path: str, kind: type, follow: bool = True) -> bool:
-        try:
-            return isinstance(find(self.space, self.user, path, follow).node, kind)
-        except FsError:
-            return False
-
-    def listdir(self, path: str) -> list[str]:
-        """The names in a folder, sorted, with those of mounts. Raises `FsError` ENOTDIR, EACCES."""
-        spot, node = self._existing(path)
-        if not isinstance(node, Directory):
-            raise FsError("ENOTDIR", path)
-        self._need(node, 4, path)
-        names = node.entries.keys()
-        more = [p.rpartition("/")[2] for p in self.space.mounts if (p.rpartition("/")[0] or "/") == spot.path]
-        return sorted({*names, *more}) if more else names
-
-    def readlink(self, path: str) -> str:
-        """The target of a symbolic link. Raises `FsError` EINVAL for anything else."""
-        node = self._existing(path, follow=False)[1]
-        if not isinstance(node, Symlink):
-            raise FsError("EINVAL", path)
-        return node.target
-
-    def access(self, path: str, want: str = "") -> bool:
-        """Whether the user may do all of `want` (letters of "rwx") with an existing file."""
-        try:
-            spot, node = self._existing(path)
-        except FsError:
-            return False
-        bits = sum({"r": 4, "w": 2, "x": 1}[letter] for letter in set(want))
-        return self.user.may(node, bits) and not (bits & 2 and spot.mount.read_only and not isinstance(node, Device))
-
-    def device(self, path: str) -> tuple[int, int] | None:
-        """(major, minor) when a path leads to a character device such as `/dev/null` (1, 3); else None."""
-        try:
-            node = find(self.space, self.user, path).node
-        except FsError:
-            return None
-        return (node.major, node.minor) if isinstance(node, Device) and node.kind == "c" else None
-
-    # Reading and writing files
-
-    def content(self, path: str) -> Content:
-        """What a file contains, unread. Raises `FsError` EISDIR, EACCES."""
-        node = self._existing(path)[1]
-        if isinstance(node, Directory):
-            raise FsError("EISDIR", path)
-        self._need(node, 4, path)
-        if isinstance(node, File):
-            return node.content
-        from tutor.vfs.special import device_content
-
-        assert isinstance(node, Device)
-        return device_content(self.space, node, path)
-
-    def read(self, path: str) -> bytes:
-        """All bytes of a file. Raises `FsError` EISDIR, EACCES, EFBIG above `READ_LIMIT`."""
-        content = self.content(path)
-        if content.size > READ_LIMIT:
-            raise FsError("EFBIG", path)
-        return content.read()
+    # Writing files
 
     def write(
         self, path: str, data: bytes | Content, mode: int = 0o644, append: bool = False, exclusive: bool = False
@@ -525,28 +237,14 @@ class FileSystem:
 
     # Inside
 
-    def _find(self, path: str, follow: bool = True) -> Spot:
-        return find(self.space, self.user, path, follow)
-
-    def _existing(self, path: str, follow: bool = True) -> tuple[Spot, Visible]:
-        spot = find(self.space, self.user, path, follow)
-        node = spot.node
-        if node is None:
-            raise FsError("ENOENT", path)
-        return spot, node
-
     def _free(self, path: str) -> tuple[Spot, Directory]:
-        """A free name and its folder, in which the user may make an entry."""
+        """Return a free name and its folder, in which the user may make an entry."""
         spot = find(self.space, self.user, path, False)
         if spot.node is not None:
             raise FsError("EEXIST", path)
         if spot.slash:
             raise FsError("ENOENT", path)
         return spot, self._writable_folder(spot, path)
-
-    def _need(self, node: Visible, want: int, path: str) -> None:
-        if not self.user.may(node, want):
-            raise FsError("EACCES", path)
 
     def _need_writable(self, spot: Spot, path: str) -> None:
         if spot.mount.read_only:
@@ -558,7 +256,7 @@ class FileSystem:
             raise FsError("EPERM", path)
 
     def _writable_folder(self, spot: Spot, path: str) -> Directory:
-        """The folder of a spot, in which the user may make an entry."""
+        """Return the folder of a spot, in which the user may make an entry."""
         assert spot.folder is not None
         self._need_writable(spot, path)
         self._need(spot.folder, 3, path)
@@ -589,12 +287,3 @@ class FileSystem:
         else:
             changed = tree.put(spot.inner, node)
         box.grow(changed, growth, path or spot.path)
-
-    def _ino(self, spot: Spot) -> int:
-        """A number for the file: the same for all names of a hard-linked one."""
-        from zlib import crc32
-
-        entry = spot.entry
-        if isinstance(entry, HardLink):
-            return entry.id | 1 << 33
-        return crc32(join(spot.mount.path or "/", spot.path).encode("utf-8", "surrogatepass")) | 1 << 32

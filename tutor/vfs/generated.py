@@ -26,7 +26,7 @@ _TEXT = (
 
 
 def _skewed() -> bytes:
-    """A table of 256 byte values of which few are frequent: about 3.3 bits of information a byte."""
+    """Return a table of 256 byte values of which few are frequent: about 3.3 bits of information a byte."""
     table = bytearray()
     value, share = 0, 72
     while len(table) < 256:
@@ -48,15 +48,17 @@ KINDS = ("data", "elf", "text", "zero", "noise")
 
 
 def _elf_head(size: int) -> bytes:
-    """A 64-bit little-endian x86-64 executable's header, and one program header that maps the whole file."""
+    """Return a 64-bit little-endian x86-64 executable's header, and one program header that maps the whole file."""
     ident = b"\x7fELF\x02\x01\x01" + bytes(9)
     header = pack("<HHIQQQIHHHHHH", 2, 62, 1, 0x401000, 64, 0, 0, 64, 56, 1, 64, 0, 0)
     return ident + header + pack("<IIQQQQQQ", 1, 5, 0, 0x400000, 0x400000, size, size, 0x1000)
 
 
 class Generated:
-    """Bytes made from a seed: `data` (binary that packs to less than half), `elf` (the same behind an executable's
-    header), `text` (letters in lines), `noise` (bytes that do not pack) or `zero`.
+    """Bytes made from a seed.
+
+    Kinds: `data` (binary that packs to less than half), `elf` (the same behind an executable's header), `text`
+    (letters in lines), `noise` (bytes that do not pack), `zero` (no seed needed).
     """
 
     __slots__ = ("kind", "seed", "size")
@@ -98,9 +100,10 @@ class Generated:
         return self._blocks()
 
     def read(self, start: int = 0, length: int | None = None) -> bytes:
-        """The bytes from `start`, at most `length` of them; only the blocks they lie in are made."""
+        """Return the bytes from `start`, at most `length` of them; only the blocks they lie in are made."""
         left = max(0, self.size - start)
-        return blocks_between(self._blocks(start // CHUNK), start % CHUNK, left if length is None else min(length, left))
+        length = left if length is None else min(length, left)
+        return blocks_between(self._blocks(start // CHUNK), start % CHUNK, length)
 
     def __eq__(self, other: object) -> bool:
         return same(self, other)
@@ -134,7 +137,7 @@ class Joined:
         return (chunk for part in self.parts for chunk in part.chunks())
 
     def read(self, start: int = 0, length: int | None = None) -> bytes:
-        """The bytes from `start`, at most `length` of them."""
+        """Return the bytes from `start`, at most `length` of them."""
         out: list[bytes] = []
         left = self.size - start if length is None else length
         for part in self.parts:
@@ -173,7 +176,7 @@ class Slice:
         return (self.read(at, CHUNK) for at in range(0, self.size, CHUNK))
 
     def read(self, start: int = 0, length: int | None = None) -> bytes:
-        """The bytes from `start`, at most `length` of them."""
+        """Return the bytes from `start`, at most `length` of them."""
         left = max(0, self.size - start)
         return self.whole.read(self.start + start, left if length is None else min(length, left))
 

@@ -36,7 +36,7 @@ _DEVICE_KINDS = {letter: kind for kind, letter in _DEVICES.items()}
 
 
 def layer_tar(a: Tree, b: Tree) -> Iterator[bytes]:
-    """The layer that makes `b` of `a`, in pieces; deterministic.
+    """Return the layer that makes `b` of `a`, in pieces; deterministic.
 
     Raises `VfsError` for a changed file whose name begins with `.wh.`: a layer cannot say that.
     """
@@ -58,7 +58,7 @@ def tree_tar(tree: Tree, path: str = "/") -> Iterator[bytes]:
 
 
 def layer_entries(a: Tree, b: Tree) -> list[tuple[str, Node | None]]:
-    """What the layer from `a` to `b` holds: (path, entry of `b`) in path order; None for whiteouts.
+    """Return what the layer from `a` to `b` holds: (path, entry of `b`) in path order; None for whiteouts.
 
     Whiteouts have their own paths, `/folder/.wh.NAME` or `/folder/.wh..wh..opq`. The root is there only when its own
     mode, owner or time differs.
@@ -82,7 +82,8 @@ def layer_entries(a: Tree, b: Tree) -> list[tuple[str, Node | None]]:
     found.update(link_names(b, ids))
     for folder, names in gone.items():
         old, new = a.entry(folder), b.entry(folder)
-        assert isinstance(old, Directory) and isinstance(new, Directory)
+        assert isinstance(old, Directory)
+        assert isinstance(new, Directory)
         if len(names) == len(old.entries) and new.entries:
             found[join(folder, OPAQUE)] = None
         else:
@@ -103,7 +104,7 @@ def _layer_order(path: str) -> str:
 def _members(
     tree: Tree, entries: Iterable[tuple[str, Node | None]], cut: int = 0
 ) -> Iterator[tuple[Header, Content | None]]:
-    """The members for entries of a tree; `cut` characters are taken off their paths."""
+    """Return the members for entries of a tree; `cut` characters are taken off their paths."""
     first_names: dict[int, str] = {}
     for path, entry in entries:
         label = path[cut:].lstrip("/") or "."
@@ -140,7 +141,7 @@ def apply_layer(
     whiteouts: bool = True,
     end_mark: bool = True,
 ) -> Tree:
-    """The tree with an (uncompressed) layer applied, or with `whiteouts=False` an ordinary archive unpacked.
+    """Return the tree with an (uncompressed) layer applied, or with `whiteouts=False` an ordinary archive unpacked.
 
     Members are placed below the folder `into`. Absolute names count from there; folders that are missing are made.
     `end_mark` is `read_tar`'s. Raises `VfsError`, and changes nothing, for archives that are damaged or cut off and
@@ -157,7 +158,7 @@ def apply_layer(
 
 
 def _inside(label: str, what: str) -> tuple[str, ...]:
-    """The components of a name in an archive. Raises `VfsError` when it leads out of it."""
+    """Return the components of a name in an archive. Raises `VfsError` when it leads out of it."""
     if ".." not in label:
         return tuple(split(label))
     parts: list[str] = []
@@ -200,7 +201,7 @@ def _apply(draft: Draft, member: Member, top: tuple[str, ...], whiteouts: bool) 
 
 
 def _node(draft: Draft, member: Member, top: tuple[str, ...]) -> Node | Folder:
-    """What a member puts."""
+    """Return what a member puts."""
     header = member.header
     own = (header.mode, header.uid, header.gid, header.mtime)
     if header.kind == "file":
@@ -211,7 +212,9 @@ def _node(draft: Draft, member: Member, top: tuple[str, ...]) -> Node | Folder:
         return Symlink(header.target, header.uid, header.gid, header.mtime)
     if header.kind == "link":
         target = top + _inside(header.target, f"the target of {header.name!r},")
-        entry = draft.one_more_name(draft.folder(target[:-1], header.mtime), target[-1]) if len(target) > len(top) else None
+        entry = None
+        if len(target) > len(top):
+            entry = draft.one_more_name(draft.folder(target[:-1], header.mtime), target[-1])
         if entry is None:
             raise VfsError(f"{header.name!r} links to {header.target!r}, which is not there or a folder")
         return entry

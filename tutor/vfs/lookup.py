@@ -153,7 +153,7 @@ def find(space: Space, user: User, path: str, follow: bool = True) -> Spot:
 
 
 def _show(mount: Mount, entry: Node | None) -> Visible | None:
-    """What an entry of a mounted tree shows."""
+    """Return what an entry of a mounted tree shows."""
     if isinstance(entry, HardLink):
         return mount.box.tree.links[str(entry.id)]
     return entry

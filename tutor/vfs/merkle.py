@@ -16,7 +16,6 @@ from struct import pack
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-
     from typing import Any
 
     Encoder = Callable[[Any, list[bytes]], None]
@@ -26,7 +25,7 @@ _record_encoders: dict[type, Encoder] = {}
 
 
 def digest_of(value: object) -> bytes:
-    """The 32-byte digest of a value; a value that has a `digest` of its own (a map, a tree) answers with that.
+    """Return the 32-byte digest of a value; a value that has a `digest` of its own (a map, a tree) answers with that.
 
     Raises `TypeError` for what is not a value: lists, dicts, sets, functions and the like.
     """
@@ -37,7 +36,7 @@ def digest_of(value: object) -> bytes:
 
 
 def record_digest(value: object) -> bytes:
-    """The 32-byte digest of a record's fields: what a class answers with that caches its digest as `digest`."""
+    """Return the 32-byte digest of a record's fields: what a class answers with that caches its digest as `digest`."""
     cls = value.__class__
     encoder = _record_encoders.get(cls)
     if encoder is None:
@@ -48,7 +47,7 @@ def record_digest(value: object) -> bytes:
 
 
 def encode(value: object) -> bytes:
-    """The canonical encoding that `digest_of` hashes. Raises `TypeError` for what is not a value."""
+    """Return the canonical encoding that `digest_of` hashes. Raises `TypeError` for what is not a value."""
     out: list[bytes] = []
     encode_into(value, out)
     return b"".join(out)
@@ -61,7 +60,7 @@ def encode_into(value: object, out: list[bytes]) -> None:
 
 
 def fields_of(cls: type) -> tuple[str, ...] | None:
-    """The names of the fields that make up a record of this class, in order; None when it is no record."""
+    """Return the names of the fields that make up a record of this class, in order; None when it is no record."""
     fields = getattr(cls, "__dataclass_fields__", None)
     if fields is not None:
         return tuple(f.name for f in fields.values() if f.compare and f._field_type.name == "_FIELD")

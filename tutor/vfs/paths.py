@@ -7,27 +7,27 @@ from __future__ import annotations
 
 
 def split(path: str) -> list[str]:
-    """The components of a path that are not empty and not `.`; `..` is kept."""
+    """Return the components of a path that are not empty and not `.`; `..` is kept."""
     return [part for part in path.split("/") if part and part != "."]
 
 
 def join(folder: str, name: str) -> str:
-    """The path of an entry of a canonical folder."""
+    """Return the path of an entry of a canonical folder."""
     return f"/{name}" if folder == "/" else f"{folder}/{name}"
 
 
 def parent(path: str) -> str:
-    """The folder of a canonical path; the root's is the root."""
+    """Return the folder of a canonical path; the root's is the root."""
     return path[: path.rfind("/")] or "/"
 
 
 def name(path: str) -> str:
-    """The last component of a canonical path; the root's is empty."""
+    """Return the last component of a canonical path; the root's is empty."""
     return path[path.rfind("/") + 1 :]
 
 
 def normal(path: str, folder: str = "/") -> str:
-    """The canonical form by text alone: relative to `folder`, `..` takes back one component and stops at the root."""
+    """Return the canonical form by text alone, relative to `folder`; `..` takes back a component, not the root."""
     parts: list[str] = []
     for part in split(path if path.startswith("/") else f"{folder}/{path}"):
         if part != "..":

@@ -33,7 +33,7 @@ _HASH_BITS = 32
 
 
 def hash_of(key: str) -> int:
-    """The stable 32-bit hash that places a key in the trie (CRC-32 of its UTF-8)."""
+    """Return the stable 32-bit hash that places a key in the trie (CRC-32 of its UTF-8)."""
     return crc32(key.encode("utf-8", "surrogatepass"))
 
 
@@ -94,7 +94,7 @@ class Lazy(Generic[V]):
         return self._node is not None
 
     def force(self) -> Leaf[V] | Branch[V]:
-        """The node itself, fetched at the first call."""
+        """Return the node itself, fetched at the first call."""
         if self._node is None:
             assert self._load is not None
             self._node = self._load()
@@ -115,7 +115,7 @@ class PersistentMap(Generic[V]):
 
     @classmethod
     def of(cls, mapping: Mapping[str, V] | None = None) -> PersistentMap[V]:
-        """The map with these entries."""
+        """Return the map with these entries."""
         if not mapping:
             return cls()
         return cls(_build([(hash_of(key), key, value) for key, value in mapping.items()], 0))
@@ -132,7 +132,7 @@ class PersistentMap(Generic[V]):
         return self.root.count > 0
 
     def _find(self, key: str) -> dict[str, V]:
-        """The entries of the leaf where `key` is or would be."""
+        """Return the entries of the leaf where `key` is or would be."""
         node: Node[V] | None = self.root
         if node.__class__ is not Leaf:
             bits = crc32(key.encode("utf-8", "surrogatepass"))
@@ -147,7 +147,7 @@ class PersistentMap(Generic[V]):
         return node.entries
 
     def get(self, key: str, default: D | None = None) -> V | D | None:
-        """The value of `key`, or `default`."""
+        """Return the value of `key`, or `default`."""
         return self._find(key).get(key, default)
 
     def __getitem__(self, key: str) -> V:
@@ -176,15 +176,15 @@ class PersistentMap(Generic[V]):
         return iter(self.keys())
 
     def set(self, key: str, value: V) -> PersistentMap[V]:
-        """The map with `key` bound to `value`."""
+        """Return the map with `key` bound to `value`."""
         return PersistentMap(_set(self.root, hash_of(key), 0, key, value))
 
     def remove(self, key: str) -> PersistentMap[V]:
-        """The map without `key`. Raises `KeyError` when it is absent."""
+        """Return the map without `key`. Raises `KeyError` when it is absent."""
         return PersistentMap(_remove(self.root, hash_of(key), key))
 
     def update(self, items: Mapping[str, V]) -> PersistentMap[V]:
-        """The map with all of `items` set, sharing the work of entries that lie together."""
+        """Return the map with all of `items` set, sharing the work of entries that lie together."""
         if not items:
             return self
         return PersistentMap(_update(self.root, [(hash_of(key), key, value) for key, value in items.items()], 0))
@@ -224,7 +224,7 @@ def _entries(node: Node[V]) -> Iterator[tuple[str, V]]:
 
 
 def _build(items: list[Entry[V]], depth: int) -> Leaf[V] | Branch[V]:
-    """The node at `depth` for entries with different keys."""
+    """Return the node at `depth` for entries with different keys."""
     if len(items) <= LEAF_SIZE or depth >= _HASH_BITS:
         return Leaf({key: value for _, key, value in items})
     return Branch(tuple([_build(part, depth + BITS) if part else None for part in _parts(items, depth)]), len(items))
@@ -239,7 +239,7 @@ def _parts(items: Iterable[Entry[V]], depth: int) -> list[list[Entry[V]]]:
 
 
 def _split(entries: dict[str, V], depth: int) -> Leaf[V] | Branch[V]:
-    """The node for these entries: a leaf, or a branch when they have become too many for one."""
+    """Return the node for these entries: a leaf, or a branch when they have become too many for one."""
     if len(entries) <= LEAF_SIZE or depth >= _HASH_BITS:
         return Leaf(entries)
     return _build([(hash_of(key), key, value) for key, value in entries.items()], depth)

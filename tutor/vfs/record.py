@@ -18,7 +18,7 @@ class Record:
     __match_args__: tuple[str, ...] = ()
 
     def replace(self, **changes: Any) -> Self:
-        """The record with some fields changed. Raises `TypeError` for a name that is none of its fields."""
+        """Return the record with some fields changed. Raises `TypeError` for a name that is none of its fields."""
         for name in self.__match_args__:
             if name not in changes:
                 changes[name] = getattr(self, name)

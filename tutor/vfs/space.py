@@ -58,7 +58,7 @@ class Box:
 
 
 def _files(tree: Tree) -> Iterator[File]:
-    """The files with one name."""
+    """Return the files with one name."""
     todo: list[Node] = [tree.root]
     while todo:
         node = todo.pop()
@@ -86,7 +86,7 @@ class Mount:
         self.source: Final = source or kind
 
     def node(self) -> Node | None:
-        """The entry that the mount shows."""
+        """Return the entry that the mount shows."""
         return self.box.tree.entry(self.subpath)
 
 
@@ -102,7 +102,7 @@ class Space:
         self.serial = 0
 
     def mounted(self, path: str) -> Mount | None:
-        """The mount exactly at a canonical path; one that was not needed so far is made now."""
+        """Return the mount exactly at a canonical path; one that was not needed so far is made now."""
         mount = self.mounts.get(path)
         if mount is None or isinstance(mount, Mount):
             return mount

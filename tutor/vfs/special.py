@@ -35,7 +35,7 @@ _MEMORY = 4_028_416
 
 
 def dev(space: Space) -> Mount:
-    """A `/dev` of its own for a file system."""
+    """Return a `/dev` of its own for a file system."""
     now = space.now()
     entries: dict[str, Node] = {
         name: Device("c", major, minor, 0o666, 0, 0, now) for name, (major, minor) in _CHARACTER.items()
@@ -50,7 +50,7 @@ def dev(space: Space) -> Mount:
 
 
 def proc(space: Space) -> Mount:
-    """A `/proc` for a file system."""
+    """Return a `/proc` for a file system."""
     now = space.now()
 
     def live(make: Callable[[], str]) -> File:
@@ -87,17 +87,17 @@ class Live:
         self._make: Final = make
 
     def chunks(self) -> Iterator[bytes]:
-        """The text, in one piece."""
+        """Return the text, in one piece."""
         yield self._make().encode()
 
     def read(self, start: int = 0, length: int | None = None) -> bytes:
-        """The text from `start`, at most `length` bytes of it."""
+        """Return the text from `start`, at most `length` bytes of it."""
         data = self._make().encode()
         return data[start:] if length is None else data[start : start + length]
 
 
 def device_content(space: Space, device: Device, path: str) -> Content:
-    """What reading a special file gives. Raises `FsError` ENXIO for a device that is not simulated."""
+    """Return what reading a special file gives. Raises `FsError` ENXIO for a device that is not simulated."""
     number = (device.major, device.minor)
     if device.kind == "p" or number in ((1, 3), (5, 0)) or device.major == 136:
         return EMPTY

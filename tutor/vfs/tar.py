@@ -72,7 +72,7 @@ class Header(Record):
 
 
 def write_tar(members: Iterable[tuple[Header, Content | None]]) -> Iterator[bytes]:
-    """The bytes of an archive, in pieces; a content must have exactly its header's size."""
+    """Return the bytes of an archive, in pieces; a content must have exactly its header's size."""
     for header, content in members:
         yield header_bytes(header)
         if content is not None and header.size:
@@ -83,7 +83,7 @@ def write_tar(members: Iterable[tuple[Header, Content | None]]) -> Iterator[byte
 
 
 def header_bytes(header: Header) -> bytes:
-    """The block (or, with a PAX header before it, blocks) that introduce a member."""
+    """Return the block (or, with a PAX header before it, blocks) that introduce a member."""
     name = header.name + "/" if header.kind == "directory" else header.name
     records: dict[str, str] = {}
     prefix = ""
@@ -159,7 +159,7 @@ def _ascii(text: str) -> bytes:
 
 
 def _split_name(name: str) -> tuple[str, str] | None:
-    """A long name as ustar's (prefix, name); None when it does not fit."""
+    """Return a long name as ustar's (prefix, name); None when it does not fit."""
     if not name.isascii():
         return None
     at = name.rfind("/", 0, min(len(name.rstrip("/")), 156))
@@ -196,10 +196,10 @@ class Source:
             if piece is None:
                 return self._rest
             self._rest = memoryview(piece)
-        piece_ = self._rest[:most]
+        taken = self._rest[:most]
         self._rest = self._rest[most:]
-        self.at += len(piece_)
-        return piece_
+        self.at += len(taken)
+        return taken
 
     def exactly(self, size: int) -> bytes:
         """`size` bytes, fewer at the end."""
@@ -225,7 +225,7 @@ class Member:
         self._left = header.size if header.kind == "file" else 0
 
     def chunks(self) -> Iterator[bytes]:
-        """The data not read yet, in pieces. Raises `VfsError` when the archive ends before it."""
+        """Return the data not read yet, in pieces. Raises `VfsError` when the archive ends before it."""
         while self._left:
             piece = self._source.some(min(self._left, CHUNK))
             if not piece:
@@ -249,7 +249,7 @@ class Member:
 
 
 def read_tar(stream: BinaryIO | Iterable[bytes], *, end_mark: bool = True) -> Iterator[Member]:
-    """The members of an archive, one after the other.
+    """Return the members of an archive, one after the other.
 
     `end_mark` says whether an archive that stops between two members, without the two empty blocks, counts as cut off.
     Raises `VfsError` for what is no tar archive, is cut off, or has members of unknown kinds.
@@ -279,10 +279,10 @@ def read_tar(stream: BinaryIO | Iterable[bytes], *, end_mark: bool = True) -> It
             continue
         if any(key.startswith("GNU.sparse.") for key in own) or kind == 0x53:
             raise VfsError(f"sparse files in tar archives are not supported (at byte {start})")
-        header = _header(block, kind, {**common, **own}, start)
+        if kind not in _KINDS:
+            raise VfsError(f"the archive has a member of an unknown kind, {chr(kind)!r} (at byte {start})")
+        header = _header(block, kind, {**common, **own} if own else common, start)
         own = {}
-        if header.kind != "file" and kind not in _KINDS:
-            raise VfsError(f"{header.name!r} is a member of an unknown kind {chr(kind)!r} (at byte {start})")
         member = Member(header, source)
         yield member
         for _ in member.chunks():
@@ -293,7 +293,7 @@ def read_tar(stream: BinaryIO | Iterable[bytes], *, end_mark: bool = True) -> It
 
 
 def _checked(block: bytes, start: int) -> int:
-    """The kind of a header block whose sum is right."""
+    """Return the kind of a header block whose sum is right."""
     told = _number(block[148:156], "checksum", start)
     rest = block[:148] + b"        " + block[156:]
     if told != sum(rest) and told != sum([byte - 256 if byte > 127 else byte for byte in rest]):
@@ -302,7 +302,7 @@ def _checked(block: bytes, start: int) -> int:
 
 
 def _extension(source: Source, size: int, start: int) -> bytes:
-    """The data of a header that says more about the next member."""
+    """Return the data of a header that says more about the next member."""
     if size > _EXTENSION_LIMIT:
         raise VfsError(f"a tar header claims a name or attributes of {size} bytes (at byte {start})")
     padded = size + -size % BLOCK
@@ -313,14 +313,13 @@ def _extension(source: Source, size: int, start: int) -> bytes:
 
 
 def _header(block: bytes, kind: int, records: dict[str, str], start: int) -> Header:
+    """Return what a header block says, with what PAX records and GNU's long names say instead."""
     name = records.get("path")
     if name is None:
         name = _text(block[:100])
         if block[257:263] == b"ustar\0" and block[345]:
             name = f"{_text(block[345:500])}/{name}"
-    what = _KINDS.get(kind, "file" if kind not in b"ADMNVX" else "unknown")
-    if kind not in _KINDS:
-        what = "unknown"
+    what = _KINDS[kind]
     if what == "file" and name.endswith("/") and kind == 0:
         what = "directory"  # as archives older than ustar mark folders
     size = _amount(records, "size", block[124:136], start)
@@ -329,7 +328,7 @@ def _header(block: bytes, kind: int, records: dict[str, str], start: int) -> Hea
     return Header(
         name.rstrip("/") or name[:1],
         what,
-        size if what in ("file", "unknown") else 0,
+        size if what == "file" else 0,
         _number(block[100:108], "mode", start) & 0o7777,
         _amount(records, "uid", block[108:116], start),
         _amount(records, "gid", block[116:124], start),
@@ -344,12 +343,12 @@ def _header(block: bytes, kind: int, records: dict[str, str], start: int) -> Hea
 
 
 def _text(field: bytes) -> str:
-    """A text field up to its first NUL."""
+    """Return a text field up to its first NUL."""
     return field.partition(b"\0")[0].decode("utf-8", "surrogateescape")
 
 
 def _number(field: bytes, what: str, start: int) -> int:
-    """A number field: octal digits, or GNU's base 256."""
+    """Return a number field: octal digits, or GNU's base 256."""
     if field[0] & 0x80:
         value = int.from_bytes(field, "big") - ((field[0] & 0x80) << (8 * (len(field) - 1)))
         return value - (1 << (8 * len(field) - 1)) if field[0] & 0x40 else value
@@ -362,7 +361,7 @@ def _number(field: bytes, what: str, start: int) -> int:
 
 
 def _amount(records: dict[str, str], key: str, field: bytes, start: int) -> int:
-    """A number from a PAX record (fractions are dropped, downwards) or else from its field."""
+    """Return a number from a PAX record (fractions are dropped, downwards) or else from its field."""
     text = records.get(key)
     if text is None:
         return _number(field, key, start)
@@ -375,7 +374,7 @@ def _amount(records: dict[str, str], key: str, field: bytes, start: int) -> int:
 
 
 def _records(data: bytes, start: int) -> dict[str, str]:
-    """The records of a PAX header."""
+    """Return the records of a PAX header."""
     found: dict[str, str] = {}
     while data:
         length, _, _ = data.partition(b" ")

@@ -46,7 +46,7 @@ class Tree(Record):
 
     @classmethod
     def empty(cls, mtime: int = 0) -> Tree:
-        """A tree with nothing but its root."""
+        """Return a tree with nothing but its root."""
         return cls(Directory(mtime=mtime))
 
     @property
@@ -68,7 +68,7 @@ class Tree(Record):
     # Looking
 
     def resolve(self, path: str, follow: bool = True) -> str:
-        """The canonical path that `path` leads to; components that do not exist are taken as they stand.
+        """Return the canonical path that `path` leads to; components that do not exist are taken as they stand.
 
         `follow` says whether a symbolic link at the end is followed. Raises `FsError` ELOOP after 40 links.
         """
@@ -100,7 +100,7 @@ class Tree(Record):
         return "/" + "/".join(names)
 
     def entry(self, path: str) -> Node | None:
-        """The entry at a canonical path as it stands (a `HardLink` is not looked up); None when there is none."""
+        """Return the entry at a canonical path as it stands (a `HardLink` is not looked up), or None."""
         node: Node | None = self.root
         for name in split(path):
             if not isinstance(node, Directory):
@@ -109,11 +109,11 @@ class Tree(Record):
         return node
 
     def visible(self, node: Node) -> Visible:
-        """The file that an entry shows: the linked file for a hard link, else the entry itself."""
+        """Return the file that an entry shows: the linked file for a hard link, else the entry itself."""
         return self.links[str(node.id)] if isinstance(node, HardLink) else node
 
     def get(self, path: str, follow: bool = True) -> Visible | None:
-        """The node at a path, or None; of a hard link the file. Raises `FsError` ELOOP."""
+        """Return the node at a path, or None; of a hard link the file. Raises `FsError` ELOOP."""
         node = self.entry(self.resolve(path, follow))
         return None if node is None else self.visible(node)
 
@@ -140,7 +140,7 @@ class Tree(Record):
     # Changing: `mtime`, where it is given, becomes the time of the folder whose entries change
 
     def set(self, path: str, node: Node, mtime: int | None = None) -> Tree:
-        """The tree with `node` as the entry at `path`, whatever was there; links in the folder part are followed.
+        """Return the tree with `node` as the entry at `path`, whatever was there; links before its end are followed.
 
         Raises `FsError`: ENOENT or ENOTDIR when the folder does not exist or is none, EINVAL for the root when
         `node` is no folder.
@@ -148,7 +148,7 @@ class Tree(Record):
         return self.put(self.resolve(path, follow=False), node, mtime)
 
     def put(self, where: str, node: Node | None, mtime: int | None = None) -> Tree:
-        """The tree with an entry set, or removed for None, at a canonical path. Raises `FsError` like `set`."""
+        """Return the tree with an entry set, or removed for None, at a canonical path. Raises `FsError` like `set`."""
         names = split(where)
         if not names:
             if not isinstance(node, Directory):
@@ -176,7 +176,7 @@ class Tree(Record):
         return self.counted(below, before, node)
 
     def update(self, path: str, file: File) -> Tree:
-        """The tree with the file at `path` changed: all names of a hard-linked file see it.
+        """Return the tree with the file at `path` changed: all names of a hard-linked file see it.
 
         Raises `FsError` like `set`.
         """
@@ -190,11 +190,11 @@ class Tree(Record):
         return Tree(self.root, self.links.set(key, same), self.next_link)
 
     def remove(self, path: str, mtime: int | None = None) -> Tree:
-        """The tree without the entry at `path` and all below it. Raises `FsError`: ENOENT, EBUSY for the root."""
+        """Return the tree without the entry at `path` and all below it. Raises `FsError` ENOENT, EBUSY (the root)."""
         return self.put(self.resolve(path, follow=False), None, mtime)
 
     def link(self, existing: str, new: str, mtime: int | None = None) -> Tree:
-        """The tree with one more name for a file (symbolic links and special files are copied instead).
+        """Return the tree with one more name for a file (symbolic links and special files are copied instead).
 
         Raises `FsError`: ENOENT, EPERM for a folder, EEXIST when `new` is taken.
         """
@@ -214,7 +214,7 @@ class Tree(Record):
         return tree.put(source, name).put(target, name, mtime)
 
     def rename(self, old: str, new: str, mtime: int | None = None) -> Tree:
-        """The tree with an entry moved; what was at `new` is replaced.
+        """Return the tree with an entry moved; what was at `new` is replaced.
 
         Raises `FsError`: ENOENT, ENOTDIR, EINVAL when a folder would move into itself.
         """
@@ -226,11 +226,11 @@ class Tree(Record):
             return self
         if under(target, source):
             raise FsError("EINVAL", new)
-        # First the new name: a file that had its last name taken away would be gone.
+        # First the new name: a file whose last name is taken away is gone.
         return self.put(target, entry, mtime).put(source, None, mtime)
 
     def counted(self, root: Directory, before: Node | None, after: Node | None) -> Tree:
-        """The tree with another root, and the names of hard-linked files counted after `before` became `after`."""
+        """Return the tree with another root, the names of files counted again after `before` became `after`."""
         links = self.links
         if links:
             change: dict[int, int] = {}
