@@ -90,6 +90,13 @@ def _parser() -> ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     serve.add_argument("--port", type=int, default=5000, help="the port to listen on (0: any)")
     serve.set_defaults(run=_command("serve", "registry"))
+
+    workshop = commands.add_parser("workshop", help="run a class").add_subparsers(metavar="ACTION", required=True)
+    board = workshop.add_parser("board", help="who has finished which lesson")
+    board.add_argument("folder", help="the class's folder: one LAYERWISE_HOME folder a learner")
+    board.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    board.add_argument("--port", type=int, help="serve the board as a page on this port (0: any)")
+    board.set_defaults(run=_command("serve", "workshop"))
     return parser
 
 

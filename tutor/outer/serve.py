@@ -49,3 +49,23 @@ def registry(options: Namespace) -> int:
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def workshop(options: Namespace) -> int:
+    """Print the class's board, or serve it as a page."""
+    from tutor.workshop.board import board_text, learners, respond
+
+    course = places.course()
+    if options.port is None:
+        print(board_text(course, learners(options.folder)), end="")
+        return 0
+    learners(options.folder)
+
+    def ready(port: int) -> None:
+        print(f"the board is at http://{options.host}:{port}/, ctrl-c ends it", file=sys.stderr, flush=True)
+
+    try:
+        asyncio.run(serve(lambda request: respond(course, options.folder, request), options.host, options.port, ready))
+    except KeyboardInterrupt:
+        pass
+    return 0
