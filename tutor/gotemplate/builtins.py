@@ -29,7 +29,6 @@ _BASIC = ("bool", "int", "uint", "float", "complex", "string")
 
 def _position(index: Value | None, limit: int) -> int:
     """Return an index or a slice's bound, checked as Go checks it."""
-    index = unwrap(index)
     if index is None:
         raise CallError("cannot index slice/array with nil")
     if index.kind not in _INTEGERS:
@@ -145,14 +144,14 @@ def _eq_others(left: Value | None, right: Value | None) -> bool:
     left_nil = left is None or (left.kind in ("pointer", "map", "slice") and left.data is None)
     right_nil = right is None or (right.kind in ("pointer", "map", "slice") and right.data is None)
     if left is not None and right is not None and left.kind != right.kind:
-        shown = f"{gofmt.sprint([left])}: {left.type.text}, {right.type.text}: {gofmt.sprint([right])}"
+        shown = f"{sprintf('%s', [left])}: {left.type.text}, {right.type.text}: {gofmt.sprint([right])}"
         raise CallError(f"non-comparable types {shown}")
     if left_nil or right_nil:
         return left_nil == right_nil
     assert left is not None
     assert right is not None
     if right.kind in ("map", "slice", "func"):
-        raise CallError(f"non-comparable type {gofmt.sprint([right])}: {right.type.text}")
+        raise CallError(f"non-comparable type {sprintf('%s', [right])}: {right.type.text}")
     return left.type.text == right.type.text and left.data is right.data
 
 

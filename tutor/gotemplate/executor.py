@@ -100,7 +100,7 @@ class _Run(Evaluator):
                 ran = True
                 self.set_range(node.pipe, key, item)
                 try:
-                    self.walk(unwrap(item), node.then)
+                    self.walk(item, node.then)
                 except _Continue:
                     pass
                 finally:

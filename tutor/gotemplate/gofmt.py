@@ -207,7 +207,7 @@ def _with_point(text: str, letter: str, precision: int) -> str:
     body, tail = (text, "") if at < 0 else (text[:at], text[at:])
     if letter in "gGxX":
         wanted = precision if precision >= 0 else 6
-        significant = len(body.lower().replace("0x", "", 1).replace(".", "").lstrip("0")) or 1
+        significant = len(body.replace(".", "").lstrip("0")) or 1  # Go counts the x of a hexadecimal one too
         if "." not in body:
             body += "."
         body += "0" * max(0, wanted - significant)

@@ -175,8 +175,8 @@ class _Lexer:
             self.space()
         elif char in _SINGLE:
             self.pos += 1
-            self.emit(_SINGLE[char])
             self.parenthesis(char)
+            self.emit(_SINGLE[char])
         elif char == ":":
             self.pos += 2
             if self.text[self.pos - 1 : self.pos] != "=":
@@ -200,7 +200,7 @@ class _Lexer:
     def parenthesis(self, char: str) -> None:
         self.depth += {"(": 1, ")": -1}.get(char, 0)
         if self.depth < 0:
-            raise _Fault(f"unexpected right paren {_unicode(char)}")
+            raise _Fault("unexpected right paren")
 
     def space(self) -> None:
         while self.char() and self.char() in _SPACES and not self.trims_right(self.pos):

@@ -163,7 +163,7 @@ def parse_type(text: str, sample: object = None) -> Type:
         return Type("map", text, parse_type(text[close + 1 :], first), parse_type(text[4:close], ""))
     if text.startswith("*"):
         return Type("pointer", text, parse_type(text[1:], sample if sample is not None else Struct("", {})))
-    inner = infer(sample) if sample is not None else None
+    inner = None if isinstance(sample, Struct) else infer(sample)
     if inner is None:
         return Type("struct", text)
     return Type(inner.kind, text, inner.elem, inner.key)
@@ -221,7 +221,7 @@ def wrap(item: object, in_struct: bool = True) -> Value | None:
     kind = infer(item, in_struct)
     assert kind is not None
     if isinstance(item, Typed):
-        return Value(kind, item.value, item.text)
+        return typed(kind, item.value) if kind.kind == "interface" else Value(kind, item.value, item.text)
     return Value(kind, item)
 
 
