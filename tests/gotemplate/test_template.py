@@ -9,11 +9,49 @@ from hypothesis import strategies as st
 from tutor.gotemplate import DOCKER, HEADER, CallError, ExecError, ParseError, Struct, Template, Typed, decode_json
 from tutor.gotemplate.lexer import lex
 
-PIECES = (
-    ["{{", "}}", "{{- ", " -}}", ".A", ".B.C", "$", "$x", ":=", "=", "|", "(", ")", '"a"', "`b`", "'c'", "1", "-2.5"]
-    + ["nil", "true", ".", "printf", "index", "len", "json", "range ", "if ", "with ", "else", "end", "define "]
-    + ["template ", "break", "/*", "*/", " ", "\n", "é", '"%5d"', ",", "@"]
-)
+PIECES = [
+    "{{",
+    "}}",
+    "{{- ",
+    " -}}",
+    ".A",
+    ".B.C",
+    "$",
+    "$x",
+    ":=",
+    "=",
+    "|",
+    "(",
+    ")",
+    '"a"',
+    "`b`",
+    "'c'",
+    "1",
+    "-2.5",
+    "nil",
+    "true",
+    ".",
+    "printf",
+    "index",
+    "len",
+    "json",
+    "range ",
+    "if ",
+    "with ",
+    "else",
+    "end",
+    "define ",
+    "template ",
+    "break",
+    "/*",
+    "*/",
+    " ",
+    "\n",
+    "é",
+    '"%5d"',
+    ",",
+    "@",
+]
 
 
 def test_functions_of_the_caller_come_first() -> None:
