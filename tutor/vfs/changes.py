@@ -6,7 +6,7 @@ has changed under each of them, wherever they are.
 
 from __future__ import annotations
 
-from tutor.vfs.nodes import Directory, File, HardLink
+from tutor.vfs.nodes import Directory, File, HardLink, settle
 from tutor.vfs.paths import join, parent
 from tutor.vfs.record import Record
 
@@ -99,7 +99,7 @@ def entry_changes(a: Tree, b: Tree) -> list[tuple[str, Node | None, Node | None]
     An entry for a hard-linked file whose file differs is told even where the entries are equal; folders that differ
     only in their entries are told too.
     """
-    found = {path: (path, before, after) for path, before, after in _structure("/", a.root, b.root)}
+    found = {row[0]: row for row in _structure(a.root, b.root)}
     changed = {
         int(key)
         for key, before, after in a.links.changes(b.links)
@@ -125,15 +125,17 @@ def link_names(tree: Tree, ids: set[int]) -> Iterator[tuple[str, HardLink]]:
                 yield join(folder, name), node
 
 
-def _structure(path: str, before: Node | None, after: Node | None) -> Iterator[tuple[str, Node | None, Node | None]]:
-    """Return the paths at and below `path` whose entries differ."""
-    if before is after:
-        return
-    yield path, before, after
-    if isinstance(after, Directory):
+def _structure(a: Directory, b: Directory) -> Iterator[tuple[str, Node | None, Node | None]]:
+    """Yield each path whose entries differ, with both, in no useful order."""
+    settle(a)
+    settle(b)
+    todo: list[tuple[str, Node | None, Node | None]] = [] if a is b else [("/", a, b)]
+    while todo:
+        path, before, after = todo.pop()
+        yield path, before, after
+        if not isinstance(after, Directory):
+            continue
         if isinstance(before, Directory):
-            for name, old, new in before.entries.changes(after.entries):
-                yield from _structure(join(path, name), old, new)
+            todo.extend((join(path, name), old, new) for name, old, new in before.entries.changes(after.entries))
         else:
-            for name, new in after.entries.entries():
-                yield from _structure(join(path, name), None, new)
+            todo.extend((join(path, name), None, new) for name, new in after.entries.entries())

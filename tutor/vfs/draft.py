@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Folder:
     """An open folder: what it was (None for a new one), its own data, the entries that differ, the names put."""
 
-    __slots__ = ("base", "changed", "own", "put", "was")
+    __slots__ = ("base", "changed", "done", "own", "put", "was")
 
     def __init__(self, was: Directory | None, own: tuple[int, int, int, int]) -> None:
         self.was: Final = was
@@ -31,6 +31,7 @@ class Folder:
         self.own = own
         self.changed: dict[str, Node | Folder | None] = {}
         self.put: set[str] = set()
+        self.done: Directory | None = None
 
     @classmethod
     def of(cls, was: Directory) -> Folder:
@@ -55,28 +56,32 @@ class Folder:
     def hide(self, name: str) -> None:
         """Take away the entry of this name as far as it was not put: of a folder the parts that were not."""
         entry = self.get(name)
-        if isinstance(entry, Folder) and (entry.hide_all() or name in self.put):
-            return
-        if name not in self.put:
+        if isinstance(entry, Folder):
+            entry.hide_all()
+        if not self.keeps(name):
             self.changed[name] = None
 
-    def hide_all(self) -> bool:
-        """Take away all that was not put, here and below; say whether anything is left."""
-        self.base = PersistentMap()
-        for name in list(self.changed):
-            entry = self.changed[name]
-            kept = isinstance(entry, Folder) and entry.hide_all()
-            if not kept and name not in self.put:
-                del self.changed[name]
-        return bool(self.changed)
+    def hide_all(self) -> None:
+        """Take away all that was not put, here and below."""
+        folders = [self]
+        for folder in folders:  # grows while it is gone through
+            folder.base = PersistentMap()
+            folders.extend(entry for entry in folder.changed.values() if isinstance(entry, Folder))
+        for folder in reversed(folders):
+            folder.changed = {name: entry for name, entry in folder.changed.items() if folder.keeps(name)}
+
+    def keeps(self, name: str) -> bool:
+        """Tell whether the entry of this name was put, or is a folder with something in it that was."""
+        entry = self.changed.get(name)
+        return name in self.put or (isinstance(entry, Folder) and bool(entry.changed))
 
     def finish(self) -> Directory:
-        """Return the folder as a node."""
+        """Return the folder as a node; the folders in it must have been finished."""
         came: dict[str, Node] = {}
         entries = self.base
         for name, entry in self.changed.items():
             if isinstance(entry, Folder):
-                entry = entry.finish()
+                entry = entry.done
             if entry is not None:
                 came[name] = entry
             elif name in entries:
@@ -85,8 +90,10 @@ class Folder:
         if was is not None and entries is was.entries:
             came = {name: node for name, node in came.items() if entries.get(name) is not node}
             if not came and self.own == (was.mode, was.uid, was.gid, was.mtime):
+                self.done = was
                 return was
-        return Directory(entries.update(came), *self.own)
+        self.done = Directory(entries.update(came), *self.own)
+        return self.done
 
 
 class Draft:
@@ -156,5 +163,9 @@ class Draft:
 
     def finish(self) -> Tree:
         """Return the changed tree."""
-        root = self.root.finish()
+        folders = [self.root]
+        for folder in folders:  # grows while it is gone through
+            folders.extend(entry for entry in folder.changed.values() if isinstance(entry, Folder))
+        for folder in reversed(folders):
+            root = folder.finish()
         return Tree(self._tree.root, self._links, self._next).counted(root, self._tree.root, root)

@@ -11,6 +11,7 @@ from tutor.vfs.changes import entry_changes, link_names, path_order
 from tutor.vfs.content import Bytes
 from tutor.vfs.draft import Draft, Folder
 from tutor.vfs.errors import VfsError
+from tutor.vfs.lookup import NAME_MAX, PATH_MAX
 from tutor.vfs.nodes import Device, Directory, File, HardLink, Symlink
 from tutor.vfs.paths import join, name, parent, split
 from tutor.vfs.tar import Header, read_tar, write_tar
@@ -149,21 +150,20 @@ def apply_layer(
     """
     draft = Draft(tree)
     top = tuple(split(tree.resolve(into)))
-    try:
-        for member in read_tar(stream, end_mark=end_mark):
-            _apply(draft, member, top, whiteouts)
-    except RecursionError:
-        raise VfsError("the archive's folders are nested too deeply") from None
+    for member in read_tar(stream, end_mark=end_mark):
+        _apply(draft, member, top, whiteouts)
     return draft.finish()
 
 
 def _inside(label: str, what: str) -> tuple[str, ...]:
-    """Return the components of a name in an archive. Raises `VfsError` when it leads out of it."""
-    if ".." not in label:
-        return tuple(split(label))
+    """Return the components of a name in an archive. Raises `VfsError` when it leads out of it or is too long."""
     parts: list[str] = []
+    if len(label) > PATH_MAX:
+        raise VfsError(f"{what} {label[:60]!r}… has too long a name")
     for part in split(label):
         if part != "..":
+            if len(part) > NAME_MAX:
+                raise VfsError(f"{what} {label[:60]!r}… has too long a name")
             parts.append(part)
         elif parts:
             parts.pop()

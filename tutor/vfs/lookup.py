@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Visible = File | Symlink | Directory | Device
 
 NAME_MAX = 255
+PATH_MAX = 4096
+"""Bytes in a name, and in a path, at most."""
 
 
 class User:
@@ -92,6 +94,8 @@ def find(space: Space, user: User, path: str, follow: bool = True) -> Spot:
     """
     if not path:
         raise FsError("ENOENT", path)
+    if len(path) >= PATH_MAX:
+        raise FsError("ENAMETOOLONG", path)
     mounts = space.mounts
     mount = space.root
     entry: Node | None = mount.node()

@@ -59,6 +59,15 @@ class Directory(Record):
         self.mtime: Final = mtime
 
 
+def settle(folder: Directory) -> None:
+    """Work out the digests of all that is in a folder, however deep, from below: no recursion."""
+    todo = [folder]
+    for here in todo:  # grows while it is gone through
+        todo.extend(node for node in here.entries.unsettled() if isinstance(node, Directory))
+    for here in reversed(todo):
+        _ = here.entries.digest
+
+
 class Symlink(Record):
     """A symbolic link. Its permissions are always 0777."""
 

@@ -125,6 +125,10 @@ class PersistentMap(Generic[V]):
         """32 bytes that stand for all entries; kept per node, so that a small change costs little."""
         return self.root.digest
 
+    def unsettled(self) -> Iterator[V]:
+        """Iterate over the values whose digests are still needed for this map's."""
+        return _unsettled(self.root)
+
     def __len__(self) -> int:
         return self.root.count
 
@@ -221,6 +225,17 @@ def _entries(node: Node[V]) -> Iterator[tuple[str, V]]:
         for child in node.children:
             if child is not None:
                 yield from _entries(child)
+
+
+def _unsettled(node: Node[V]) -> Iterator[V]:
+    if isinstance(node, Lazy) or node._digest is not None:
+        return
+    if isinstance(node, Leaf):
+        yield from node.entries.values()
+    else:
+        for child in node.children:
+            if child is not None:
+                yield from _unsettled(child)
 
 
 def _build(items: list[Entry[V]], depth: int) -> Leaf[V] | Branch[V]:

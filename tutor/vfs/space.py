@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tutor.vfs.errors import FsError
 from tutor.vfs.nodes import File
+from tutor.vfs.record import Record
 from tutor.vfs.tree import Tree
 
 TYPE_CHECKING = False
@@ -90,15 +91,47 @@ class Mount:
         return self.box.tree.entry(self.subpath)
 
 
-class Space:
-    """What all views of one file system share: the root mount, the mounts in it by path, the clock."""
+class Facts(Record):
+    """What `/proc` tells of the simulated machine.
 
-    __slots__ = ("mounts", "now", "root", "serial")
+    `processes` are (pid, argv) of those that run, `pid` the one that asks; `boot` is when the machine started, in
+    seconds (None: a while before it was first asked); `memory` is in bytes.
+    """
+
+    __slots__ = __match_args__ = ("hostname", "processes", "pid", "boot", "cpus", "memory", "release")
+
+    def __init__(
+        self,
+        hostname: str = "localhost",
+        processes: tuple[tuple[int, tuple[str, ...]], ...] = ((1, ("sh",)),),
+        pid: int = 1,
+        boot: int | None = None,
+        cpus: int = 2,
+        memory: int = 4 << 30,
+        release: str = "6.12.0-layerwise",
+    ) -> None:
+        self.hostname: Final = hostname
+        self.processes: Final = processes
+        self.pid: Final = pid
+        self.boot: Final = boot
+        self.cpus: Final = cpus
+        self.memory: Final = memory
+        self.release: Final = release
+
+
+class Space:
+    """What all views of one file system share: the root mount, the mounts in it by path, the clock.
+
+    `facts` are what `/proc` tells; `serial` counts the readings of `/dev/random`.
+    """
+
+    __slots__ = ("facts", "mounts", "now", "root", "serial")
 
     def __init__(self, root: Mount, now: Callable[[], int]) -> None:
         self.root = root
         self.now: Final = now
         self.mounts: dict[str, Mount | Callable[[], Mount]] = {}
+        self.facts = Facts()
         self.serial = 0
 
     def mounted(self, path: str) -> Mount | None:

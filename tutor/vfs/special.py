@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tutor.vfs.content import Content
     from tutor.vfs.nodes import Node
-    from tutor.vfs.space import Space
+    from tutor.vfs.space import Facts, Space
 
 ENDLESS = 1 << 62
 """The size of contents that do not end, such as that of `/dev/zero`."""
@@ -29,9 +29,7 @@ _CHARACTER = {
     "null": (1, 3), "zero": (1, 5), "full": (1, 7), "random": (1, 8), "urandom": (1, 9), "tty": (5, 0),
 }  # fmt: skip
 
-_CPUS = 2
-_MEMORY = 4_028_416
-"""KiB of memory that the simulated machine has."""
+_FALLBACK_UPTIME = 3600
 
 
 def dev(space: Space) -> Mount:
@@ -50,30 +48,68 @@ def dev(space: Space) -> Mount:
 
 
 def proc(space: Space) -> Mount:
-    """Return a `/proc` for a file system."""
-    now = space.now()
+    """Return a `/proc` for a file system; what it tells is read from `space.facts` each time."""
+    return Mount("/proc", Proc(space), read_only=True, kind="proc")
 
-    def live(make: Callable[[], str]) -> File:
-        return File(Live(make), 0o444, 0, 0, now)
 
-    def folder(entries: dict[str, Node], mode: int = 0o555) -> Directory:
-        return Directory(PersistentMap.of(entries), mode, 0, 0, now)
+class Proc(Box):
+    """A box whose tree is made anew each time it is looked at."""
 
-    streams: dict[str, Node] = {str(n): Device("c", 136, n, 0o620, 0, 5, now) for n in range(3)}
-    mounts = live(lambda: _mounts(space))
-    entries: dict[str, Node] = {
-        "1": folder({"fd": folder(streams, 0o500), "mounts": mounts, "comm": live(lambda: "sh\n")}),
-        "self": Symlink("1", 0, 0, now),
-        "mounts": Symlink("self/mounts", 0, 0, now),
-        "uptime": live(lambda: f"{space.now() % 10_000_000}.00 {space.now() % 10_000_000 * _CPUS}.00\n"),
-        "meminfo": live(_meminfo),
-        "cpuinfo": live(_cpuinfo),
-        "version": live(lambda: "Linux version 6.6.0-layerwise (simulated) #1 SMP\n"),
-        "loadavg": live(lambda: "0.00 0.00 0.00 1/1 1\n"),
-        "cmdline": live(lambda: "console=ttyS0\n"),
-        "filesystems": live(lambda: "nodev\tproc\nnodev\ttmpfs\nnodev\toverlay\n"),
-    }
-    return Mount("/proc", Box(Tree(folder(entries))), read_only=True, kind="proc")
+    __slots__ = ("_boot", "_space")
+
+    def __init__(self, space: Space) -> None:
+        super().__init__(Tree.empty())
+        self._space: Final = space
+        self._boot: Final = space.now() - _FALLBACK_UPTIME
+
+    @property
+    def tree(self) -> Tree:
+        """The tree as it is now."""
+        space, facts, now = self._space, self._space.facts, self._space.now()
+
+        def file(make: Callable[[], str]) -> File:
+            return File(Live(make), 0o444, 0, 0, now)
+
+        def folder(entries: dict[str, Node], mode: int = 0o555) -> Directory:
+            return Directory(PersistentMap.of(entries), mode, 0, 0, now)
+
+        def process(pid: int, argv: tuple[str, ...]) -> Directory:
+            streams: dict[str, Node] = {str(n): Device("c", 136, n, 0o620, 0, 5, now) for n in range(3)}
+            name = argv[0].rpartition("/")[2][:15] if argv else ""
+            return folder(
+                {
+                    "cmdline": file(lambda: "".join([word + "\0" for word in argv])),
+                    "comm": file(lambda: name + "\n"),
+                    "fd": folder(streams, 0o500),
+                    "mounts": file(lambda: _mounts(space)),
+                    "status": file(lambda: f"Name:\t{name}\nState:\tS (sleeping)\nPid:\t{pid}\n"),
+                }
+            )
+
+        def uptime() -> str:
+            seconds = now - (self._boot if facts.boot is None else facts.boot)
+            return f"{seconds}.00 {seconds * facts.cpus}.00\n"
+
+        entries: dict[str, Node] = {str(pid): process(pid, argv) for pid, argv in facts.processes}
+        entries.update(
+            {
+                "cmdline": file(lambda: "console=ttyS0\n"),
+                "cpuinfo": file(lambda: _cpuinfo(facts)),
+                "filesystems": file(lambda: "nodev\tproc\nnodev\ttmpfs\nnodev\toverlay\n"),
+                "loadavg": file(lambda: f"0.00 0.00 0.00 1/{len(facts.processes)} {facts.pid}\n"),
+                "meminfo": file(lambda: _meminfo(facts)),
+                "mounts": Symlink("self/mounts", 0, 0, now),
+                "self": Symlink(str(facts.pid), 0, 0, now),
+                "sys": folder({"kernel": folder({"hostname": file(lambda: facts.hostname + "\n")})}),
+                "uptime": file(uptime),
+                "version": file(lambda: f"Linux version {facts.release} (simulated) #1 SMP\n"),
+            }
+        )
+        return Tree(folder(entries))
+
+    @tree.setter
+    def tree(self, tree: Tree) -> None:
+        raise FsError("EROFS")
 
 
 class Live:
@@ -119,21 +155,20 @@ def _mounts(space: Space) -> str:
     return "".join(lines)
 
 
-def _meminfo() -> str:
+def _meminfo(facts: Facts) -> str:
+    total = facts.memory >> 10
     rows = (
-        ("MemTotal", _MEMORY), ("MemFree", _MEMORY // 2), ("MemAvailable", _MEMORY * 3 // 4), ("Buffers", 65_536),
-        ("Cached", _MEMORY // 4), ("SwapTotal", 0), ("SwapFree", 0),
+        ("MemTotal", total), ("MemFree", total // 2), ("MemAvailable", total * 3 // 4), ("Buffers", total // 64),
+        ("Cached", total // 4), ("SwapTotal", 0), ("SwapFree", 0),
     )  # fmt: skip
     return "".join([f"{name + ':':<16}{amount:>8} kB\n" for name, amount in rows])
 
 
-def _cpuinfo() -> str:
+def _cpuinfo(facts: Facts) -> str:
     return "".join(
         [
             f"processor\t: {number}\nvendor_id\t: Layerwise\nmodel name\t: Simulated CPU\ncpu MHz\t\t: 2000.000\n"
-            f"cpu cores\t: {_CPUS}\n\n"
-            for number in range(_CPUS)
+            f"cpu cores\t: {facts.cpus}\n\n"
+            for number in range(facts.cpus)
         ]
     )
-
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from tutor.vfs.errors import FsError
 from tutor.vfs.merkle import record_digest
-from tutor.vfs.nodes import Directory, File, HardLink, Symlink
+from tutor.vfs.nodes import Directory, File, HardLink, Symlink, settle
 from tutor.vfs.paths import join, split, under
 from tutor.vfs.persistent import PersistentMap
 from tutor.vfs.record import Record
@@ -53,6 +53,7 @@ class Tree(Record):
     def digest(self) -> bytes:
         """32 bytes that stand for all of the tree."""
         if self._digest is None:
+            settle(self.root)
             self._digest = record_digest(self)
         return self._digest
 
@@ -233,9 +234,7 @@ class Tree(Record):
         """Return the tree with another root, the names of files counted again after `before` became `after`."""
         links = self.links
         if links:
-            change: dict[int, int] = {}
-            _count_links(before, after, change)
-            for id, names in change.items():
+            for id, names in _links_gained(before, after).items():
                 if names:
                     key = str(id)
                     file = links[key]
@@ -244,20 +243,22 @@ class Tree(Record):
         return Tree(root, links, self.next_link)
 
 
-def _count_links(before: Node | None, after: Node | None, change: dict[int, int]) -> None:
-    """Add up, by id, how many entries for hard-linked files came (and, negative, went)."""
-    if before is after:
-        return
-    if isinstance(before, Directory) and isinstance(after, Directory):
-        for _, old, new in before.entries.changes(after.entries):
-            _count_links(old, new, change)
-        return
-    for node, step in ((before, -1), (after, 1)):
-        if isinstance(node, HardLink):
-            change[node.id] = change.get(node.id, 0) + step
-        elif isinstance(node, Directory):
-            for _, child in node.entries.entries():
-                if step < 0:
-                    _count_links(child, None, change)
-                else:
-                    _count_links(None, child, change)
+def _links_gained(before: Node | None, after: Node | None) -> dict[int, int]:
+    """Return, by id, how many entries for hard-linked files came (or, negative, went)."""
+    gained: dict[int, int] = {}
+    todo = [(before, after)]
+    while todo:
+        old, new = todo.pop()
+        if old is new:
+            continue
+        if isinstance(old, Directory) and isinstance(new, Directory):
+            settle(old)
+            settle(new)
+            todo.extend((mine, theirs) for _, mine, theirs in old.entries.changes(new.entries))
+            continue
+        for node, step in ((old, -1), (new, 1)):
+            if isinstance(node, HardLink):
+                gained[node.id] = gained.get(node.id, 0) + step
+            elif isinstance(node, Directory):
+                todo.extend((child, None) if step < 0 else (None, child) for _, child in node.entries.entries())
+    return gained
