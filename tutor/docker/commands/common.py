@@ -1,0 +1,95 @@
+"""What handlers share: questions, files of the host, reports of prunes, errors collected over several arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from tutor.docker.errors import CommandError
+from tutor.docker.invocation import Invocation, daemon_text
+from tutor.engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from tutor.engine.prune import Pruned
+    from tutor.vfs.errors import FsError
+
+
+def confirm(invocation: Invocation, message: str) -> bool:
+    """Ask with "[y/N]" and read one line: whether the answer was y or Y."""
+    invocation.out(f"{message} [y/N] ")
+    answer = invocation.process.stdin.readline()
+    return answer.strip().lower() == b"y"
+
+
+def go_errno(error: FsError) -> str:
+    """The reason of a file error in Go's words ("no such file or directory")."""
+    return error.strerror.lower()
+
+
+def read_file(invocation: Invocation, path: str, verb: str = "open") -> bytes:
+    """A file of the host. Raises CommandError with Go's text."""
+    from tutor.vfs.errors import FsError
+
+    try:
+        return invocation.process.fs.read(invocation.process.path(path))
+    except FsError as error:
+        if error.code == "EISDIR":
+            verb = "read"
+        raise CommandError(f"{verb} {path}: {go_errno(error)}") from None
+
+
+def write_file(invocation: Invocation, path: str, data: bytes, mode: int = 0o644) -> None:
+    """Write a file of the host. Raises CommandError with Go's text."""
+    from tutor.vfs.errors import FsError
+
+    try:
+        invocation.process.fs.write(invocation.process.path(path), data, mode=mode & ~invocation.process.umask)
+    except FsError as error:
+        raise CommandError(f"open {path}: {go_errno(error)}") from None
+
+
+def check_platform(text: str, prefix: str = "") -> str:
+    """The text of a --platform flag, normalised. Raises EngineError with what Docker says of a bad one."""
+    if not text:
+        return ""
+    from tutor.engine.platforms import parse
+
+    try:
+        return str(parse(text))
+    except EngineError as error:
+        raise CommandError(prefix + error.message) from None
+
+
+def each(invocation: Invocation, work: Callable[[str], None], names: Iterable[str] = ()) -> list[str]:
+    """Do something for every argument; what went wrong, as it is printed, in order."""
+    faults = []
+    for name in names or invocation.arguments:
+        try:
+            work(name)
+        except EngineError as error:
+            faults.append(daemon_text(error))
+        except CommandError as error:
+            faults.append(error.message)
+    return faults
+
+
+def all_or_fail(faults: list[str]) -> int:
+    """0, or a CommandError with all that went wrong."""
+    if faults:
+        raise CommandError("\n".join(faults))
+    return 0
+
+
+def report(title: str, pruned: Pruned) -> str:
+    """What a prune removed, under a title, or "" where there was nothing: an empty line follows it."""
+    if not pruned.items:
+        return ""
+    lines = [f"{what}: {name}\n" if what else f"{name}\n" for what, name in pruned.items]
+    return f"{title}:\n{''.join(lines)}\n"
+
+
+def reclaimed(invocation: Invocation, amount: int) -> None:
+    """The last line of a prune."""
+    from tutor.docker.format.units import human_size
+
+    invocation.line(f"Total reclaimed space: {human_size(amount)}")

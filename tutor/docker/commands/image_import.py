@@ -1,0 +1,29 @@
+"""`docker image import`."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from tutor.docker.commands.common import check_platform, read_file
+from tutor.docker.errors import CommandError
+from tutor.docker.invocation import Invocation
+from tutor.engine.import_image import import_image
+
+
+def import_(invocation: Invocation) -> int:
+    """Make an image of the files in a tar archive."""
+    source = invocation.arguments[0]
+    if source.startswith(("http://", "https://")):
+        raise CommandError(f"{source}: this sandbox has no network to download from; give a file or -")
+    data = invocation.process.stdin.read() if source == "-" else read_file(invocation, source)
+    outcome = import_image(
+        invocation.state,
+        invocation.world,
+        BytesIO(data),
+        invocation.arguments[1] if len(invocation.arguments) > 1 else "",
+        message=invocation.text("message"),
+        changes=invocation.many("change"),
+        platform=check_platform(invocation.text("platform")),
+    )
+    invocation.line(invocation.apply(outcome))
+    return 0

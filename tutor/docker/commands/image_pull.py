@@ -1,0 +1,65 @@
+"""`docker image pull`, and the pull that `docker run` does for a missing image."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tutor.docker.commands.common import check_platform
+from tutor.docker.errors import CommandError
+from tutor.docker.invocation import Invocation
+from tutor.engine.pull import pull as pull_image
+from tutor.oci.reference import InvalidReference, Reference
+
+if TYPE_CHECKING:
+    from tutor.engine.pull import Pulled
+
+_STAGES = ("Pulling fs layer", "Download complete", "Pull complete")
+
+
+def pull(invocation: Invocation) -> int:
+    """Download an image, or all tags of a repository."""
+    text = invocation.arguments[0]
+    quiet, everything = invocation.on("quiet"), invocation.on("all-tags")
+    try:
+        reference = Reference.parse(text)
+    except InvalidReference as error:
+        raise CommandError(error.message) from None
+    if everything and not reference.is_name_only:
+        raise CommandError("tag can't be used with --all-tags/-a")
+    if not everything and reference.is_name_only:
+        reference = reference.with_default_tag()
+        if not quiet:
+            invocation.line(f"Using default tag: {reference.tag}")
+    platform = check_platform(invocation.text("platform"))
+    outcome = pull_image(
+        invocation.state, invocation.world, reference.familiar(), platform=platform, all_tags=everything
+    )
+    pulled = invocation.apply(outcome)
+    if not quiet:
+        progress(pulled, invocation.line, terminal=invocation.process.stdout.tty)
+    invocation.line(reference.canonical())
+    return 0
+
+
+def pull_missing(invocation: Invocation, reference: str, platform: str, *, quiet: bool) -> None:
+    """Pull an image for a container that is about to be made from it; progress goes to standard error.
+
+    Raises EngineError.
+    """
+    pulled = invocation.apply(pull_image(invocation.state, invocation.world, reference, platform=platform))
+    if not quiet:
+        terminal = invocation.process.stderr.tty
+        progress(pulled, lambda line: invocation.err(line + "\n"), terminal=terminal)
+
+
+def progress(pulled: tuple[Pulled, ...], line: Callable[[str], None], *, terminal: bool) -> None:
+    """What a pull prints: on a terminal the last state of each layer, elsewhere each state on a line of its own."""
+    for one in pulled:
+        line(f"{one.heading}: Pulling from {one.repository}")
+        for stage in _STAGES[-1:] if terminal else _STAGES:
+            for layer in one.layers:
+                line(f"{layer.digest.rpartition(':')[2][:12]}: {stage}")
+        line(f"Digest: {one.digest}")
+        what = "Downloaded newer image" if one.newer else "Image is up to date"
+        line(f"Status: {what} for {one.reference}")

@@ -1,0 +1,45 @@
+"""`docker image save`."""
+
+from __future__ import annotations
+
+from tutor.docker.commands.common import check_platform, go_errno
+from tutor.docker.errors import CommandError
+from tutor.docker.invocation import Invocation
+from tutor.engine.save import save as save_images
+from tutor.vfs.errors import FsError
+
+_MODE = 0o600
+
+
+def save(invocation: Invocation) -> int:
+    """Write images into one archive: a file, or standard output where that is no terminal."""
+    platforms = tuple(check_platform(text, "invalid platform: ") for text in invocation.many("platform"))
+    path = invocation.text("output")
+    process = invocation.process
+    if path:
+        _check_target(invocation, path)
+    elif process.stdout.tty:
+        raise CommandError("cowardly refusing to save to a terminal. Use the -o flag or redirect")
+    pieces = save_images(invocation.state, invocation.arguments, platforms=platforms)
+    if not path:
+        for piece in pieces:
+            invocation.out(piece)
+        return 0
+    try:
+        process.fs.write(process.path(path), b"".join(pieces), mode=_MODE)
+    except FsError as error:
+        raise CommandError(f"failed to save image: open {path}: {go_errno(error)}") from None
+    return 0
+
+
+def _check_target(invocation: Invocation, path: str) -> None:
+    """Refuse a file that cannot be written before the archive is made."""
+    process = invocation.process
+    folder = path.rpartition("/")[0] or ("/" if path.startswith("/") else ".")
+    try:
+        process.fs.stat(process.path(folder))
+    except FsError as error:
+        message = f"invalid output path: stat {folder}: {go_errno(error)}"
+        raise CommandError(f"failed to save image: {message}") from None
+    if process.fs.is_dir(process.path(path)):
+        raise CommandError("failed to save image: cannot write to a directory")
