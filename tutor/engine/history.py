@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.engine import lookup
+from tutor.engine.images import chain_ids, familiar, records_of
+from tutor.engine.listing import seconds
+from tutor.engine.platforms import part_for, unavailable
+
 if TYPE_CHECKING:
-    from tutor.engine.state import State
+    from tutor.engine.state import ImageRecord, State
+
+MISSING = "<missing>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +34,39 @@ class HistoryEntry:
 
 
 def history(state: State, reference: str, *, platform: str = "") -> tuple[HistoryEntry, ...]:
-    """Return the history of the image that `reference` names, newest first. Raises EngineError."""
-    raise NotImplementedError
+    """Return the history of the image that `reference` names, newest first.
+
+    The first entry has the image's ID. Where the image was committed from a container, the next one has the ID of that
+    container's image, and so on; all others are "<missing>". Raises EngineError.
+    """
+    found = lookup.resolve(state, reference)
+    part = part_for(state, found.target, platform, reference)
+    if part.config is None:
+        raise unavailable(reference, platform or "linux/amd64")
+    ids = _ancestry(state, found.records)
+    chains = iter(chain_ids(part.config))
+    rows = []
+    for step in part.config.history:
+        chain = "" if step.empty_layer else next(chains, "")
+        snapshot = state.snapshots.get(chain) if chain else None
+        size = snapshot.usage if snapshot is not None else 0
+        rows.append((seconds(step.created), step.created_by, size, step.comment, chain))
+    rows.reverse()
+    entries = []
+    for number, row in enumerate(rows):
+        id, tags = ids[number] if number < len(ids) else (MISSING, ())
+        entries.append(HistoryEntry(id, *row, tags))
+    return tuple(entries)
+
+
+def _ancestry(state: State, records: tuple[ImageRecord, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return ID and familiar names of an image, then of the images that it was committed from."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    seen: set[str] = set()
+    while records and records[0].target.digest not in seen:
+        digest = records[0].target.digest
+        seen.add(digest)
+        found.append((digest, tuple(familiar(record.name) for record in records if not record.dangling)))
+        parent = next((record.parent for record in records if record.parent), "")
+        records = records_of(state, parent) if parent else ()
+    return found

@@ -4,13 +4,77 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tutor.engine import lookup
+from tutor.engine.images import choose, unpacked_size
+from tutor.engine.listing import measure, names_of
+from tutor.engine.platforms import parse, unavailable
+from tutor.oci.timestamp import SECOND, format_time
+
 if TYPE_CHECKING:
-    from tutor.engine.state import State
+    from tutor.engine.images import Part
+    from tutor.engine.state import ImageRecord, State
+    from tutor.oci.descriptor import Descriptor
 
 
 def inspect_image(state: State, reference: str, *, platform: str = "") -> dict[str, Any]:
     """Return the image as ordered dicts, lists and scalars ready for Go's JSON. Raises EngineError.
 
-    `platform` ("linux/arm64") chooses a manifest; its text is taken to be valid (see `platforms.parse`).
+    `platform` ("linux/arm64") chooses a manifest.
     """
-    raise NotImplementedError
+    found = lookup.resolve(state, reference)
+    part = choose(state, found.target, parse(platform) if platform else None)
+    if part is None and platform:
+        raise unavailable(reference, platform)
+    target = part.descriptor if platform and part is not None else found.target
+    names, digests, _ = names_of(list(found.records))
+    config = part.config if part is not None else None
+    shown: dict[str, Any] = {"Id": target.digest, "RepoTags": list(names), "RepoDigests": list(digests)}
+    if config is not None:
+        comment = config.history[-1].comment if config.history else ""
+        shown.update(_set(Comment=comment, Created=config.created, Author=config.author))
+        shown["Config"] = config.config.to_json()
+        shown["Architecture"] = config.platform.architecture
+        shown.update(_set(Variant=config.platform.variant))
+        shown["Os"] = config.platform.os
+        shown.update(_set(OsVersion=config.platform.os_version))
+    else:
+        shown.update({"Config": {}, "Architecture": "", "Os": ""})
+    shown["Size"] = _size(state, found.target, part if platform else None)
+    shown["RootFS"] = {"Type": "layers", "Layers": list(config.diff_ids)} if config is not None else {}
+    shown["Metadata"] = {"LastTagTime": clock(_tagged(found, reference))}
+    shown["Descriptor"] = target.to_json()
+    shown.update(_identity(state, found.records))
+    return shown
+
+
+def clock(seconds: float) -> str:
+    """Return seconds since 1970 as Go prints a time in JSON, with nanoseconds."""
+    return format_time(round(seconds * 1_000_000) * (SECOND // 1_000_000))
+
+
+def _set(**fields: str) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if value}
+
+
+def _size(state: State, target: Descriptor, part: Part | None) -> int:
+    if part is None:
+        return measure(state, target).size
+    return part.content + unpacked_size(state, part)
+
+
+def _tagged(found: lookup.Found, reference: str) -> float:
+    named = [record.tagged for record in found.records if record.name == found.name]
+    return max(named or [record.tagged for record in found.records])
+
+
+def _identity(state: State, records: tuple[ImageRecord, ...]) -> dict[str, Any]:
+    """Return where the image is known to come from: the repositories it was pulled from, the build that made it."""
+    digest = records[0].target.digest
+    pulled = [{"Repository": origin} for origin in sorted(state.origins.get(digest) or ())]
+    built = sorted({(record.built, clock(record.tagged)) for record in records if record.built})[:1]
+    identity: dict[str, Any] = {}
+    if pulled:
+        identity["Pull"] = pulled
+    if built:
+        identity["Build"] = [{"Ref": ref, "CreatedAt": at} for ref, at in built]
+    return {"Identity": identity} if identity else {}

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.engine import contents, filters, images
+from tutor.engine.errors import invalid
+from tutor.engine.images import familiar
+
 if TYPE_CHECKING:
-    from tutor.engine.state import State
+    from collections.abc import Callable
+
+    from tutor.engine.state import ImageRecord, State
     from tutor.engine.world import World
+    from tutor.oci.descriptor import Descriptor
+
+_KNOWN = ("before", "dangling", "label", "label!", "reference", "since", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +58,178 @@ class ImageSummary:
     dangling: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What does not depend on names and containers: kept while content and snapshots are the same maps."""
+
+    content_map: object
+    snapshot_map: object
+    created: float
+    size: int
+    content: int
+    labels: tuple[tuple[str, str], ...]
+    manifests: tuple[PlatformSummary, ...]
+
+
+_measured: dict[str, _Measured] = {}
+
+
 def list_images(
-    state: State, world: World, *, all: bool = False, filters: tuple[str, ...] = (), reference: str = ""
+    state: State,
+    world: World,
+    *,
+    all: bool = False,
+    filters: tuple[str, ...] = (),
+    reference: str = "",
 ) -> tuple[ImageSummary, ...]:
-    """All images, newest first (then by name). Nameless ones only with `all` or a filter dangling=true.
+    """Return all images, newest first (then by name). Nameless ones only with `all` or a filter dangling=true.
 
     `filters` are texts "name=value"; `reference` is one more filter of that kind. With a reference filter `names` holds
     only what matches. Raises EngineError ("invalid filter 'foo'", …).
     """
-    raise NotImplementedError
+    wanted = (*filters, f"reference={reference}") if reference else filters
+    keep = _filter(state, world, wanted) if wanted else None
+    shown = _shown(wanted)
+    by_id: dict[str, list[ImageRecord]] = {}
+    for _, record in state.images.entries():
+        if shown is None or shown(record):
+            by_id.setdefault(record.target.digest, []).append(record)
+    users = _users(state)
+    rows = []
+    for records in by_id.values():
+        row = summarize(state, records, users)
+        if row.dangling and not (all or _asked_dangling(wanted)):
+            continue
+        if keep is None or keep(row):
+            rows.append(row)
+    rows.sort(key=lambda row: (-row.created, row.names or row.digests or (row.id,)))
+    return tuple(rows)
+
+
+def summarize(state: State, records: list[ImageRecord], users: dict[str, list[str]] | None = None) -> ImageSummary:
+    """Return the summary of the image that these records (all or some of its names) point at."""
+    if len(records) > 1:
+        records.sort(key=lambda record: record.name)
+    target = records[0].target
+    measured = measure(state, target)
+    by_manifest = _users(state) if users is None else users
+    manifests = measured.manifests
+    used = 0
+    if by_manifest:
+        manifests = tuple(
+            replace(row, containers=tuple(by_manifest[row.digest])) if row.digest in by_manifest else row
+            for row in manifests
+        )
+        used = len(by_manifest.get("image " + target.digest, ()))
+    names, digests, pinned = names_of(records)
+    return ImageSummary(
+        target.digest, names, digests, pinned, measured.created, measured.size, measured.content, used,
+        measured.labels, manifests, not names and not pinned,
+    )  # fmt: skip
+
+
+def names_of(records: list[ImageRecord]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return familiar tags, familiar digests, and those of the latter that are names of their own, all sorted."""
+    tags: list[str] = []
+    digests: dict[str, None] = {}
+    pinned: list[str] = []
+    for record in records:
+        if record.dangling:
+            continue
+        name = familiar(record.name)
+        if "@" in name:
+            pinned.append(name)
+            digests[name] = None
+        else:
+            tags.append(name)
+            head, slash, last = name.rpartition("/")
+            digests[f"{head}{slash}{last.partition(':')[0]}@{record.target.digest}"] = None
+    return tuple(tags), tuple(digests), tuple(pinned)
+
+
+def measure(state: State, target: Descriptor) -> _Measured:
+    """Return what is known of an image apart from its names and containers."""
+    found = _measured.get(target.digest)
+    if found is not None and found.content_map is state.content and found.snapshot_map is state.snapshots:
+        return found
+    rows = []
+    for part in images.parts(state, target):
+        unpacked = images.unpacked_size(state, part)
+        platform = "" if part.attestation or part.platform is None else str(part.platform)
+        kind = "attestation" if part.attestation else "image"
+        rows.append(PlatformSummary(platform, part.digest, part.content, unpacked, part.complete, kind))
+    chosen = images.choose(state, target)
+    config = chosen.config if chosen is not None else None
+    content = sum(row.content for row in rows)
+    found = _Measured(
+        state.content,
+        state.snapshots,
+        seconds(config.created) if config is not None else 0.0,
+        content + sum(row.unpacked for row in rows),
+        content,
+        config.config.labels if config is not None else (),
+        tuple(rows),
+    )
+    contents.keep(_measured, target.digest, found)
+    return found
+
+
+def seconds(text: str) -> float:
+    """Return seconds since 1970 of a time in a document; 0 where it has none."""
+    from tutor.oci.timestamp import SECOND, InvalidTime, parse_time
+
+    try:
+        return parse_time(text) / SECOND if text else 0.0
+    except InvalidTime:
+        return 0.0
+
+
+def _users(state: State) -> dict[str, list[str]]:
+    """Return the containers of each manifest by its digest, and of each image by "image " and its ID."""
+    users: dict[str, list[str]] = {}
+    for _, container in state.containers.entries():
+        users.setdefault(container.manifest, []).append(container.id)
+        users.setdefault("image " + container.image, []).append(container.id)
+    return users
+
+
+def _asked_dangling(wanted: tuple[str, ...]) -> bool:
+    return any(text.lower() in ("dangling=true", "dangling=1") for text in wanted)
+
+
+def _shown(wanted: tuple[str, ...]) -> Callable[[ImageRecord], bool] | None:
+    """Return which names `reference` filters leave, None where there are none."""
+    patterns = [text.partition("=")[2] for text in wanted if text.lower().startswith("reference=")]
+    if not patterns:
+        return None
+    from tutor.engine.patterns import matches_reference
+
+    return lambda record: any(matches_reference(pattern, record.name) for pattern in patterns)
+
+
+def _filter(state: State, world: World, wanted: tuple[str, ...]) -> Callable[[ImageSummary], bool]:
+    """Return which images the filters other than `reference` leave. Raises EngineError."""
+    parsed = filters.parse(wanted, _KNOWN)
+    checks: list[Callable[[ImageSummary], bool]] = []
+    if "dangling" in parsed:
+        dangling = filters.boolean(parsed, "dangling", False)
+        checks.append(lambda row: row.dangling == dangling)
+    if "label" in parsed or "label!" in parsed:
+        checks.append(lambda row: filters.matches_labels(parsed, dict(row.labels)))
+    for value in parsed.get("until", ()):
+        limit = filters.until(value, world.now)
+        checks.append(lambda row, limit=limit: row.created < limit)  # type: ignore[misc]
+    for name, sign in (("before", 1), ("since", -1)):
+        for value in parsed.get(name, ()):
+            created = _created(state, value)
+            checks.append(lambda row, at=created, sign=sign: sign * (at - row.created) > 0)  # type: ignore[misc]
+    return lambda row: all(check(row) for check in checks)
+
+
+def _created(state: State, reference: str) -> float:
+    from tutor.engine import lookup
+
+    found = lookup.find(state, reference)
+    if found is None:
+        raise invalid(f"No such image: {reference}", reference)
+    return measure(state, found.target).created

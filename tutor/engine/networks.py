@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tutor.engine import filters as given
+from tutor.engine import ids
+from tutor.engine.errors import DENIED, EngineError, conflict, invalid, not_found
+from tutor.engine.outcome import Outcome
+
 if TYPE_CHECKING:
-    from tutor.engine.outcome import Outcome
+    from tutor.engine.containers.model import Container
     from tutor.engine.prune import Pruned
     from tutor.engine.state import State
     from tutor.engine.world import World
+
+Pairs = tuple[tuple[str, str], ...]
+
+_PREDEFINED = (("bridge", "bridge"), ("host", "host"), ("none", "null"))
+_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
+_BRIDGE_OPTIONS = (
+    ("com.docker.network.bridge.default_bridge", "true"),
+    ("com.docker.network.bridge.enable_icc", "true"),
+    ("com.docker.network.bridge.enable_ip_masquerade", "true"),
+    ("com.docker.network.bridge.host_binding_ipv4", "0.0.0.0"),
+    ("com.docker.network.bridge.name", "docker0"),
+    ("com.docker.network.driver.mtu", "1500"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +45,71 @@ class Network:
     ipv6: bool = False
     subnet: str = ""
     gateway: str = ""
-    labels: tuple[tuple[str, str], ...] = ()
-    options: tuple[tuple[str, str], ...] = ()
+    labels: Pairs = ()
+    options: Pairs = ()
+
+
+def predefined(state: State) -> tuple[Network, ...]:
+    """Return the networks that every sandbox has."""
+    found = []
+    for name, driver in _PREDEFINED:
+        subnet, gateway, options = (
+            ("172.17.0.0/16", "172.17.0.1", _BRIDGE_OPTIONS) if name == "bridge" else ("", "", ())
+        )
+        network = Network(
+            name, ids.fixed(state, f"network {name}"), driver, 0.0, subnet=subnet, gateway=gateway, options=options
+        )
+        found.append(network)
+    return tuple(found)
+
+
+def find(state: State, text: str) -> Network | None:
+    """Return the network of this name, ID or start of an ID, None where there is none."""
+    everything = (*predefined(state), *state.networks.values())
+    named = next((network for network in everything if network.name == text), None)
+    if named is not None or not text:
+        return named
+    close = [network for network in everything if network.id.startswith(text)]
+    if len(close) > 1:
+        raise invalid(f"network {text} is ambiguous ({len(close)} matches found based on ID prefix)", text)
+    return close[0] if close else None
+
+
+def resolve(state: State, text: str) -> Network:
+    """Return the network of this name or ID. Raises EngineError ("network nope not found")."""
+    found = find(state, text)
+    if found is None:
+        raise not_found(f"network {text} not found", text)
+    return found
 
 
 def list_networks(state: State, *, filters: tuple[str, ...] = ()) -> tuple[Network, ...]:
     """Return the networks, the predefined ones too, sorted by name. Raises EngineError."""
-    raise NotImplementedError
+    parsed = given.parse(filters, ("dangling", "driver", "id", "label", "label!", "name", "scope", "type"))
+    dangling = given.boolean(parsed, "dangling", False) if "dangling" in parsed else None
+    rows = []
+    own = {name for name, _ in _PREDEFINED}
+    for network in sorted((*predefined(state), *state.networks.values()), key=lambda network: network.name):
+        builtin = network.name in own
+        kinds = parsed.get("type", ())
+        fits = (
+            all(network.driver in parsed[key] for key in ("driver",) if key in parsed)
+            and ("name" not in parsed or any(text in network.name for text in parsed["name"]))
+            and ("id" not in parsed or any(text in network.id for text in parsed["id"]))
+            and ("scope" not in parsed or network.scope in parsed["scope"])
+            and (not kinds or ("builtin" if builtin else "custom") in kinds)
+            and (dangling is None or (not builtin and not members(state, network)) == dangling)
+            and given.matches_labels(parsed, dict(network.labels))
+        )
+        if fits:
+            rows.append(network)
+    return tuple(rows)
+
+
+def members(state: State, network: Network) -> tuple[Container, ...]:
+    """Return the containers attached to a network, oldest first."""
+    found = [c for _, c in state.containers.entries() if network.name in c.networks]
+    return tuple(sorted(found, key=lambda container: (container.created, container.id)))
 
 
 def create_network(
@@ -46,35 +123,146 @@ def create_network(
     ipv6: bool = False,
     subnet: str = "",
     gateway: str = "",
-    labels: tuple[tuple[str, str], ...] = (),
-    options: tuple[tuple[str, str], ...] = (),
+    labels: Pairs = (),
+    options: Pairs = (),
 ) -> Outcome[str]:
     """Create a network; the value is its ID. Raises EngineError."""
-    raise NotImplementedError
+    if any(name == own for own, _ in _PREDEFINED) or name == "default":
+        raise EngineError(f"operation is not permitted on predefined {name} network", DENIED, name)
+    if not _NAME.fullmatch(name):
+        raise invalid(f'invalid network name "{name}": only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed', name)
+    if name in state.networks:
+        raise conflict(f"network with name {name} already exists", name)
+    if driver not in ("bridge", "overlay", "macvlan", "ipvlan"):
+        raise not_found(f'could not resolve driver {driver} in registry: plugin "{driver}" not found', driver)
+    if driver == "overlay":
+        message = (
+            'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node '
+            "to swarm and try again."
+        )
+        raise EngineError(message, DENIED, name)
+    if not subnet:
+        taken = {network.subnet for network in state.networks.values()}
+        subnet = next(f"172.{n}.0.0/16" for n in range(18, 32) if f"172.{n}.0.0/16" not in taken)
+    gateway = gateway or subnet.rpartition(".")[0] + ".1"
+    state, digits = ids.draw(state, "network")
+    network = Network(
+        name, digits, driver, world.now, "local", internal, attachable, ipv6, subnet, gateway,
+        tuple(sorted(dict(labels).items())), tuple(sorted(dict(options).items())),
+    )  # fmt: skip
+    return Outcome(replace(state, networks=state.networks.set(name, network)), (), digits)
 
 
 def remove_network(state: State, world: World, name: str) -> Outcome[str]:
     """Remove a network by name or ID; the value is what was asked for. Raises EngineError."""
-    raise NotImplementedError
+    network = resolve(state, name)
+    if any(network.name == own for own, _ in _PREDEFINED):
+        message = f"{network.name} is a pre-defined network and cannot be removed"
+        raise EngineError(message, DENIED, name)
+    active = [container for container in members(state, network) if container.is_running]
+    if active:
+        raise EngineError(
+            f"error while removing network: network {network.name} has active endpoints "
+            f'(name:"{active[0].name}" id:"{active[0].short_id}")',
+            DENIED,
+            name,
+        )
+    return Outcome(replace(state, networks=state.networks.remove(network.name)), (), name)
+
+
+def address_of(state: State, network: Network, container: Container) -> str:
+    """Return the address that a running container has in a network, "" where it has none."""
+    if not container.is_running or not network.subnet:
+        return ""
+    place = [member.id for member in members(state, network) if member.is_running].index(container.id)
+    return f"{network.subnet.partition('/')[0].rpartition('.')[0]}.{place + 2}"
+
+
+def mac_of(address: str) -> str:
+    """Return the hardware address that belongs to an address."""
+    return "02:42:" + ":".join(f"{int(part):02x}" for part in address.split(".")) if address else ""
 
 
 def inspect_network(state: State, name: str) -> dict[str, Any]:
     """Return a network in the order in which Docker prints it. Raises EngineError ("network nope not found")."""
-    raise NotImplementedError
+    from tutor.engine.inspect_image import clock
+
+    network = resolve(state, name)
+    ipam = [{"Subnet": network.subnet, "Gateway": network.gateway}] if network.subnet else []
+    containers = {}
+    for container in members(state, network):
+        if container.is_running:
+            address = address_of(state, network, container)
+            containers[container.id] = {
+                "Name": container.name,
+                "EndpointID": ids.fixed(state, f"endpoint {network.id} {container.id}"),
+                "MacAddress": mac_of(address),
+                "IPv4Address": f"{address}/{network.subnet.partition('/')[2]}" if address else "",
+                "IPv6Address": "",
+            }
+    return {
+        "Name": network.name,
+        "Id": network.id,
+        "Created": clock(network.created),
+        "Scope": network.scope,
+        "Driver": network.driver,
+        "EnableIPv4": True,
+        "EnableIPv6": network.ipv6,
+        "IPAM": {"Driver": "default", "Options": None, "Config": ipam or None},
+        "Internal": network.internal,
+        "Attachable": network.attachable,
+        "Ingress": False,
+        "ConfigFrom": {"Network": ""},
+        "ConfigOnly": False,
+        "Options": dict(network.options),
+        "Labels": dict(network.labels),
+        "Containers": containers,
+    }
 
 
 def prune_networks(state: State, world: World, *, filters: tuple[str, ...] = ()) -> Outcome[Pruned]:
     """Remove the networks that no container uses. Raises EngineError."""
-    raise NotImplementedError
+    from tutor.engine.prune import Pruned
+
+    parsed = given.parse(filters, ("label", "label!", "until"))
+    limits = [given.until(value, world.now, named=False) for value in parsed.get("until", ())]
+    gone = [
+        network.name
+        for network in state.networks.values()
+        if not members(state, network)
+        and all(network.created < limit for limit in limits)
+        and given.matches_labels(parsed, dict(network.labels))
+    ]
+    networks = state.networks
+    for name in gone:
+        networks = networks.remove(name)
+    return Outcome(replace(state, networks=networks), (), Pruned(tuple(("", name) for name in gone), 0))
 
 
 def connect(
     state: State, world: World, network: str, container: str, *, aliases: tuple[str, ...] = ()
 ) -> Outcome[None]:
     """Attach a container to a network. Raises EngineError."""
-    raise NotImplementedError
+    from tutor.engine.containers.find import resolve as container_of
+
+    found = resolve(state, network)
+    target = container_of(state, container)
+    if found.name in target.networks and target.is_running:
+        message = f"endpoint with name {target.name} already exists in network {found.name}"
+        raise EngineError(message, DENIED, container)
+    if found.name in ("host", "none"):
+        raise invalid(f"container cannot be connected to {found.name} network: it is not attachable", network)
+    changed = replace(target, networks=tuple(dict.fromkeys((*target.networks, found.name))))
+    return Outcome(replace(state, containers=state.containers.set(target.id, changed)), (), None)
 
 
 def disconnect(state: State, world: World, network: str, container: str, *, force: bool = False) -> Outcome[None]:
     """Detach a container from a network. Raises EngineError."""
-    raise NotImplementedError
+    from tutor.engine.containers.find import resolve as container_of
+
+    found = resolve(state, network)
+    target = container_of(state, container)
+    if found.name not in target.networks:
+        raise EngineError(f"container {target.id} is not connected to network {found.name}", DENIED, container)
+    changed = replace(target, networks=tuple(name for name in target.networks if name != found.name))
+    return Outcome(replace(state, containers=state.containers.set(target.id, changed)), (), None)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.engine import filters as given
+from tutor.engine import gc
+from tutor.engine.events import ImageDangling, ImageDeleted, ImageUntagged
+from tutor.engine.images import familiar, parts
+from tutor.engine.outcome import Outcome
+from tutor.engine.state import DANGLING
+
 if TYPE_CHECKING:
-    from tutor.engine.outcome import Outcome
-    from tutor.engine.state import State
+    from collections.abc import Callable
+    from typing import Any
+
+    from tutor.engine.state import ImageRecord, State
     from tutor.engine.world import World
+
+_KNOWN = ("dangling", "label", "label!", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +30,93 @@ class Pruned:
     reclaimed: int
 
 
-def prune_images(state: State, world: World, *, all: bool = False, filters: tuple[str, ...] = ()) -> Outcome[Pruned]:
+def prune_images(
+    state: State,
+    world: World,
+    *,
+    all: bool = False,
+    filters: tuple[str, ...] = (),
+) -> Outcome[Pruned]:
     """Remove dangling images, or with `all` every image that no container uses. Raises EngineError for bad filters."""
-    raise NotImplementedError
+    asked = f"dangling={'false' if all else 'true'}"
+    parsed = given.parse((*filters, asked), _KNOWN)
+    only_dangling = given.boolean(parsed, "dangling", True)
+    chosen = _chosen(state, world, parsed, only_dangling)
+    items: list[tuple[str, str]] = []
+    events: list[Any] = []
+    reclaimed = 0
+    for record in sorted(chosen, key=lambda record: record.name):
+        state, lines, size = _prune_one(state, record, events)
+        items += lines
+        reclaimed += size
+    return Outcome(state, tuple(events), Pruned(tuple(items), reclaimed))
+
+
+def _chosen(state: State, world: World, parsed: given.Filters, only_dangling: bool) -> list[ImageRecord]:
+    """Return the names to remove: those that the filters leave and that no container was made from."""
+    keep = _kept(state, world, parsed)
+    chosen = {
+        record.name: record
+        for _, record in state.images.entries()
+        if (record.dangling or not only_dangling) and keep(record)
+    }
+    for _, container in state.containers.entries():
+        chosen.pop(DANGLING + container.image, None)
+        name = _name_used(container.config.image)
+        chosen.pop(name, None)
+        if not name or name not in state.images:
+            # made from an ID, or from a name that is gone: one of the image's names stays
+            names = sorted(record.name for record in chosen.values() if record.target.digest == container.image)
+            others = any(
+                record.target.digest == container.image and record.name not in chosen
+                for _, record in state.images.entries()
+            )
+            if names and not others:
+                chosen.pop(names[0])
+    return list(chosen.values())
+
+
+def _name_used(text: str) -> str:
+    from tutor.oci.reference import InvalidReference, Reference
+
+    try:
+        return Reference.parse(text).with_default_tag().canonical()
+    except InvalidReference:
+        return ""
+
+
+def _kept(state: State, world: World, parsed: given.Filters) -> Callable[[ImageRecord], bool]:
+    from tutor.engine.listing import measure
+
+    limits = [given.until(value, world.now) for value in parsed.get("until", ())]
+
+    def keep(record: ImageRecord) -> bool:
+        measured = measure(state, record.target)
+        return all(measured.created < limit for limit in limits) and given.matches_labels(parsed, dict(measured.labels))
+
+    return keep
+
+
+def _prune_one(state: State, record: ImageRecord, events: list[Any]) -> tuple[State, list[tuple[str, str]], int]:
+    """Remove one name; return what to say and the bytes that came free."""
+    digest = record.target.digest
+    name = digest if record.dangling else familiar(record.name)
+    lines = [("untagged", name)]
+    if not record.dangling:
+        events.append(ImageUntagged(name, digest))
+    needed = gc.closure(state, record.target)
+    documents = [digest, *(part.digest for part in parts(state, record.target) if part.digest != digest)]
+    before = replace(state, images=state.images.remove(record.name))
+    after, freed = gc.sweep(before, needed)
+    if any(other.target.digest == digest for _, other in before.images.entries()):
+        return before, lines, 0
+    gone = set(freed)
+    lines += [("deleted", document) for document in documents if document in gone]
+    if digest in gone:
+        events.append(ImageDeleted(digest, freed))
+    else:
+        events.append(ImageDangling(digest))
+    return after, lines, gc.size_of(before, freed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +136,37 @@ class SystemPruned:
 
 
 def prune_system(
-    state: State, world: World, *, all: bool = False, volumes: bool = False, filters: tuple[str, ...] = ()
+    state: State,
+    world: World,
+    *,
+    all: bool = False,
+    volumes: bool = False,
+    filters: tuple[str, ...] = (),
 ) -> Outcome[SystemPruned]:
-    """Remove stopped containers, unused networks, (anonymous volumes,) dangling images (all unused with `all`), cache."""
-    raise NotImplementedError
+    """Remove stopped containers, unused networks, dangling images and unused build cache.
+
+    With `all`, every unused image and all of the cache; with `volumes`, anonymous volumes that no container uses.
+    Raises EngineError for bad filters.
+    """
+    from tutor.engine.build.cache import prune_cache
+    from tutor.engine.containers.remove import prune_containers
+    from tutor.engine.networks import prune_networks
+    from tutor.engine.volumes import prune_volumes
+
+    events: list[Any] = []
+
+    def done(outcome: Outcome[Any]) -> Any:
+        nonlocal state
+        state = outcome.state
+        events.extend(outcome.events)
+        return outcome.value
+
+    labels = tuple(text for text in filters if text.lower().startswith("label"))
+    containers = done(prune_containers(state, world, filters=filters))
+    networks = done(prune_networks(state, world, filters=filters))
+    nothing = Pruned((), 0)
+    gone_volumes = done(prune_volumes(state, world, filters=labels)) if volumes else nothing
+    images = done(prune_images(state, world, all=all, filters=filters))
+    records, size = done(prune_cache(state, world, all=all, filters=tuple(f for f in filters if f not in labels)))
+    cache = Pruned(tuple(("", record.id) for record in records), size)
+    return Outcome(state, tuple(events), SystemPruned(containers, networks, gone_volumes, images, cache))

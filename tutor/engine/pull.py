@@ -1,14 +1,34 @@
-"""Fetching an image: from the hub, or from one of the sandbox's own registries."""
+"""Fetching an image: from the hub, or from one of the sandbox's own registries.
+
+One rule: of an index only the manifest for one platform is fetched, and of that only the layers that are not here yet.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.engine import contents, registries
+from tutor.engine.errors import LOCAL, EngineError, not_found
+from tutor.engine.events import ImagePulled, LayerPresent, LayerPulled
+from tutor.engine.outcome import Outcome
+from tutor.engine.platforms import parse as parse_platform
+from tutor.engine.tag import point
+from tutor.oci.media_types import is_index
+from tutor.oci.platform import DEFAULT
+from tutor.oci.reference import InvalidReference, Reference
+
 if TYPE_CHECKING:
-    from tutor.engine.outcome import Outcome
+    from typing import Any
+
+    from tutor.engine.registries import Remote
     from tutor.engine.state import State
     from tutor.engine.world import World
+    from tutor.oci.config import ImageConfig
+    from tutor.oci.descriptor import Descriptor
+    from tutor.oci.manifest import Manifest
+    from tutor.oci.platform import Platform
+    from tutor.store.blobs import Blob
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +64,118 @@ def pull(
 
     Without a tag, `latest` is taken; the caller says so ("Using default tag: latest").
     """
-    raise NotImplementedError
+    try:
+        asked = Reference.parse(reference)
+    except InvalidReference as error:
+        raise EngineError(error.message, LOCAL, reference) from None
+    if all_tags and not asked.is_name_only:
+        raise EngineError("tag can't be used with --all-tags/-a", LOCAL, reference)
+    wanted = parse_platform(platform) if platform else None
+    source = registries.remote(state, world, asked)
+    names = [asked.with_tag(tag) for tag in source.tags()] if all_tags else [asked.with_default_tag()]
+    if not names:
+        raise registries.missing(asked)
+    events: list[Any] = []
+    results = []
+    for name in names:
+        state, result = _pull_one(state, world, source, name, wanted, events)
+        results.append(result)
+    return Outcome(state, tuple(events), tuple(results))
+
+
+def _pull_one(
+    state: State, world: World, source: Remote, name: Reference, platform: Platform | None, events: list[Any]
+) -> tuple[State, Pulled]:
+    target = source.resolve(name)
+    if target is None:
+        raise registries.missing(name)
+    state, layers = fetch(state, source, target.bare(), platform, events)
+    state = _with_origin(state, target, name.name)
+    _, _, state = unpacked(state, world, target, platform)
+    kept = replace(name, tag=None) if name.digest is not None else name
+    former = state.images.get(kept.canonical())
+    newer = former is None or former.target.digest != target.digest
+    state, more = point(state, kept.canonical(), target.bare(), world.now)
+    events += [*more, ImagePulled(kept.familiar(), target.digest, newer)]
+    heading = kept.canonical() if kept.digest is not None else kept.tag or ""
+    pulled = tuple(PulledLayer(layer.digest, layer.size) for layer in layers)
+    return state, Pulled(kept.familiar(), name.canonical(), heading, kept.path, target.digest, pulled, newer)
+
+
+def fetch(
+    state: State, source: Remote, target: Descriptor, platform: Platform | None, events: list[Any]
+) -> tuple[State, tuple[Descriptor, ...]]:
+    """Return the state with an image's documents and layers for one platform, and the layers that were not here.
+
+    Raises EngineError where an index has nothing for the platform, or where the registry lacks a blob.
+    """
+    found: dict[str, Blob] = {}
+
+    def take(digest: str) -> Blob:
+        blob = found.get(digest) or state.content.get(digest)
+        if blob is None:
+            blob = source.blob(digest)
+            if blob is None:
+                raise not_found(f"content at {digest} not found: not found", digest)
+            found[digest] = blob
+        return blob
+
+    take(target.digest)
+    descriptor = target
+    if is_index(target.media_type):
+        from tutor.oci.index import Index
+
+        index = Index.from_bytes(take(target.digest).read())
+        wanted = platform or DEFAULT
+        row = index.select(wanted)
+        if row is None:
+            raise not_found(
+                f"no matching manifest for {wanted} in the manifest list entries: "
+                "no match for platform in manifest: not found",
+                target.digest,
+            )
+        descriptor = row
+        for other in index.manifests:
+            if other.is_attestation and other.annotation("vnd.docker.reference.digest") == row.digest:
+                _take_all(take, other.digest)
+    manifest = _take_all(take, descriptor.digest)
+    new = tuple(layer for layer in dict.fromkeys(manifest.layers) if layer.digest in found)
+    for layer in dict.fromkeys(manifest.layers):
+        kind = LayerPulled if layer.digest in found else LayerPresent
+        events.append(kind(layer.digest, layer.size))
+    return contents.add_blobs(state, found), new
+
+
+def _take_all(take: Any, digest: str) -> Manifest:
+    from tutor.oci.manifest import Manifest
+
+    manifest = Manifest.from_bytes(take(digest).read())
+    for row in (manifest.config, *manifest.layers):
+        take(row.digest)
+    return manifest
+
+
+def unpacked(
+    state: State, world: World, target: Descriptor, platform: Platform | None = None
+) -> tuple[Manifest | None, ImageConfig | None, State]:
+    """Return manifest and configuration of an image for a platform, and the state with its layers unpacked."""
+    from tutor.engine.images import choose
+    from tutor.engine.unpack import unpack
+
+    part = choose(state, target, platform)
+    if part is None or part.manifest is None or part.config is None:
+        return None, None, state
+    return part.manifest, part.config, unpack(state, part.manifest, part.config, world.hub.snapshot)
+
+
+def _with_origin(state: State, target: Descriptor, repository: str) -> State:
+    """Return the state that knows from which repository an image's content came."""
+    from tutor.engine.gc import closure
+
+    origins = {}
+    for digest in closure(state, target):
+        if digest in state.content:
+            before = state.origins.get(digest) or ()
+            if repository not in before:
+                origins[digest] = tuple(sorted((*before, repository)))
+    return replace(state, origins=state.origins.update(origins)) if origins else state

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.engine import filters as given
+from tutor.engine.errors import invalid
+from tutor.engine.images import familiar
+
 if TYPE_CHECKING:
     from tutor.engine.world import World
+
+_KNOWN = ("is-automated", "is-official", "stars")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +26,31 @@ class SearchResult:
 
 
 def search(world: World, term: str, *, filters: tuple[str, ...] = (), limit: int = 25) -> tuple[SearchResult, ...]:
-    """Repositories whose name or description holds `term`, best first. Raises EngineError for bad filters."""
-    raise NotImplementedError
+    """Return repositories whose name or description holds `term`, best first.
+
+    The hub of a sandbox counts no stars. Raises EngineError for bad filters and limits.
+    """
+    parsed = given.parse(filters, _KNOWN)
+    if not 0 <= limit <= 100:
+        raise invalid(f"invalid limit {limit}: must be in range [1, 100]")
+    official = given.boolean(parsed, "is-official", False) if "is-official" in parsed else None
+    automated = given.boolean(parsed, "is-automated", False) if "is-automated" in parsed else False
+    stars = max((_number(value) for value in parsed.get("stars", ())), default=0)
+    wanted = term.rpartition("/")[2] if term.startswith(("docker.io/", "library/")) else term
+    found = []
+    for repository in world.hub.repositories():
+        name = familiar(repository)
+        about = world.hub.description(repository)
+        if wanted.lower() not in name.lower() and wanted.lower() not in about.lower():
+            continue
+        row = SearchResult(name, about, 0, repository.startswith("docker.io/library/"))
+        if (official is None or row.official == official) and not automated and row.stars >= stars:
+            found.append(row)
+    found.sort(key=lambda row: (row.name != wanted, not row.name.startswith(wanted), row.name))
+    return tuple(found[: limit or 25])
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise invalid(f"invalid filter 'stars={text}'", "stars")
+    return int(text)

@@ -1,0 +1,120 @@
+"""Unpacking layers: from the compressed tars of a manifest to snapshots.
+
+One rule: what a chain ID stands for never changes, so a stack that was unpacked once is kept and shared by all states.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from tutor.engine import contents
+from tutor.engine.errors import EngineError
+from tutor.engine.images import chain_ids
+from tutor.engine.state import Snapshot
+from tutor.vfs.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tutor.engine.state import State
+    from tutor.oci.config import ImageConfig
+    from tutor.oci.descriptor import Descriptor
+    from tutor.oci.manifest import Manifest
+
+_KEPT = 512
+_snapshots: dict[str, Snapshot] = {}
+
+EMPTY_TREE = Tree.empty()
+
+
+def unpack(
+    state: State, manifest: Manifest, config: ImageConfig, ready: Callable[[str], Tree | None] | None = None
+) -> State:
+    """Return the state with a snapshot for each layer of a manifest.
+
+    `ready(chain_id)` may know the files without unpacking. Layers whose content is not here end the work early.
+    Raises EngineError for a layer that is damaged, or is not the one that the configuration names.
+    """
+    new: dict[str, Snapshot] = {}
+    parent, tree = "", EMPTY_TREE
+    for layer, diff_id, chain in zip(manifest.layers, config.diff_ids, chain_ids(config), strict=False):
+        snapshot = state.snapshots.get(chain) or _snapshots.get(chain)
+        if snapshot is None:
+            snapshot = _snapshot(state, layer, diff_id, parent, tree, ready(chain) if ready is not None else None)
+            if snapshot is None:
+                break
+            contents.keep(_snapshots, chain, snapshot, _KEPT)
+        if chain not in state.snapshots:
+            new[chain] = snapshot
+        parent, tree = chain, snapshot.tree
+    return replace(state, snapshots=state.snapshots.update(new)) if new else state
+
+
+def _snapshot(
+    state: State, layer: Descriptor, diff_id: str, parent: str, below: Tree, ready: Tree | None
+) -> Snapshot | None:
+    from tutor.vfs.usage import disk_usage
+
+    tree = ready
+    if tree is None:
+        blob = state.content.get(layer.digest)
+        if blob is None:
+            return None
+        tree = applied(below, blob.chunks(), layer, diff_id)
+    return Snapshot(parent, tree, disk_usage(tree, below))
+
+
+def applied(below: Tree, data: Iterable[bytes], layer: Descriptor, diff_id: str) -> Tree:
+    """Return a tree with a layer applied, checked against its diff ID. Raises EngineError."""
+    from tutor.vfs.errors import VfsError
+    from tutor.vfs.layer import apply_layer
+
+    hasher = sha256()
+
+    def hashed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            hasher.update(piece)
+            yield piece
+
+    pieces = hashed(plain(data))
+    try:
+        tree = apply_layer(below, pieces)
+        for _ in pieces:
+            pass
+    except VfsError as error:
+        raise EngineError(f"failed to extract layer {layer.digest}: {error}") from None
+    if f"sha256:{hasher.hexdigest()}" != diff_id:
+        raise EngineError(f"failed to extract layer {layer.digest}: wrong diff id {diff_id}")
+    return tree
+
+
+def plain(data: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a tar's bytes, unpacked where they are compressed with gzip. Raises EngineError where that is damaged."""
+    from tutor.store.gzip import CorruptGzip, decompress, is_gzip
+
+    pieces = iter(data)
+    first = b""
+    for piece in pieces:
+        first += piece
+        if len(first) >= 6:
+            break
+
+    def whole() -> Iterator[bytes]:
+        if first:
+            yield first
+        yield from pieces
+
+    if not is_gzip(first):
+        yield from whole()
+        return
+    try:
+        yield from decompress(whole())
+    except CorruptGzip as error:
+        raise EngineError(f"failed to extract layer: {error}") from None
+
+
+def remember(chain: str, snapshot: Snapshot) -> None:
+    """Keep a snapshot that was made in another way (by a build or a commit)."""
+    contents.keep(_snapshots, chain, snapshot, _KEPT)
