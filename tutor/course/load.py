@@ -22,7 +22,10 @@ _ROLES = ("setup", "check", "hint", "solution")
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A fenced block: its role ("" where it is prose), attributes, lines, and the 1-based line of its fence."""
+    """A fenced block: role, attributes, lines between the fences, and the 1-based line of the first.
+
+    Where the role is "" it belongs to the prose, and the fences are among its lines.
+    """
 
     role: str
     attributes: str
@@ -52,7 +55,9 @@ def load_lesson(text: str, path: str) -> Lesson:
     drafts: list[_Draft] = []
     for piece in _pieces(lines, body, path):
         if isinstance(piece, _Block):
-            if piece.role == "setup":
+            if not piece.role:
+                (drafts[-1].prose if drafts else intro).extend(piece.lines)
+            elif piece.role == "setup":
                 if setup is not None or drafts:
                     raise LessonError(path, piece.line, "a second setup block, or one inside a step",
                                       "keep one ```sh setup block before the first ## step")
@@ -186,7 +191,7 @@ def _pieces(lines: list[str], start: int, path: str) -> list[_Block | tuple[int,
             raise LessonError(path, index + 1, "a block without an end", f"close it with a line {match['fence']}")
         role = _ROLE.match(match["info"])
         if role is None:
-            pieces.extend((i + 1, lines[i]) for i in range(index, end + 1))
+            pieces.append(_Block("", "", tuple(lines[index:end + 1]), index + 1))
         elif role["role"] not in _ROLES:
             raise LessonError(path, index + 1, f"unknown kind of block {role['role']!r}", f"known: {', '.join(_ROLES)}")
         else:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tutor.engine.hub import Hub
     from tutor.session.session import Session
+    from tutor.store.workspace import Workspace
     from tutor.vfs.tree import Tree
 
 
@@ -28,27 +29,28 @@ def run(options: Namespace) -> int:
         if options.dir:
             _copy_in(session, options.dir)
         return run_script(session, text, json=options.json, write=_write)
-    from tutor.session.session import Session, first_moment
-
-    workspaces = places.workspaces()
-    now = places.clock()
-    history, keeper, _ = workspaces.open(options.workspace, lambda: first_moment(f"{options.workspace} {now}", now))
+    workspace = places.workspaces().open(options.workspace)
     try:
-        session = Session(history, hub, places.clock, keeper)
+        session = _session(workspace, options.workspace, hub)
         if options.dir:
             _copy_in(session, options.dir)
         return run_script(session, text, json=options.json, write=_write)
     finally:
-        workspaces.close()
+        workspace.close()
 
 
 def fresh(hub: Hub) -> Session:
     """A new sandbox that nobody keeps."""
-    from tutor.session.history import History
+    from tutor.store.workspace import MemoryWorkspace
+
+    return _session(MemoryWorkspace(), f"fresh {os.getpid()}", hub)
+
+
+def _session(workspace: Workspace, name: str, hub: Hub) -> Session:
     from tutor.session.session import Session, first_moment
 
     now = places.clock()
-    return Session(History.begin(first_moment(f"fresh {now} {os.getpid()}", now), now), hub, places.clock)
+    return Session(workspace, lambda: first_moment(f"{name} {now}", now), hub, places.clock)
 
 
 def _script(options: Namespace) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.course.checks import evaluate
-from tutor.session.history import History
 from tutor.session.session import Session
 from tutor.session.sitting import lesson_start
+from tutor.store.workspace import MemoryWorkspace
 
 if TYPE_CHECKING:
     from tutor.course.model import Lesson
@@ -29,7 +29,7 @@ def audit_lesson(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> tuple[
 
     Raises LayerwiseError where the set-up fails.
     """
-    session = Session(History.begin(lesson_start(lesson, hub, clock), clock()), hub, clock)
+    session = Session(MemoryWorkspace(), lambda: lesson_start(lesson, hub, clock), hub, clock)
     findings: list[Finding] = []
 
     def fork(script: str) -> tuple[int, str]:

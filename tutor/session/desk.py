@@ -96,5 +96,5 @@ class TutorDesk:
     def log(self) -> tuple[int, str]:
         """The commands that led here."""
         assert self.session is not None
-        lines = [node.line for node in self.session.history.path() if node.line]
+        lines = [entry.line for entry in self.session.workspace.path() if entry.line]
         return 0, "\n".join(f"{number:4}  {line}" for number, line in enumerate(lines, 1))

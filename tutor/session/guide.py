@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tutor.course.checks import Fork, Verdict, evaluate, next_hint
 from tutor.session.views import CheckItem, LessonView
@@ -10,29 +10,20 @@ from tutor.session.views import CheckItem, LessonView
 if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson, Step
     from tutor.course.progress import Progress
-
-
-class Notes(Protocol):
-    """A few words kept beside a history."""
-
-    def get(self, key: str) -> str:
-        """The word kept under the key, "" where there is none."""
-
-    def put(self, key: str, value: str) -> None:
-        """Keep a word under the key."""
+    from tutor.store.workspace import Workspace
 
 
 class Guide:
-    """One lesson being taken. `notes` keep the step, `progress` what is finished over all lessons."""
+    """One lesson being taken. The workspace remembers the step, `progress` what is finished over all lessons."""
 
-    def __init__(self, course: Course, lesson: Lesson, notes: Notes, progress: Progress) -> None:
+    def __init__(self, course: Course, lesson: Lesson, workspace: Workspace, progress: Progress) -> None:
         self.course = course
         self.lesson = lesson
-        self.notes = notes
+        self.workspace = workspace
         self.progress = progress
-        kept = notes.get("step")
+        kept = workspace.meta("step") or ""
         self.place = min(int(kept), len(lesson.steps) - 1) if kept.isdigit() else 0
-        self.finished = notes.get("finished") == "yes"
+        self.finished = workspace.meta("finished") == "yes"
         self.given = 0
         self.hint = ""
         self.verdicts: tuple[Verdict, ...] = ()
@@ -53,7 +44,7 @@ class Guide:
         self.verdicts = evaluate(self.step, fork)
         if self.met and not before and self.place == len(self.lesson.steps) - 1 and not self.finished:
             self.finished = True
-            self.notes.put("finished", "yes")
+            self.workspace.set_meta({"finished": "yes"})
             self.progress.finish(self.lesson.id)
         return self.met and not before
 
@@ -73,7 +64,7 @@ class Guide:
         self.given = 0
         self.hint = ""
         self.verdicts = ()
-        self.notes.put("step", str(place))
+        self.workspace.set_meta({"step": str(place)})
 
     def next_hint(self, fork: Fork) -> str:
         """The next fitting hint's words, "" where there is none."""

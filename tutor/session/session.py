@@ -6,10 +6,9 @@ A `Session` runs lines at the innermost prompt: the host's shell, or a shell in 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from tutor.engine.state import FIELDS, State, initial
-from tutor.session.history import History
 from tutor.session.machine import LEARNER, Machine
 from tutor.session.moment import Moment
 from tutor.shell.limits import DEFAULT_LIMITS, LimitExceeded, Limits
@@ -17,28 +16,18 @@ from tutor.shell.state import ShellState
 from tutor.shell.streams import Input, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tutor.engine.hub import Hub
-    from tutor.session.history import Node
     from tutor.session.words import Desk
     from tutor.shell.streams import Reader
+    from tutor.store.workspace import Entry, Workspace
 
 Emit = Callable[[str, bytes], None] if TYPE_CHECKING else None
 """Receives output as it comes: the stream's name ("stdout" or "stderr") and some bytes."""
 
 FORK_LIMITS = Limits(steps=200_000, output=4 * 1024 * 1024)
 """What a check or a preview may use up."""
-
-
-class Keeper(Protocol):
-    """Where a sitting's history is kept so that it outlives the process."""
-
-    def add(self, node: Node) -> None:
-        """Keep one more node and make it the head."""
-
-    def move(self, head: int) -> None:
-        """Keep where the learner stands now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +58,27 @@ PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
 class Session:
-    """A history, the hub it pulls from, and a clock (real seconds since 1970). `keeper` None keeps nothing."""
+    """A workspace, the hub it pulls from, and a clock (real seconds since 1970).
+
+    A new workspace begins with `first()`. Nothing is ever lost by going back: a command after an undo makes a branch.
+    """
 
     def __init__(
-        self, history: History, hub: Hub, clock: Callable[[], float], keeper: Keeper | None = None, *,
+        self, workspace: Workspace, first: Callable[[], Moment], hub: Hub, clock: Callable[[], float], *,
         interactive: bool = False, desk: Desk | None = None,
     ) -> None:
-        self.history = history
+        self.workspace = workspace
         self.hub = hub
         self.clock = clock
-        self.keeper = keeper
         self.interactive = interactive
         self.desk = desk
         self.columns = 80
         self.machine: Machine | None = None
-
-    @property
-    def moment(self) -> Moment:
-        """The present moment."""
-        return self.history.here.moment
+        if workspace.head is None:
+            self.moment = first()
+            workspace.append("", self.moment, time=clock(), root=True)
+        else:
+            self.moment = self._load()
 
     @property
     def state(self) -> State:
@@ -95,7 +86,7 @@ class Session:
         return self.moment.state
 
     def run(self, line: str, emit: Emit) -> Ran:
-        """Run a line; a change of the state becomes one node of the history, kept before this returns."""
+        """Run a line; it becomes one step of the history, kept before this returns."""
         before = self.moment
         machine = self._machine(before, self.interactive, DEFAULT_LIMITS)
         self.machine = machine
@@ -105,7 +96,7 @@ class Session:
             self.machine = None
         after = machine.moment()
         changed = differs(before.state, after.state)
-        if changed or line.strip():
+        if line.strip():
             self._add(line, after, code, changed)
         return Ran(code, tuple(machine.events), changed, leave)
 
@@ -117,33 +108,57 @@ class Session:
         return code, b"".join(printed), machine
 
     def become(self, line: str, moment: Moment) -> None:
-        """Add a step to the history that no shell ran (a reset)."""
+        """Add a step to the history that no shell ran (a reset, files copied in)."""
         self._add(line, moment, 0, differs(self.state, moment.state))
 
+    @property
+    def start(self) -> Moment:
+        """The moment that this history began with."""
+        moment = self.workspace.value(self.workspace.path()[0])
+        assert isinstance(moment, Moment)
+        return moment
+
     def undo(self, steps: int = 1) -> tuple[str, ...]:
-        """Go back; the lines taken back, newest first."""
-        left = self.history.undo(steps)
-        self._moved()
-        return tuple(node.line for node in left)
+        """Go back before the last `steps` commands that changed something; those commands, newest first."""
+        taken, far = _count(reversed(self.workspace.path()[1:]), steps)
+        if taken:
+            self.workspace.undo(far)
+            self.moment = self._load()
+        return taken
 
     def redo(self, steps: int = 1) -> tuple[str, ...]:
-        """Go forward again; the lines brought back, oldest first."""
-        entered = self.history.redo(steps)
-        self._moved()
-        return tuple(node.line for node in entered)
+        """Go forward over the next `steps` commands that changed something; those commands, oldest first."""
+        taken, far = _count(self.workspace.ahead(), steps)
+        if taken:
+            self.workspace.redo(far)
+            self.moment = self._load()
+        return taken
 
     def _add(self, line: str, moment: Moment, code: int, changed: bool) -> None:
-        node = self.history.add(line, self.clock(), moment, code, changed)
-        if self.keeper is not None:
-            self.keeper.add(node)
+        self.workspace.append(line, moment, time=self.clock(), code=code, changed=changed)
+        self.moment = moment
 
-    def _moved(self) -> None:
-        if self.keeper is not None:
-            self.keeper.move(self.history.head)
+    def _load(self) -> Moment:
+        moment = self.workspace.value()
+        assert isinstance(moment, Moment)
+        return moment
 
     def _machine(self, moment: Moment, interactive: bool, limits: Limits) -> Machine:
         return Machine(moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits,
                        columns=self.columns)
+
+
+def _count(entries: Iterable[Entry], steps: int) -> tuple[tuple[str, ...], int]:
+    """The lines of the first `steps` entries that changed something, and how many entries they reach over."""
+    lines: list[str] = []
+    far = 0
+    for number, entry in enumerate(entries, 1):
+        if len(lines) == steps:
+            break
+        if entry.changed:
+            lines.append(entry.line)
+            far = number
+    return tuple(lines), far
 
 
 def differs(before: State, after: State) -> bool:

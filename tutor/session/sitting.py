@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
     from tutor.course.progress import Progress
     from tutor.engine.hub import Hub
-    from tutor.session.history import History
     from tutor.session.moment import Moment
     from tutor.session.port import Output
-    from tutor.session.session import Keeper
+    from tutor.store.workspace import Workspace
     from tutor.session.views import Completions, Preview, Span
 
 Say = Callable[[str], None]
@@ -29,11 +28,8 @@ Say = Callable[[str], None]
 class Workspaces(Protocol):
     """Where histories are kept by name."""
 
-    def open(self, name: str, first: Callable[[], Moment]) -> tuple[History, Keeper | None, Notes]:
-        """Open a workspace; a new one begins with `first()`. Raises LayerwiseError (in use, unreadable, …)."""
-
-    def close(self) -> None:
-        """Let go of the workspace that was opened last."""
+    def open(self, name: str) -> Workspace:
+        """Open a workspace. Raises LayerwiseError (in use, unreadable, …)."""
 
 
 class LearnerSitting:
@@ -63,9 +59,10 @@ class LearnerSitting:
         if lesson_id and lesson is None:
             raise LayerwiseError(f"there is no lesson {lesson_id!r}", "layerwise lesson list shows them")
         name = f"lesson-{lesson.id}" if lesson else self._name
-        history, keeper, notes = self._workspaces.open(name, lambda: self._first(lesson))
-        self._session = Session(history, self._hub, self._clock, keeper, interactive=self._interactive, desk=self._desk)
-        self._guide = Guide(self._course, lesson, notes, self._progress) if lesson else None
+        workspace = self._workspaces.open(name)
+        self._session = Session(workspace, lambda: self._first(lesson), self._hub, self._clock,
+                                interactive=self._interactive, desk=self._desk)
+        self._guide = Guide(self._course, lesson, workspace, self._progress) if lesson else None
         self._desk.session, self._desk.guide = self._session, self._guide
         self._progress.open(lesson.id if lesson else "")
         self._seen: tuple[object, Picture] | None = None
@@ -131,7 +128,7 @@ class LearnerSitting:
 
     def close(self) -> None:
         """End the sitting."""
-        self._workspaces.close()
+        self._session.workspace.close()
 
     def _tell(self, word: str, argument: str) -> Result:
         before, session = self._picture(), self._session
@@ -161,7 +158,7 @@ class LearnerSitting:
             say("".join(f"{verb}: {line}\n" for line in lines) or f"Nothing to {word}.\n")
             return bool(lines)
         if word == "reset":
-            self._session.become("reset", self._session.history.nodes[0].moment)
+            self._session.become("reset", self._session.start)
             if self._guide is not None:
                 self._guide.restart()
             say("Back at the start. undo brings back what you had.\n")
@@ -194,7 +191,7 @@ class LearnerSitting:
             say(f"There is no lesson {lesson!r}. lessons lists them.\n")
             return False
         present = self._guide.lesson.id if self._guide else ""
-        self._workspaces.close()
+        self._session.workspace.close()
         try:
             self._open(lesson)
         except LayerwiseError:
@@ -261,11 +258,12 @@ class LearnerSitting:
 
     def history(self) -> tuple[HistoryEntry, ...]:
         """The commands of this workspace, undone ones too."""
-        history = self._session.history
-        path = {node.id for node in history.path()}
+        workspace = self._session.workspace
+        path = workspace.path()
+        here = {entry.id for entry in path}
         return tuple(
-            HistoryEntry(node.id, node.line, node.code, node.changed, node.id == history.head, node.id not in path)
-            for node in sorted(history.nodes.values(), key=lambda node: node.id) if node.line
+            HistoryEntry(entry.id, entry.line, entry.code, entry.changed, entry.id == path[-1].id, entry.id not in here)
+            for entry in workspace.entries() if entry.line
         )
 
     def welcome(self) -> str:
@@ -283,13 +281,13 @@ class LearnerSitting:
 
 def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment:
     """A fresh sandbox after the lesson's set-up. Raises LayerwiseError where the set-up fails."""
-    from tutor.session.history import History
+    from tutor.store.workspace import MemoryWorkspace
 
     now = clock()
-    moment = first_moment(lesson.seed, now)
+    session = Session(MemoryWorkspace(), lambda: first_moment(lesson.seed, now), hub, clock)
     if not lesson.setup:
-        return moment
-    code, printed, machine = Session(History.begin(moment, now), hub, clock).fork(lesson.setup)
+        return session.moment
+    code, printed, machine = session.fork(lesson.setup)
     if code != 0:
         last = "".join(printed.decode("utf-8", "replace").strip().splitlines()[-1:])
         raise LayerwiseError(f"{lesson.path}: the set-up fails ({last or f'code {code}'})", "mend its ```sh setup block")
