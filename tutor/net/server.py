@@ -48,8 +48,10 @@ async def _exchange(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, handler: Handler, body_limit: int
 ) -> bool:
     """One request and its response; whether the connection stays open."""
-    head = await reader.readuntil(b"\r\n\r\n")
-    parsed = _parse_head(head)
+    first = await reader.readexactly(1)
+    if first == b"\x16":
+        return False  # a TLS handshake: the client tries plain HTTP next if it is told at once
+    parsed = _parse_head(first + await reader.readuntil(b"\r\n\r\n"))
     if parsed is None:
         await _send(writer, Response(400), "GET", False)
         return False

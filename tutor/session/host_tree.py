@@ -5,10 +5,15 @@ from __future__ import annotations
 from tutor.session.machine import LEARNER
 from tutor.session.words import WORDS
 from tutor.shell.commands import APPLETS
-from tutor.vfs.content import Bytes, Generated
-from tutor.vfs.nodes import Directory, File, Node, Symlink
+from tutor.vfs.content import Bytes
+from tutor.vfs.generated import Generated
+from tutor.vfs.nodes import Directory, File, Symlink
 from tutor.vfs.persistent import PersistentMap
 from tutor.vfs.tree import Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tutor.vfs.nodes import Node
 
 HOME = "/home/learner"
 LAB = f"{HOME}/lab"

@@ -162,11 +162,11 @@ def _count(entries: Iterable[Entry], steps: int) -> tuple[tuple[str, ...], int]:
 
 
 def differs(before: State, after: State) -> bool:
-    """Whether anything but a shell's `$?` differs. Equal parts are mostly the same object, so this is quick."""
+    """Whether anything but a shell's `$?` and process numbers differs. Equal parts are mostly the same object, so this is quick."""
     for name in FIELDS:
         old, new = getattr(before, name), getattr(after, name)
         if name == "shells":
-            old, new = ([replace(shell, status=0) for shell in shells] for shells in (old, new))
+            old, new = ([shell.replace(status=0, last_pid=0, next_pid=0) for shell in shells] for shells in (old, new))
         if old is not new and old != new:
             return True
     return False
