@@ -93,3 +93,20 @@ def reclaimed(invocation: Invocation, amount: int) -> None:
     from tutor.docker.format.units import human_size
 
     invocation.line(f"Total reclaimed space: {human_size(amount)}")
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that sorts names as people do: numbers in them by their size."""
+    import re
+
+    parts = re.findall(r"\d+|\D+", text)
+    return tuple((0, int(part), part) if part.isdigit() else (1, 0, part) for part in parts)
+
+
+def pairs(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Texts "name=value" as sorted pairs; the last value of a name counts."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, _, value = text.partition("=")
+        found[name] = value
+    return tuple(sorted(found.items()))

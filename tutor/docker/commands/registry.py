@@ -1,0 +1,78 @@
+"""`docker login`, `docker logout` and `docker search`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tutor.docker.errors import CommandError
+from tutor.docker.format.table import render, row
+from tutor.docker.format.tabwriter import ellipsis
+from tutor.docker.invocation import Invocation
+from tutor.engine.search import SearchResult
+from tutor.engine.search import search as search_hub
+
+if TYPE_CHECKING:
+    from tutor.gotemplate import Struct
+
+_TABLE = "table {{.Name}}\t{{.Description}}\t{{.StarCount}}\t{{.IsOfficial}}"
+_WIDTH = 45
+_LIMIT = 25
+TITLES = {"Name": "NAME", "Description": "DESCRIPTION", "StarCount": "STARS", "IsOfficial": "OFFICIAL"}
+_HUB = "https://index.docker.io/v1/"
+
+
+def search(invocation: Invocation) -> int:
+    """Look for repositories on the hub."""
+    results = search_hub(
+        invocation.world,
+        invocation.arguments[0],
+        filters=invocation.filters,
+        limit=invocation.number("limit") or _LIMIT,
+    )
+    form = invocation.text("format") or "table"
+    rows = _rows(results, truncate=not invocation.on("no-trunc"), json=form in ("json", "{{json .}}"))
+    invocation.out(render(_TABLE if form == "table" else form, rows, TITLES))
+    return 0
+
+
+def _rows(results: Iterable[SearchResult], *, truncate: bool, json: bool) -> list[Struct]:
+    return [_row(result, truncate, json) for result in results]
+
+
+def _row(result: SearchResult, truncate: bool, json: bool) -> Struct:
+    text = result.description.replace("\n", " ").replace("\r", " ")
+    yes, no = ("true", "false") if json else ("[OK]", "")
+    return row(
+        "*registry.searchContext",
+        {
+            "Name": lambda: result.name,
+            "Description": lambda: ellipsis(text, _WIDTH) if truncate else text,
+            "StarCount": lambda: str(result.stars),
+            "IsOfficial": lambda: yes if result.official else no,
+        },
+    )
+
+
+def login(invocation: Invocation) -> int:
+    """Take any name and password: the sandbox's registries are open, and nothing is kept or sent."""
+    user, password = invocation.text("username"), invocation.text("password")
+    if invocation.on("password-stdin"):
+        if password:
+            raise CommandError("conflicting options: cannot specify both --password and --password-stdin")
+        if not user:
+            raise CommandError("the --password-stdin option requires --username to be set")
+        password = invocation.process.stdin.read().decode("utf-8", "replace").rstrip("\r\n")
+    elif password:
+        invocation.err("WARNING! Using --password via the CLI is insecure. Use --password-stdin.\n")
+    if not user or not password:
+        raise CommandError("Error: Cannot perform an interactive login from a non TTY device")
+    invocation.out("Login Succeeded\n")
+    return 0
+
+
+def logout(invocation: Invocation) -> int:
+    """Forget a login that was never kept."""
+    server = invocation.arguments[0] if invocation.arguments else _HUB
+    invocation.line(f"Not logged in to {server}")
+    return 0
