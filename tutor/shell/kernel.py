@@ -61,7 +61,7 @@ class Entry:
 class Task:
     """One thread of control. `status` is its exit status once `state` is DONE."""
 
-    __slots__ = ("body", "depth", "lock", "pending", "pid", "ready", "state", "status", "until")
+    __slots__ = ("body", "depth", "killed", "lock", "pending", "pid", "ready", "state", "status", "until")
 
     def __init__(self, body: Callable[[], int] | None, pid: int, depth: int = 0) -> None:
         self.body = body
@@ -73,6 +73,7 @@ class Task:
         self.ready: Callable[[], bool] | None = None
         self.until: float | None = None
         self.pending: BaseException | None = None
+        self.killed = False
 
 
 class Kernel:
@@ -132,11 +133,7 @@ class Kernel:
     def _interrupt(self, task: Task, pid: int, signal: int) -> None:
         if task is self.current:
             raise Killed(pid, signal)
-        if task.state == NEW:
-            task.state, task.status = DONE, 128 + signal
-            self.tasks.remove(task)
-        else:
-            task.pending = Killed(pid, signal)
+        task.pending = Killed(pid, signal)
 
     # tasks
 

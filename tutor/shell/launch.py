@@ -101,12 +101,14 @@ def execute(process: Process, path: str, depth: int = 0) -> int:
     try:
         status = program(process)
     except BrokenPipe:
+        process.killed_by = 13
         status = 141
     except StreamError as error:
         status = process.fail(f"write error: {error.strerror}")
     except Killed as error:
         if error.pid != entry.pid:
             raise
+        process.killed_by = error.signal
         status = 128 + error.signal
     except (LimitExceeded, RecursionError) as error:
         if not outermost:
@@ -154,7 +156,7 @@ def program_at(process: Process, path: str, head: bytes) -> Program:
     found = _program_named(name)
     if found is not None:
         return found
-    real = process.fs.tree.resolve(path).rpartition("/")[2]
+    real = process.fs.resolve(path).rpartition("/")[2]
     if real == "busybox":
         return _busybox
     found = _program_named(real)

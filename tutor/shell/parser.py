@@ -36,10 +36,27 @@ if TYPE_CHECKING:
     from tutor.shell.syntax import Command
 
 KEYWORDS = frozenset(
-    {"!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "function", "if", "then", "until", "while"}
+    {
+        "!",
+        "{",
+        "}",
+        "case",
+        "do",
+        "done",
+        "elif",
+        "else",
+        "esac",
+        "fi",
+        "for",
+        "function",
+        "if",
+        "then",
+        "until",
+        "while",
+    }
 )
 CLOSING = frozenset({"}", "do", "done", "elif", "else", "esac", "fi", "then"})
-REDIRECTS = ("<<-", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">")
+REDIRECTS = ("&>>", "&>", "<<-", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">")
 
 
 def is_name(text: str) -> bool:
@@ -152,7 +169,9 @@ class Parser(WordReader):
     def _close(self, token: str) -> None:
         """Read the keyword or operator `token`, which must come here."""
         char = self.blanks() if token in (")", ";;") else self.newlines()
-        if char != END and (self.text.startswith(token, self.pos) if token in (")", ";;") else self._keyword() == token):
+        if char != END and (
+            self.text.startswith(token, self.pos) if token in (")", ";;") else self._keyword() == token
+        ):
             self._take("operator" if token in (")", ";;") else "keyword", len(token))
         else:
             self.expected(token)
@@ -243,6 +262,7 @@ class Parser(WordReader):
             char = self.blanks()
             if char == "&" and self.text[self.pos + 1] != "&":
                 item.background = True
+                item.text = self.text[item.start : item.end]
                 self._take("operator", 1)
             elif char == ";" and self.text[self.pos + 1] != ";":
                 self._take("operator", 1)
@@ -456,16 +476,24 @@ class Parser(WordReader):
             char = self.blanks()
             pos = self.pos
             if char in WORD_END:
-                if char in "<>" and self._redirect(node.redirects):
+                if (char in "<>" or (char == "&" and text[pos + 1] == ">")) and self._redirect(node.redirects):
                     node.end = self.pos
+                    continue
+                if (
+                    char in "&|"
+                    and text[pos + 1] == char
+                    and words
+                    and words[0].plain == "[["
+                    and not self._closed(words)
+                ):
+                    words.append(Word([Literal(char * 2, True, pos, pos + 2)], pos, pos + 2, char * 2))
+                    self._take("argument", 2)
                     continue
                 if char == "(" and len(words) == 1 and not node.assignments and not node.redirects:
                     return self._function(node)
                 break
             if char in DIGITS and self._redirect(node.redirects):
                 node.end = self.pos
-                continue
-            if char == "&" and self._redirect(node.redirects):
                 continue
             if assigning:
                 if char in NAME_START and self._assignment(node):
@@ -492,6 +520,10 @@ class Parser(WordReader):
             self.commands.remove(node)
             return None
         return node
+
+    def _closed(self, words: list[Word]) -> bool:
+        """Return whether `[[` has found its `]]`: before it, `&&` and `||` are words."""
+        return words[-1].plain == "]]"
 
     def _assignment(self, node: Simple) -> bool:
         """Read `name=value` if it begins here."""
@@ -607,7 +639,7 @@ class Parser(WordReader):
                 return False
             number = int(text[start:end])
             self.pos = end
-        elif char not in "<>":
+        elif char not in "<>&":
             return False
         operator = self._redirect_operator()
         self.pos += len(operator)
@@ -636,7 +668,9 @@ class Parser(WordReader):
         text, start = self.text, self.pos
         target = node.target
         quoted = any(isinstance(part, Literal) and part.quoted for part in target.parts)
-        delimiter = "".join(part.text if isinstance(part, Literal) else text[part.start : part.end] for part in target.parts)
+        delimiter = "".join(
+            part.text if isinstance(part, Literal) else text[part.start : part.end] for part in target.parts
+        )
         strip = node.operator == "<<-"
         pos = start
         while True:

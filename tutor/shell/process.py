@@ -19,16 +19,31 @@ class Process:
     cwd       the working folder, an absolute path
     umask     permission bits taken from new files: create with `0o666 & ~umask`
     fs        the file system, bound to this process's user (fs.uid, fs.gid, fs.groups)
-    fds       open descriptors by number; `stdin`, `stdout`, `stderr` are 0, 1 and 2
+    fds       open descriptors by number (if given, the three streams are not looked at); `stdin`, `stdout`, `stderr` are 0, 1 and 2
     tty       whether the process has a terminal at all; whether stdout is one says `stdout.tty`
     host      the machine's answers (clock, host name, its own programs); pid, ppid: process numbers
+    killed_by the signal that ended it, 0 if none has
     kernel    what all processes of the machine share (limits, process table)
 
     BrokenPipe, Killed, Suspended, LimitExceeded and StreamError raised by streams and by `sleep` are let through:
     whoever launched the program turns them into its status.
     """
 
-    __slots__ = ("argv", "cwd", "env", "fds", "fs", "host", "kernel", "pid", "ppid", "tty", "umask")
+    __slots__ = (
+        "argv",
+        "cwd",
+        "env",
+        "fds",
+        "fs",
+        "host",
+        "kernel",
+        "killed_by",
+        "label",
+        "pid",
+        "ppid",
+        "tty",
+        "umask",
+    )
 
     def __init__(
         self,
@@ -36,9 +51,9 @@ class Process:
         env: dict[str, str],
         cwd: str,
         fs: FileSystem,
-        stdin: Stream,
-        stdout: Stream,
-        stderr: Stream,
+        stdin: Stream | None,
+        stdout: Stream | None,
+        stderr: Stream | None,
         host: Host,
         *,
         umask: int = 0o022,
@@ -58,7 +73,12 @@ class Process:
         self.kernel = kernel or Kernel(host)
         self.pid = self.kernel.new_pid() if pid is None else pid
         self.ppid = ppid
-        self.fds: dict[int, Stream] = {0: stdin, 1: stdout, 2: stderr} if fds is None else fds
+        self.killed_by = 0
+        self.label: str | None = None
+        if fds is None:
+            given = {0: stdin, 1: stdout, 2: stderr}
+            fds = {number: stream for number, stream in given.items() if stream is not None}
+        self.fds: dict[int, Stream] = fds
 
     @property
     def stdin(self) -> Stream:
@@ -77,7 +97,9 @@ class Process:
 
     @property
     def name(self) -> str:
-        """The last part of argv[0], as error messages begin with it."""
+        """What error messages begin with: the last part of argv[0], but `sh` for what runs inside a shell."""
+        if self.label is not None:
+            return self.label
         return self.argv[0].rpartition("/")[2] if self.argv else ""
 
     def out(self, text: str | bytes) -> None:
@@ -123,15 +145,14 @@ class Process:
         for number, stream in enumerate((stdin, stdout, stderr)):
             if stream is not None:
                 fds[number] = stream
-        closed = Closed()
         return Process(
             argv,
             dict(self.env) if env is None else env,
             self.cwd if cwd is None else cwd,
             self.fs if fs is None else fs,
-            closed,
-            closed,
-            closed,
+            None,
+            None,
+            None,
             self.host,
             umask=self.umask,
             tty=self.tty,

@@ -263,14 +263,18 @@ class Pipeline(Node):
 
 
 class AndOr(Node):
-    """`pipeline && pipeline || pipeline`: the operators stand before the second and later pipelines."""
+    """`pipeline && pipeline || pipeline`: the operators stand before the second and later pipelines.
 
-    __slots__ = ("background", "operators", "pipelines")
+    A `background` one keeps its `text`.
+    """
+
+    __slots__ = ("background", "operators", "pipelines", "text")
 
     def __init__(self, first: Pipeline) -> None:
         self.pipelines = [first]
         self.operators: list[str] = []
         self.background = False
+        self.text = ""
         self.start = first.start
         self.end = first.end
 

@@ -71,7 +71,9 @@ class WordReader:
     def missing(self, what: str, message: str) -> None:
         """The text ends where `what` is still awaited."""
         if not self.partial:
-            raise ShellSyntaxError(message, self.size, self.size, self.line_of(self.size), message[:1].upper() + message[1:])
+            raise ShellSyntaxError(
+                message, self.size, self.size, self.line_of(self.size), message[:1].upper() + message[1:]
+            )
         if self.incomplete is None:
             self.incomplete = what
 
@@ -466,7 +468,7 @@ class WordReader:
         """Read parts in which only `$`, backquotes and backslashes are special, up to `stop` or `end`."""
         text = self.text
         special = stop | frozenset('$`\\"' if inner_quotes else "$`\\")
-        escapable = '$`\\"\n}' if inner_quotes else '$`\\\n'
+        escapable = '$`\\"\n}' if inner_quotes else "$`\\\n"
         fresh = strip_tabs
         while self.pos < end:
             start = pos = self.pos

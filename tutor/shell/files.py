@@ -1,0 +1,176 @@
+"""Files opened by redirections.
+
+The one rule: what is written to a file is held back until someone could see it: the kernel's `sync` runs before every
+program, every opening of a file and at the end of a line, so that a loop of a thousand `echo`s is one write.
+"""
+
+from __future__ import annotations
+
+from tutor.shell.streams import Closed, Reader, Stream, StreamError, Writer
+from tutor.vfs.errors import FsError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tutor.shell.kernel import Kernel
+    from tutor.vfs.content import Content
+    from tutor.vfs.filesystem import FileSystem
+
+HELD = 1 << 20
+
+
+class FileReader(Reader):
+    """A file open for reading, read piece by piece."""
+
+    __slots__ = ("_chunks",)
+
+    def __init__(self, content: Content) -> None:
+        super().__init__()
+        self._chunks: Iterator[bytes] = iter(content.chunks())
+
+    def _fill(self) -> bytes:
+        for piece in self._chunks:
+            if piece:
+                return piece
+        return b""
+
+
+class FileWriter(Stream):
+    """A file open for writing, from its beginning or (`append`) always at its end."""
+
+    __slots__ = ("_append", "_direct", "_fs", "_held", "_ino", "_kernel", "_offset", "_path", "_size")
+
+    def __init__(self, kernel: Kernel, fs: FileSystem, path: str, append: bool) -> None:
+        super().__init__()
+        self._kernel = kernel
+        self._fs = fs
+        self._path = path
+        self._append = append
+        self._direct = fs.quota is not None
+        self._offset = 0
+        self._held: list[bytes] = []
+        self._size = 0
+        self._ino = fs.stat(path).ino
+
+    def write(self, data: bytes) -> None:
+        """Write all of `data`, for others to see at the next `flush`."""
+        self._kernel.meter.wrote(len(data))
+        if not data:
+            return
+        if not self._held:
+            self._kernel.unwritten.append(self)
+        self._held.append(data)
+        self._size += len(data)
+        if self._direct or self._size >= max(HELD, self._offset):
+            self._put()
+
+    def flush(self) -> None:
+        """Put what is held back into the file; what does not fit is lost."""
+        try:
+            self._put()
+        except FsError:
+            self._held.clear()
+
+    def _put(self) -> None:
+        """Put what is held back into the file (nowhere if the file has been removed). Raises FsError ENOSPC."""
+        if not self._held:
+            return
+        data = b"".join(self._held)
+        self._held.clear()
+        self._size = 0
+        try:
+            stat = self._fs.stat(self._path)
+        except FsError:
+            return
+        if stat.ino != self._ino:
+            return
+        if self._append or self._offset == stat.size:
+            self._fs.write(self._path, data, append=True)
+            self._offset = stat.size + len(data)
+            return
+        old = self._fs.content(self._path).read()
+        offset = self._offset
+        self._offset = offset + len(data)
+        self._fs.write(self._path, old[:offset].ljust(offset, b"\0") + data + old[self._offset :])
+
+
+class ReadWrite(Stream):
+    """A file open for both (`<>`)."""
+
+    __slots__ = ("_reader", "_writer")
+
+    def __init__(self, reader: Stream, writer: Stream) -> None:
+        super().__init__()
+        self._reader = reader
+        self._writer = writer
+
+    def read(self, n: int = -1) -> bytes:
+        """Read as `Reader.read` does."""
+        return self._reader.read(n)
+
+    def readline(self) -> bytes:
+        """Read as `Reader.readline` does."""
+        return self._reader.readline()
+
+    def write(self, data: bytes) -> None:
+        """Write as the file's writer does."""
+        self._writer.write(data)
+
+    def flush(self) -> None:
+        """Flush the file's writer."""
+        self._writer.flush()
+
+
+class Full(Stream):
+    """`/dev/full`: every write fails."""
+
+    __slots__ = ()
+
+    def write(self, data: bytes) -> None:
+        """Raise StreamError ENOSPC."""
+        raise StreamError("ENOSPC", "No space left on device")
+
+
+def open_file(
+    kernel: Kernel, fs: FileSystem, path: str, operator: str, umask: int, fds: Mapping[int, Stream], noclobber: bool
+) -> Stream:
+    """Open `path` (absolute) as a redirection operator says: `<`, `>`, `>|`, `>>` or `<>`. Raises FsError."""
+    kernel.sync()
+    device = fs.device(path)
+    if device is not None:
+        return _device(kernel, fs, path, device, operator, fds)
+    if operator == "<":
+        return FileReader(fs.content(path))
+    mode = 0o666 & ~umask
+    if operator == ">>" or operator == "<>":
+        if not fs.exists(path):
+            fs.write(path, b"", mode)
+        elif fs.is_dir(path):
+            raise FsError("EISDIR", path)
+        elif not fs.access(path, "w"):
+            fs.write(path, b"", append=True)
+        writer = FileWriter(kernel, fs, path, operator == ">>")
+        return writer if operator == ">>" else ReadWrite(FileReader(fs.content(path)), writer)
+    if noclobber and operator == ">" and fs.is_file(path):
+        raise FsError("EEXIST", path)
+    fs.write(path, b"", mode)
+    return FileWriter(kernel, fs, path, False)
+
+
+def _device(
+    kernel: Kernel, fs: FileSystem, path: str, device: tuple[int, int], operator: str, fds: Mapping[int, Stream]
+) -> Stream:
+    """Open a character device."""
+    if device[0] == 136:
+        return fds.get(device[1]) or Closed()
+    if device == (5, 0):
+        terminal = next((stream for stream in fds.values() if stream.tty), None)
+        if terminal is None:
+            raise FsError("ENXIO", path)
+        return terminal
+    if operator == "<":
+        return FileReader(fs.content(path))
+    if device == (1, 7):
+        return Full()
+    return Writer(meter=kernel.meter)
