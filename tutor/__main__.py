@@ -29,8 +29,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # whoever read our output is gone: nothing more to flush
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read our output is gone: nothing more to flush
         return 141
+    except Exception as error:
+        return _own_fault(error)
+
+
+def _own_fault(error: Exception) -> int:
+    """Say in one line that the fault is ours, and keep the traceback in a file for whoever reports it."""
+    import os
+    import traceback
+
+    from tutor.resources import data_folder
+
+    told = f"layerwise: a fault of the program itself ({type(error).__name__}: {error})".replace("\n", " ")
+    try:
+        folder = data_folder()
+        os.makedirs(folder, exist_ok=True)
+        path = os.path.join(folder, "fault.txt")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("".join(traceback.format_exception(error)))
+        told += f": please report it with the file {path}"
+    except OSError:
+        told += ": please report it"
+    print(told, file=sys.stderr)
+    return 70
 
 
 def _parser() -> ArgumentParser:

@@ -31,7 +31,7 @@ _PACKED_FROM = 200  # bytes; a shorter object is not worth compressing
 _SCHEMA = (
     "CREATE TABLE objects (key BLOB NOT NULL UNIQUE, data BLOB NOT NULL)",
     "CREATE TABLE history (id INTEGER PRIMARY KEY AUTOINCREMENT, parent INTEGER, line BLOB NOT NULL,"
-    " time REAL NOT NULL, name BLOB NOT NULL, state BLOB NOT NULL)",
+    " time REAL NOT NULL, name BLOB NOT NULL, code INTEGER NOT NULL, changed INTEGER NOT NULL, state BLOB NOT NULL)",
     "CREATE INDEX children ON history (parent)",
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL)",
     "CREATE TABLE place (one INTEGER PRIMARY KEY CHECK (one = 1), head INTEGER, tip INTEGER)",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tutor.store.blobs import Sink
     from tutor.store.codec import Codec
 
-_ROW = "SELECT h.id, h.parent, h.line, h.time, h.name FROM history h "
+_ROW = "SELECT h.id, h.parent, h.line, h.time, h.name, h.code, h.changed FROM history h "
 _UP = (
     "WITH RECURSIVE up(id, parent) AS (SELECT id, parent FROM history WHERE id = ?"
     " UNION ALL SELECT h.id, h.parent FROM history h JOIN up ON h.id = up.parent) "
@@ -75,21 +75,25 @@ class SqliteWorkspace:
         *,
         time: float,
         name: str = "",
+        code: int = 0,
+        changed: bool = True,
         root: bool = False,
         meta: Mapping[str, str | None] | None = None,
     ) -> Entry:
         """Keep the state after a command line, and `meta` with it, in one transaction; it becomes head and tip."""
         parent = None if root or self._head is None else self._head.id
         try:
-            row = (parent, _text(line), time, _text(name), self._codec.save(value, self._db))
-            id = self._db.run("INSERT INTO history (parent, line, time, name, state) VALUES (?, ?, ?, ?, ?)", row)
+            row = (parent, _text(line), time, _text(name), code, changed, self._codec.save(value, self._db))
+            id = self._db.run(
+                "INSERT INTO history (parent, line, time, name, code, changed, state) VALUES (?, ?, ?, ?, ?, ?, ?)", row
+            )
             self._db.run("UPDATE place SET head = ?, tip = ?", (id, id))
             self._remember(meta or {})
         except BaseException:
             self._db.rollback()
             raise
         self._db.commit()
-        self._head = self._tip = Entry(id, parent, line, time, name)
+        self._head = self._tip = Entry(id, parent, line, time, name, code, changed)
         return self._head
 
     def value(self, entry: Entry | None = None) -> object:
@@ -114,14 +118,15 @@ class SqliteWorkspace:
         """Go forward on the branch that was left by undoing; return how many steps that were."""
         if self._head is None or self._tip is None or steps < 1 or self._head == self._tip:
             return 0
-        ahead: list[int] = []
-        for (id,) in self._db.rows(_UP + "SELECT id FROM up", (self._tip.id,)):
-            if id == self._head.id:
-                break
-            ahead.append(id)
-        done = min(steps, len(ahead))
-        self._set_place(ahead[-done], self._tip.id)
-        return done
+        ahead = self.ahead()[:steps]
+        self._set_place(ahead[-1].id, self._tip.id)
+        return len(ahead)
+
+    def ahead(self) -> tuple[Entry, ...]:
+        """Return the entries that `redo` would go over, from the head to the tip."""
+        if self._head is None or self._tip is None or self._head == self._tip:
+            return ()
+        return tuple(entry for entry in self._path_to(self._tip) if entry.id > self._head.id)
 
     def move(self, id: int) -> Entry:
         """Make an entry the head; redo then leads to the newest entry after it. Raises NoSuchEntry."""
@@ -143,10 +148,7 @@ class SqliteWorkspace:
 
     def path(self) -> tuple[Entry, ...]:
         """Return the entries from the beginning to the head."""
-        if self._head is None:
-            return ()
-        rows = self._db.rows(_UP + _ROW + "JOIN up ON h.id = up.id ORDER BY h.id", (self._head.id,))
-        return tuple(_entry(row) for row in rows)
+        return self._path_to(self._head) if self._head is not None else ()
 
     def rename(self, id: int, name: str) -> Entry:
         """Name an entry. Raises NoSuchEntry."""
@@ -212,6 +214,10 @@ class SqliteWorkspace:
         """Let go of the file; what was not committed is forgotten."""
         self._db.close()
 
+    def _path_to(self, entry: Entry) -> tuple[Entry, ...]:
+        rows = self._db.rows(_UP + _ROW + "JOIN up ON h.id = up.id ORDER BY h.id", (entry.id,))
+        return tuple(_entry(row) for row in rows)
+
     def _reachable(self) -> set[bytes]:
         """Return the keys of all objects that the entries need, having read each."""
         from tutor.store.decoding import references
@@ -251,8 +257,8 @@ class SqliteWorkspace:
 
 
 def _entry(row: Any) -> Entry:
-    id, parent, line, time, name = row
-    return Entry(id, parent, _read(line), time, _read(name))
+    id, parent, line, time, name, code, changed = row
+    return Entry(id, parent, _read(line), time, _read(name), code, bool(changed))
 
 
 def _text(text: str) -> str | bytes:

@@ -32,17 +32,22 @@ class Entry(Record):
     """One step of the history.
 
     `id` is its number, `parent` that of the step before it (None for a beginning), `line` the command line, `time` when
-    it was run (simulated seconds since 1970), `name` the name that it was given ("" for none).
+    it was run (simulated seconds since 1970), `name` the name that it was given ("" for none), `code` its exit code,
+    `changed` whether it changed anything (undo goes back over those that did not).
     """
 
-    __slots__ = __match_args__ = ("id", "parent", "line", "time", "name")
+    __slots__ = __match_args__ = ("id", "parent", "line", "time", "name", "code", "changed")
 
-    def __init__(self, id: int, parent: int | None, line: str, time: float, name: str = "") -> None:
+    def __init__(
+        self, id: int, parent: int | None, line: str, time: float, name: str = "", code: int = 0, changed: bool = True
+    ) -> None:
         self.id: Final = id
         self.parent: Final = parent
         self.line: Final = line
         self.time: Final = time
         self.name: Final = name
+        self.code: Final = code
+        self.changed: Final = changed
 
 
 class Workspace(Protocol):
@@ -63,6 +68,8 @@ class Workspace(Protocol):
         *,
         time: float,
         name: str = "",
+        code: int = 0,
+        changed: bool = True,
         root: bool = False,
         meta: Mapping[str, str | None] | None = None,
     ) -> Entry:
@@ -91,6 +98,9 @@ class Workspace(Protocol):
 
     def path(self) -> tuple[Entry, ...]:
         """Return the entries from the beginning to the head."""
+
+    def ahead(self) -> tuple[Entry, ...]:
+        """Return the entries that `redo` would go over, from the head to the tip."""
 
     def rename(self, id: int, name: str) -> Entry:
         """Name an entry. Raises NoSuchEntry."""
@@ -145,12 +155,14 @@ class MemoryWorkspace:
         *,
         time: float,
         name: str = "",
+        code: int = 0,
+        changed: bool = True,
         root: bool = False,
         meta: Mapping[str, str | None] | None = None,
     ) -> Entry:
         """Keep the state after a command line; it becomes head and tip."""
         self._last += 1
-        entry = Entry(self._last, None if root else self._head, line, time, name)
+        entry = Entry(self._last, None if root else self._head, line, time, name, code, changed)
         self._entries[entry.id] = entry
         self._values[entry.id] = value
         self._head = self._tip = entry.id
@@ -174,15 +186,10 @@ class MemoryWorkspace:
 
     def redo(self, steps: int = 1) -> int:
         """Go forward on the branch that was left by undoing; return how many steps that were."""
-        ahead: list[int] = []
-        at = self._tip
-        while at is not None and at != self._head:
-            ahead.append(at)
-            at = self._entries[at].parent
-        done = min(max(steps, 0), len(ahead))
-        if done:
-            self._head = ahead[-done]
-        return done
+        ahead = self.ahead()[: max(steps, 0)]
+        if ahead:
+            self._head = ahead[-1].id
+        return len(ahead)
 
     def move(self, id: int) -> Entry:
         """Make an entry the head; redo then leads to the newest entry after it. Raises NoSuchEntry."""
@@ -213,10 +220,19 @@ class MemoryWorkspace:
             at = self._entries[at].parent
         return tuple(reversed(found))
 
+    def ahead(self) -> tuple[Entry, ...]:
+        """Return the entries that `redo` would go over, from the head to the tip."""
+        found: list[Entry] = []
+        at = self._tip
+        while at is not None and at != self._head:
+            found.append(self._entries[at])
+            at = self._entries[at].parent
+        return tuple(reversed(found))
+
     def rename(self, id: int, name: str) -> Entry:
         """Name an entry. Raises NoSuchEntry."""
         old = self.entry(id)
-        self._entries[id] = Entry(id, old.parent, old.line, old.time, name)
+        self._entries[id] = old.replace(name=name)
         return self._entries[id]
 
     def meta(self, key: str) -> str | None:
@@ -246,7 +262,7 @@ class MemoryWorkspace:
                 continue
             for other in list(self._entries.values()):
                 if other.parent == id:
-                    self._entries[other.id] = Entry(other.id, entry.parent, other.line, other.time, other.name)
+                    self._entries[other.id] = other.replace(parent=entry.parent)
             if id == self._tip:
                 self._tip = self._head
             del self._entries[id], self._values[id]

@@ -1,0 +1,92 @@
+"""Streams that may be compressed: gzip, bzip2 or xz, told by their first bytes."""
+
+from __future__ import annotations
+
+from tutor.errors import LayerwiseError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+_GZIP, _BZIP2, _XZ, _ZSTD = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"
+_LONGEST_MAGIC = 6
+_PIECE = 1 << 18
+
+
+class CorruptStream(LayerwiseError):
+    """Compressed bytes that are broken, or compressed in a way that is not known here. `how` names the compression."""
+
+    def __init__(self, how: str, reason: str) -> None:
+        super().__init__(f"{how}: {reason}")
+        self.how = how
+        self.reason = reason
+
+
+def compression_of(head: bytes) -> str:
+    """Return how content that starts with `head` is compressed: "gzip", "bzip2", "xz", "zstd" or ""."""
+    for name, magic in (("gzip", _GZIP), ("bzip2", _BZIP2), ("xz", _XZ), ("zstd", _ZSTD)):
+        if head.startswith(magic):
+            return name
+    return ""
+
+
+def decompressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what a stream holds, whether compressed or not, in pieces. Raises CorruptGzip or CorruptStream."""
+    rest = iter(pieces)
+    head = b""
+    for piece in rest:
+        head += piece
+        if len(head) >= _LONGEST_MAGIC:
+            break
+    how = compression_of(head)
+    whole = _joined(head, rest)
+    if how == "gzip":
+        from tutor.store.gzip import decompress
+
+        return decompress(whole)
+    if how == "zstd":
+        raise CorruptStream("zstd", "this compression is not supported; use gzip")
+    return _other(how, whole) if how else whole
+
+
+def _joined(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    if head:
+        yield head
+    yield from rest
+
+
+def _other(how: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the content of a bzip2 or xz stream of one or more members."""
+    new, faults = _opener(how)
+    reader = new()
+    try:
+        for piece in pieces:
+            data = piece
+            while data:
+                if reader.eof:
+                    data = data.lstrip(b"\0")
+                    if not data:
+                        break
+                    reader = new()
+                out = reader.decompress(data, _PIECE)
+                while out:
+                    yield out
+                    done = reader.eof or reader.needs_input
+                    out = b"" if done else reader.decompress(b"", _PIECE)
+                data = reader.unused_data if reader.eof else b""
+    except faults as error:
+        raise CorruptStream(how, str(error).lower()) from None
+    if not reader.eof:
+        raise CorruptStream(how, "unexpected end of the data")
+
+
+def _opener(how: str) -> tuple[Callable[[], Any], tuple[type[Exception], ...]]:
+    """Return what makes a reader, and the exceptions by which it says that the data is broken."""
+    if how == "bzip2":
+        import bz2
+
+        return bz2.BZ2Decompressor, (OSError, ValueError, EOFError)
+    import lzma
+
+    return lzma.LZMADecompressor, (lzma.LZMAError, EOFError)
