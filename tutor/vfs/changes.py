@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Final
 
-    from tutor.vfs.nodes import Node
-    from tutor.vfs.tree import Tree, Visible
+    from tutor.vfs.nodes import Node, Visible
+    from tutor.vfs.tree import Tree
 
 
 class Change(Record):
@@ -41,9 +41,7 @@ class Change(Record):
         """Whether nothing but a folder's time differs (and perhaps its entries, which are changes of their own)."""
         a, b = self.before, self.node
         return (
-            isinstance(a, Directory)
-            and isinstance(b, Directory)
-            and (a.mode, a.uid, a.gid) == (b.mode, b.uid, b.gid)
+            isinstance(a, Directory) and isinstance(b, Directory) and (a.mode, a.uid, a.gid) == (b.mode, b.uid, b.gid)
         )
 
 

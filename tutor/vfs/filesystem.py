@@ -22,8 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.vfs.content import Content
     from tutor.vfs.lookup import Spot
-    from tutor.vfs.nodes import Node
-    from tutor.vfs.tree import Visible
+    from tutor.vfs.nodes import Node, Visible
 
 
 class FileSystem(View):
@@ -44,14 +43,16 @@ class FileSystem(View):
         `exclusive` refuses a name that is taken (EEXIST). Raises `FsError` EISDIR, EACCES, EROFS, ENOSPC.
         """
         content = Bytes(data) if isinstance(data, bytes) else data
-        spot = self._find(path, not exclusive)
+        spot = find(self.space, self.user, path, not exclusive, path.endswith("/"))
         node = spot.node
+        if spot.slash:
+            raise FsError("EISDIR", path)
         if node is None:
-            if spot.slash:
-                raise FsError("EISDIR", path)
             folder = self._writable_folder(spot, path)
             gid = folder.gid if folder.mode & 0o2000 else self.user.gid
             now = self.space.now()
+            if content.size:
+                mode = self._written(mode)
             file = File(content, mode & 0o7777, self.user.uid, gid, now)
             spot.mount.box.grow(spot.mount.box.tree.put(spot.inner, file, now), content.size, path)
             return
@@ -66,13 +67,12 @@ class FileSystem(View):
             return
         self._need_writable(spot, path)
         if append:
+            if not content.size:
+                return
             from tutor.vfs.generated import appended
 
             content = appended(node.content, content)
-        mode = node.mode
-        if self.user.uid != 0:
-            mode &= ~0o6000 if mode & 0o010 else ~0o4000
-        changed = File(content, mode, node.uid, node.gid, self.space.now(), node.names)
+        changed = File(content, self._written(node.mode), node.uid, node.gid, self.space.now(), node.names)
         self._update(spot, changed, content.size - node.content.size, path)
 
     # Making and removing entries
@@ -91,14 +91,11 @@ class FileSystem(View):
                     self.mkdir(done, mode if at == len(parts) - 1 else 0o755)
                 done += "/"
             return
-        spot = self._find(path, follow=False)
-        if spot.node is not None:
-            raise FsError("EEXIST", path)
-        folder = self._writable_folder(spot, path)
+        spot, folder = self._free(path, folder=True)
         inherit = folder.mode & 0o2000
         now = self.space.now()
         gid = folder.gid if inherit else self.user.gid
-        self._put(spot, Directory(None, mode & 0o7777 | inherit, self.user.uid, gid, now))
+        self._put(spot, Directory(None, mode & 0o1777 | inherit, self.user.uid, gid, now))
 
     def symlink(self, target: str, path: str) -> None:
         """Make a symbolic link. Raises `FsError` EEXIST, ENOENT for an empty target, EACCES, EROFS."""
@@ -119,12 +116,9 @@ class FileSystem(View):
     def link(self, existing: str, new: str) -> None:
         """Give a file one more name. Raises `FsError` EPERM for folders, EXDEV between mounts, EEXIST, EACCES."""
         source, node = self._existing(existing, follow=False)
-        spot = self._find(new, follow=False)
-        if spot.node is not None:
-            raise FsError("EEXIST", new)
+        spot, _ = self._free(new)
         if source.mount is not spot.mount:
             raise FsError("EXDEV", new)
-        self._writable_folder(spot, new)
         if isinstance(node, Directory):
             raise FsError("EPERM", existing)
         if not self.user.owns(node) and not (self.user.may(node, 6) and not node.mode & 0o6000):
@@ -134,24 +128,23 @@ class FileSystem(View):
 
     def unlink(self, path: str) -> None:
         """Remove a name that is no folder's. Raises `FsError` EISDIR, ENOENT, EACCES, EPERM, EBUSY, EROFS."""
-        spot, node = self._existing(path, follow=False)
-        self._removable(spot, node, path)
+        spot, node = self._to_remove(path)
         if isinstance(node, Directory):
             raise FsError("EISDIR", path)
-        growth = -node.content.size if isinstance(node, File) and node.names == 1 else 0
-        self._put(spot, None, growth)
+        if spot.slash:
+            raise FsError("ENOTDIR", path)
+        self._put(spot, None, _freed(node))
 
     def rmdir(self, path: str) -> None:
         """Remove an empty folder. Raises `FsError` ENOTDIR, ENOTEMPTY, EBUSY, EINVAL for `.`, EACCES, EPERM."""
-        last = path.rstrip("/").rpartition("/")[2]
+        last = _last(path)
         if last in (".", ".."):
-            self._existing(path)
+            self._entry(path)
             raise FsError("EINVAL" if last == "." else "ENOTEMPTY", path)
-        spot, node = self._existing(path, follow=False)
-        self._removable(spot, node, path)
+        spot, node = self._to_remove(path)
         if not isinstance(node, Directory):
             raise FsError("ENOTDIR", path)
-        if node.entries or self._has_mounts(spot.path):
+        if node.entries or any(under(mounted, spot.path) for mounted in self.space.mounts):
             raise FsError("ENOTEMPTY", path)
         self._put(spot, None)
 
@@ -161,37 +154,38 @@ class FileSystem(View):
         Raises `FsError` ENOENT, EXDEV between mounts, EBUSY, EINVAL (a folder into itself), ENOTDIR, EISDIR,
         ENOTEMPTY, EACCES, EPERM, EROFS.
         """
-        for path in (old, new):
-            if path.rstrip("/").rpartition("/")[2] in ("", ".", ".."):
-                self._existing(path)
+        source, target = self._entry(old), self._entry(new)
+        node, there = source.node, target.node
+        if source.mount is not target.mount and not (source.mounted or target.mounted):
+            raise FsError("EXDEV", new)
+        for spot, path in ((source, old), (target, new)):
+            if spot.mounted or _last(path) in ("", ".", ".."):
                 raise FsError("EBUSY", path)
-        source, node = self._existing(old, follow=False)
-        target = self._find(new, follow=False)
-        there = target.node
-        if source.mount is not target.mount:
-            raise FsError("EBUSY" if source.mounted or target.mounted else "EXDEV", new)
-        self._removable(source, node, old)
-        if isinstance(node, Directory) and target.path != source.path and under(target.path, source.path):
+        self._need_writable(source, old)
+        if node is None:
+            raise FsError("ENOENT", old)
+        folder = isinstance(node, Directory)
+        if not folder and (source.slash or target.slash):
+            raise FsError("ENOTDIR", old if source.slash else new)
+        same = target.path == source.path
+        if folder and not same and under(target.path, source.path):
             raise FsError("EINVAL", new)
-        if target.slash and not isinstance(node, Directory):
-            raise FsError("ENOTDIR", new)
+        if under(source.path, target.path) and not same:
+            raise FsError("ENOTEMPTY", new)
+        if same or (isinstance(source.entry, HardLink) and source.entry == target.entry):
+            return
+        self._removable(source, node, old)
         growth = 0
         if there is None:
             self._writable_folder(target, new)
         else:
-            if target.path == source.path or (isinstance(source.entry, HardLink) and source.entry == target.entry):
-                return
             self._removable(target, there, new)
-            if isinstance(there, Directory):
-                if not isinstance(node, Directory):
-                    raise FsError("EISDIR", new)
-                if there.entries:
-                    raise FsError("ENOTEMPTY", new)
-            elif isinstance(node, Directory):
-                raise FsError("ENOTDIR", new)
-            elif isinstance(there, File) and there.names == 1:
-                growth = -there.content.size
-        if isinstance(node, Directory) and source.folder is not target.folder:
+            if folder != isinstance(there, Directory):
+                raise FsError("ENOTDIR" if folder else "EISDIR", new)
+            if isinstance(there, Directory) and there.entries:
+                raise FsError("ENOTEMPTY", new)
+            growth = _freed(there)
+        if folder and source.folder is not target.folder:
             self._need(node, 2, old)
         box = source.mount.box
         box.grow(box.tree.rename(source.inner, target.inner, self.space.now()), growth, new)
@@ -219,7 +213,7 @@ class FileSystem(View):
                 raise FsError("EPERM", path)
         changes = {"uid": node.uid if uid == -1 else uid, "gid": node.gid if gid == -1 else gid}
         if not isinstance(node, (Directory, Symlink)) and node.mode & 0o6000:
-            changes["mode"] = node.mode & (~0o6000 if node.mode & 0o010 else ~0o4000)
+            changes["mode"] = _without_set_id(node.mode)
         self._update(spot, node.replace(**changes))
 
     def utime(self, path: str, mtime: int | None = None, follow: bool = True) -> None:
@@ -237,14 +231,35 @@ class FileSystem(View):
 
     # Inside
 
-    def _free(self, path: str) -> tuple[Spot, Directory]:
+    def _written(self, mode: int) -> int:
+        """Return the mode of a file after the user wrote to it: others than user 0 clear the set-ID bits."""
+        return mode if self.user.uid == 0 else _without_set_id(mode)
+
+    def _entry(self, path: str) -> Spot:
+        """Find an entry itself, or a free name, whatever slash or link is at its end."""
+        return find(self.space, self.user, path, False, True)
+
+    def _free(self, path: str, folder: bool = False) -> tuple[Spot, Directory]:
         """Return a free name and its folder, in which the user may make an entry."""
-        spot = find(self.space, self.user, path, False)
+        spot = self._entry(path)
         if spot.node is not None:
             raise FsError("EEXIST", path)
-        if spot.slash:
+        if spot.slash and not folder:
             raise FsError("ENOENT", path)
         return spot, self._writable_folder(spot, path)
+
+    def _to_remove(self, path: str) -> tuple[Spot, Visible]:
+        """Return an entry that the user may take away."""
+        spot = self._entry(path)
+        self._need_writable(spot, path)
+        if spot.node is None:
+            raise FsError("ENOENT", path)
+        if _last(path) in (".", ".."):
+            raise FsError("EISDIR", path)
+        if spot.mounted:
+            raise FsError("EBUSY", path)
+        self._removable(spot, spot.node, path)
+        return spot, spot.node
 
     def _need_writable(self, spot: Spot, path: str) -> None:
         if spot.mount.read_only:
@@ -264,14 +279,9 @@ class FileSystem(View):
 
     def _removable(self, spot: Spot, node: Visible, path: str) -> None:
         """Check that the user may take away an entry."""
-        if spot.mounted or spot.folder is None:
-            raise FsError("EBUSY", path)
         folder = self._writable_folder(spot, path)
         if folder.mode & 0o1000 and self.user.uid not in (0, node.uid, folder.uid):
             raise FsError("EPERM", path)
-
-    def _has_mounts(self, path: str) -> bool:
-        return any(under(mounted, path) for mounted in self.space.mounts)
 
     def _put(self, spot: Spot, node: Node | None, growth: int = 0) -> None:
         box = spot.mount.box
@@ -287,3 +297,18 @@ class FileSystem(View):
         else:
             changed = tree.put(spot.inner, node)
         box.grow(changed, growth, path or spot.path)
+
+
+def _last(path: str) -> str:
+    """Return the last component of a path as it was given."""
+    return path.rstrip("/").rpartition("/")[2]
+
+
+def _without_set_id(mode: int) -> int:
+    """Return a mode without set-user-ID, and without set-group-ID where the group may execute."""
+    return mode & (~0o6000 if mode & 0o010 else ~0o4000)
+
+
+def _freed(node: Visible) -> int:
+    """Return how much the content of a box grows (it shrinks) when a name of this goes."""
+    return -node.content.size if isinstance(node, File) and node.names == 1 else 0

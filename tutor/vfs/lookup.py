@@ -13,10 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
-    from tutor.vfs.nodes import Device, File, Node
+    from tutor.vfs.nodes import Node, Visible
     from tutor.vfs.space import Mount, Space
-
-    Visible = File | Symlink | Directory | Device
 
 NAME_MAX = 255
 PATH_MAX = 4096
@@ -87,8 +85,11 @@ class Spot:
         return self.path == (self.mount.path or "/")
 
 
-def find(space: Space, user: User, path: str, follow: bool = True) -> Spot:
+def find(space: Space, user: User, path: str, follow: bool = True, itself: bool = False) -> Spot:
     """Resolve a path; `follow` says whether a symbolic link at its end is followed.
+
+    A slash at the end asks for a folder, and follows a link to it; not so with `itself`, for making, removing and
+    renaming an entry, where `Spot.slash` is left to be judged.
 
     Raises `FsError`: ENOENT, ENOTDIR, EACCES, ELOOP, ENAMETOOLONG.
     """
@@ -106,6 +107,7 @@ def find(space: Space, user: User, path: str, follow: bool = True) -> Spot:
     trail: list[tuple[str, Mount, Node | None, Visible | None, Directory | None]] = []
     todo = path.split("/")[::-1]
     slash = path.endswith("/")
+    follow = (follow or slash) and not itself
     followed = 0
     checked = user.uid != 0
     while todo:
@@ -134,14 +136,15 @@ def find(space: Space, user: User, path: str, follow: bool = True) -> Spot:
             where = below
             continue
         last = not any(todo)
-        if isinstance(child, Symlink) and (follow or slash or not last):
+        if isinstance(child, Symlink) and (follow or not last):
             followed += 1
             if followed > MAX_LINKS:
                 raise FsError("ELOOP", path)
             if trail and child.target.startswith("/"):
                 where, mount, entry, node, folder = trail[0]
                 trail.clear()
-            slash = slash or (last and child.target.endswith("/"))
+            if last and child.target.endswith("/"):
+                slash = follow = True
             todo.extend(child.target.split("/")[::-1])
             continue
         if child is None and len(name) > 63 and len(name.encode("utf-8", "surrogateescape")) > NAME_MAX:
@@ -151,7 +154,7 @@ def find(space: Space, user: User, path: str, follow: bool = True) -> Spot:
         node = _show(mount, child)
         if node is None and not last:
             raise FsError("ENOENT", path)
-    if slash and node is not None and not isinstance(node, Directory):
+    if slash and not itself and node is not None and not isinstance(node, Directory):
         raise FsError("ENOTDIR", path)
     return Spot(where or "/", mount, entry, node, folder, slash)
 

@@ -100,9 +100,7 @@ def _tuple(value: Any, out: list[bytes]) -> None:
         (_encoders.get(cls) or _encoder_for(cls))(item, out)
 
 
-_encoders.update(
-    {type(None): _none, bool: _bool, int: _int, float: _float, str: _str, bytes: _bytes, tuple: _tuple}
-)
+_encoders.update({type(None): _none, bool: _bool, int: _int, float: _float, str: _str, bytes: _bytes, tuple: _tuple})
 
 
 def _content(value: Any, out: list[bytes]) -> None:

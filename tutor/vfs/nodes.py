@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from tutor.vfs.content import Content
 
-    Node: TypeAlias = "File | Symlink | Directory | HardLink | Device"
+Node: TypeAlias = "File | Symlink | Directory | HardLink | Device"
+"""An entry of a folder."""
+
+Visible: TypeAlias = "File | Symlink | Directory | Device"
+"""What an entry shows: of a hard link the file."""
 
 
 class File(Record):

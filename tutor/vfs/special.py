@@ -80,7 +80,7 @@ class Proc(Box):
                 {
                     "cmdline": file(lambda: "".join([word + "\0" for word in argv])),
                     "comm": file(lambda: name + "\n"),
-                    "fd": folder(streams, 0o500),
+                    "fd": folder(streams),
                     "mounts": file(lambda: _mounts(space)),
                     "status": file(lambda: f"Name:\t{name}\nState:\tS (sleeping)\nPid:\t{pid}\n"),
                 }

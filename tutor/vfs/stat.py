@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Final
 
     from tutor.vfs.lookup import Spot
-    from tutor.vfs.tree import Visible
+    from tutor.vfs.nodes import Visible
 
 _KINDS = {"c": "char", "b": "block", "p": "fifo", "s": "socket"}
 _FORMATS = {

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Final
 
-    from tutor.vfs.nodes import Device, Node
-
-    Visible = File | Symlink | Directory | Device
+    from tutor.vfs.nodes import Node, Visible
 
 MAX_LINKS = 40
 """Symbolic links that one resolution may follow, as on Linux."""

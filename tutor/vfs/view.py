@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from tutor.vfs.content import Content
     from tutor.vfs.lookup import Spot
-    from tutor.vfs.tree import Tree, Visible
+    from tutor.vfs.nodes import Visible
+    from tutor.vfs.tree import Tree
 
 READ_LIMIT = 1 << 28
 """Bytes that `read` returns at most; larger files are read through `content`."""
@@ -227,9 +228,9 @@ class View:
     def content(self, path: str) -> Content:
         """Return what a file contains, unread. Raises `FsError` EISDIR, EACCES."""
         node = self._existing(path)[1]
+        self._need(node, 4, path)
         if isinstance(node, Directory):
             raise FsError("EISDIR", path)
-        self._need(node, 4, path)
         if isinstance(node, File):
             return node.content
         from tutor.vfs.special import device_content
