@@ -314,8 +314,8 @@ def _extension(source: Source, size: int, start: int) -> bytes:
 
 def _header(block: bytes, kind: int, records: dict[str, str], start: int) -> Header:
     """Return what a header block says, with what PAX records and GNU's long names say instead."""
-    name = records.get("path")
-    if name is None:
+    name = records.get("path", "")
+    if not name:
         name = _text(block[:100])
         if block[257:263] == b"ustar\0" and block[345]:
             name = f"{_text(block[345:500])}/{name}"
@@ -363,7 +363,7 @@ def _number(field: bytes, what: str, start: int) -> int:
 def _amount(records: dict[str, str], key: str, field: bytes, start: int) -> int:
     """Return a number from a PAX record (fractions are dropped, downwards) or else from its field."""
     text = records.get(key)
-    if text is None:
+    if not text:
         return _number(field, key, start)
     whole, _, fraction = text.partition(".")
     try:
