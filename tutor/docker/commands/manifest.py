@@ -45,7 +45,7 @@ def inspect(invocation: Invocation) -> int:
 
 
 def _fetch(invocation: Invocation, reference: Reference) -> RemoteManifest:
-    missing = CommandError(f"no such manifest: {reference.canonical() if reference.domain == _HUB else reference.familiar()}")
+    missing = CommandError(f"no such manifest: {reference.canonical()}")
     if reference.domain != _HUB and not invocation.on("insecure"):
         raise missing
     try:

@@ -42,6 +42,21 @@ def _measure(
         index = last
 
 
+def align_with_tabs(text: str, tab: int = 8) -> str:
+    """As `align`, for tables whose columns are filled up with tabs (buildx's): cells end at tab stops."""
+    lines = [line.split("\t") for line in text.split("\n")]
+    widths: list[list[int]] = [[] for _ in lines]
+    _measure(lines, widths, 0, len(lines), 0, 1, 1)
+    rows = []
+    for cells, columns in zip(lines, widths, strict=True):
+        row = ""
+        for cell, wide in zip(cells, columns, strict=False):
+            stop = -(-wide // tab) * tab
+            row += cell + "\t" * -(-(stop - display_width(cell)) // tab)
+        rows.append(row + cells[-1])
+    return "\n".join(rows)
+
+
 def display_width(text: str) -> int:
     """How many columns of a terminal the text takes: wide East Asian characters take two."""
     if text.isascii():

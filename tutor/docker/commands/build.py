@@ -1,0 +1,123 @@
+"""`docker build`."""
+
+from __future__ import annotations
+
+from tutor.docker import buildprogress
+from tutor.docker.commands.build_request import Output, Sources, build_request, outputs, sources
+from tutor.docker.commands.common import go_errno, write_file
+from tutor.docker.errors import CommandError
+from tutor.docker.hostfiles import lay
+from tutor.docker.invocation import Invocation
+from tutor.engine.build.build import build as run_build
+from tutor.engine.build.progress import Vertex
+from tutor.engine.build.request import BuildFailure, BuildResult
+from tutor.engine.errors import EngineError
+from tutor.vfs.errors import FsError
+
+_MODES = ("auto", "plain", "tty", "quiet", "none", "rawjson")
+
+
+def build(invocation: Invocation) -> int:
+    """Build an image from a Dockerfile; progress goes to standard error."""
+    mode = _mode(invocation)
+    found = outputs(invocation)
+    try:
+        read = sources(invocation)
+    except CommandError:
+        if mode == "plain":
+            invocation.err(buildprogress.plain(()))
+        raise
+    if read.problem:
+        result = _unread(read)
+    else:
+        try:
+            result = invocation.apply(run_build(invocation.state, invocation.world, build_request(invocation, read, found)))
+        except EngineError as error:
+            raise CommandError(f"ERROR: failed to build: {error.message}") from None
+    return _finish(invocation, result, found, mode)
+
+
+def _mode(invocation: Invocation) -> str:
+    """How progress is shown: "plain", "tty" or "quiet". Raises CommandError."""
+    mode, quiet = invocation.text("progress"), invocation.on("quiet")
+    if mode not in _MODES:
+        raise CommandError(f"ERROR: invalid progress mode {mode}")
+    if quiet and mode not in ("auto", "quiet", "none"):
+        raise CommandError(f"ERROR: progress={mode} and quiet cannot be used together")
+    if quiet or mode in ("quiet", "none"):
+        return "quiet"
+    if mode == "auto":
+        return "tty" if invocation.process.stderr.tty else "plain"
+    return "tty" if mode == "tty" and invocation.process.stderr.tty else "plain"
+
+
+def _unread(read: Sources) -> BuildResult:
+    """The result of a build whose Dockerfile could not be read."""
+    status = "transferring dockerfile:" if read.seen < 0 else f"transferring dockerfile: {read.seen}B done"
+    name = f"[internal] load build definition from {read.name.rpartition('/')[2]}"
+    empty = read.seen < 0
+    vertex = Vertex(name, ((None, status),), canceled=empty)
+    message = f"failed to read dockerfile: {read.problem}" if empty else read.problem
+    failed = BuildFailure(f"failed to solve: {message}", step=name if empty else "")
+    return BuildResult((vertex,), (), failed)
+
+
+def _finish(invocation: Invocation, result: BuildResult, found: tuple[Output, ...], mode: str) -> int:
+    """Print what happened, write what was asked for, and give the exit code."""
+    _progress(invocation, result, mode)
+    failed = result.failure
+    if failed is not None:
+        if mode != "quiet":
+            invocation.err(buildprogress.failure(failed))
+        else:
+            invocation.err(buildprogress.excerpt(failed.excerpt))
+        raise CommandError(f"ERROR: failed to build: {failed.message}")
+    _write_outputs(invocation, result, found)
+    if mode == "quiet" and (invocation.on("quiet") or invocation.text("progress") == "quiet"):
+        invocation.line(result.image)
+    if path := invocation.text("iidfile"):
+        write_file(invocation, path, result.image.encode())
+    if path := invocation.text("metadata-file"):
+        from tutor.docker.commands.build_metadata import metadata
+
+        write_file(invocation, path, metadata(invocation, result))
+    return 0
+
+
+def _progress(invocation: Invocation, result: BuildResult, mode: str) -> None:
+    if mode == "quiet":
+        return
+    vertices = result.vertices
+    if mode == "tty":
+        width = getattr(invocation.process.host, "columns", 80)
+        invocation.err(buildprogress.terminal(vertices, width))
+    else:
+        invocation.err(buildprogress.plain(vertices))
+    invocation.err(buildprogress.warnings(result.warnings))
+
+
+def _write_outputs(invocation: Invocation, result: BuildResult, found: tuple[Output, ...]) -> None:
+    """Put files and archives where they were asked for. Raises CommandError."""
+    process = invocation.process
+    for output in found:
+        if output.kind == "local" and result.tree is not None:
+            target = process.path(output.destination)
+            try:
+                if not process.fs.is_dir(target):
+                    process.fs.mkdir(target, parents=True)
+                lay(process.fs, result.tree, target)
+            except FsError as error:
+                raise CommandError(f"ERROR: {error.path}: {go_errno(error)}") from None
+        elif output.kind == "tar" and result.tree is not None:
+            from tutor.vfs.layer import tree_tar
+
+            _archive(invocation, output, b"".join(tree_tar(result.tree)))
+        elif output.kind in ("oci", "docker") and result.archive:
+            _archive(invocation, output, b"".join(result.archive))
+
+
+def _archive(invocation: Invocation, output: Output, data: bytes) -> None:
+    if output.destination in ("", "-"):
+        invocation.out(data)
+    else:
+        write_file(invocation, output.destination, data)

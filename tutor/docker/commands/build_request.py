@@ -1,0 +1,268 @@
+"""From the flags of `docker build` to what the engine is asked for: context, Dockerfile, arguments, outputs."""
+
+from __future__ import annotations
+
+from tutor.docker.commands.common import go_errno, pairs
+from tutor.docker.errors import CommandError
+from tutor.docker.format.units import parse_bytes
+from tutor.docker.hostfiles import folder_tree
+from tutor.docker.invocation import Invocation
+from tutor.docker.values import is_true, quote
+from tutor.engine.build.request import BuildRequest, Secret
+from tutor.vfs.errors import FsError, VfsError
+from tutor.vfs.paths import normal
+from tutor.vfs.record import Record
+from tutor.vfs.tree import Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+_ARCHIVES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+_REMOTE = ("http://", "https://", "git://", "git@", "github.com/")
+
+
+class Sources(Record):
+    """Where a build reads from: the context's files (None: nothing but a Dockerfile), and the Dockerfile.
+
+    `problem` is why the Dockerfile could not be read ("" where it was), `seen` how many bytes of it crossed over.
+    `remote` is whether the context came as an archive on standard input.
+    """
+
+    __slots__ = __match_args__ = ("context", "dockerfile", "ignore", "name", "path", "problem", "remote", "seen")
+
+    def __init__(
+        self,
+        context: Tree | None,
+        dockerfile: bytes,
+        name: str,
+        path: str = "",
+        ignore: bytes | None = None,
+        problem: str = "",
+        seen: int = 0,
+        remote: bool = False,
+    ) -> None:
+        self.context: Final = context
+        self.dockerfile: Final = dockerfile
+        self.name: Final = name
+        self.path: Final = path
+        self.ignore: Final = ignore
+        self.problem: Final = problem
+        self.seen: Final = seen
+        self.remote: Final = remote
+
+
+class Output(Record):
+    """One --output: its type, where it goes ("" where it has no place of its own, "-" for standard output)."""
+
+    __slots__ = __match_args__ = ("destination", "kind", "options")
+
+    def __init__(self, kind: str, destination: str = "", options: tuple[tuple[str, str], ...] = ()) -> None:
+        self.kind: Final = kind
+        self.destination: Final = destination
+        self.options: Final = options
+
+
+def sources(invocation: Invocation) -> Sources:
+    """The context and the Dockerfile. Raises CommandError for what buildx refuses before a build starts."""
+    path, file = invocation.arguments[0], invocation.text("file")
+    if path == "-":
+        if file == "-":
+            raise _refused("invalid argument: can't use stdin for both build context and dockerfile")
+        return _from_stdin(invocation, file)
+    process = invocation.process
+    absolute = normal(process.path(path))
+    context = folder_tree(process.fs.tree, absolute)
+    if context is None:
+        if path.startswith(_REMOTE):
+            raise _refused(f"{path}: this sandbox has no network to fetch a build context from")
+        raise _refused(f"unable to prepare context: path {quote(path)} not found")
+    if file == "-":
+        return Sources(context, process.stdin.read(), "Dockerfile")
+    return _with_file(invocation, context, absolute, file)
+
+
+def _refused(message: str) -> CommandError:
+    return CommandError(f"ERROR: failed to build: {message}")
+
+
+def _from_stdin(invocation: Invocation, file: str) -> Sources:
+    """Standard input: an archive of the whole context, or a Dockerfile alone."""
+    data = invocation.process.stdin.read()
+    is_tar = data[257:262] == b"ustar"
+    if not (is_tar or data.startswith(_ARCHIVES)):
+        if data and file:
+            raise _refused("ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles")
+        if not data:
+            return Sources(None, b"", "Dockerfile", problem="no local sources enabled", seen=-1)
+        return Sources(None, data, "Dockerfile")
+    from io import BytesIO
+
+    from tutor.vfs.layer import apply_layer
+
+    if data.startswith(_ARCHIVES[0]):
+        from gzip import decompress
+
+        data = decompress(data)
+    try:
+        context = apply_layer(Tree.empty(), BytesIO(data), whiteouts=False)
+    except VfsError as error:
+        raise _refused(error.message) from None
+    name = normal(file or "Dockerfile", "/")
+    dockerfile, problem, seen = _read(context, name, name.rpartition("/")[2])
+    return Sources(context, dockerfile, name[1:], name[1:], problem=problem, seen=seen, remote=True)
+
+
+def _with_file(invocation: Invocation, context: Tree, absolute: str, file: str) -> Sources:
+    """A context folder and a Dockerfile in a folder of the host."""
+    process = invocation.process
+    where = normal(process.path(file)) if file else normal("Dockerfile", absolute)
+    name = where.rpartition("/")[2]
+    folder = where.rpartition("/")[0] or "/"
+    if not file and not process.fs.exists(where) and process.fs.exists(f"{folder}/dockerfile"):
+        name, where = "dockerfile", f"{folder}/dockerfile"
+    inside = where.startswith(absolute.rstrip("/") + "/")
+    path = where[len(absolute.rstrip("/")) + 1 :] if inside else ""
+    dockerfile, problem, seen = _read(process.fs.tree, where, name)
+    ignore = None
+    beside = process.fs.tree.get(f"{where}.dockerignore")
+    if not inside and beside is not None:
+        ignore = process.fs.read(f"{where}.dockerignore")
+    return Sources(context, dockerfile, name, path, ignore, problem, seen)
+
+
+def _read(tree: Tree, where: str, name: str) -> tuple[bytes, str, int]:
+    """A Dockerfile's bytes, or why they cannot be read and how many bytes crossed over."""
+    from tutor.vfs.nodes import Directory, File
+
+    try:
+        node = tree.get(where)
+    except FsError as error:
+        return b"", f"failed to read dockerfile: open {name}: {go_errno(error)}", 2
+    if isinstance(node, File):
+        return node.content.read(), "", 0
+    if isinstance(node, Directory):
+        return b"", f"failed to read dockerfile: {name} is not a regular file", 95
+    return b"", f"failed to read dockerfile: open {name}: no such file or directory", 2
+
+
+def outputs(invocation: Invocation) -> tuple[Output, ...]:
+    """The values of --output, and what stands for them. Raises CommandError."""
+    found = [_output(text) for text in invocation.many("output")]
+    if invocation.on("push"):
+        found.append(Output("registry"))
+    return tuple(found)
+
+
+def _output(text: str) -> Output:
+    if "=" not in text and "," not in text:
+        return Output("tar", "-") if text == "-" else Output("local", text)
+    fields: dict[str, str] = {}
+    for field in text.split(","):
+        key, equals, value = field.partition("=")
+        if not equals:
+            raise CommandError(f"ERROR: invalid value {field}")
+        fields[key.strip().lower()] = value
+    kind, destination = fields.pop("type", ""), fields.pop("dest", "")
+    if not kind:
+        raise CommandError("ERROR: type is required for output")
+    return Output(kind, destination, tuple(sorted(fields.items())))
+
+
+def engine_output(found: tuple[Output, ...]) -> str:
+    """What the engine calls these outputs: it makes one thing a build."""
+    for output in found:
+        if output.kind in ("local", "tar"):
+            return "tree"
+        if output.kind == "oci" or (output.kind == "docker" and output.destination):
+            return output.kind
+        if output.kind == "cacheonly":
+            return "cache"
+    return "image"
+
+
+def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ...]) -> BuildRequest:
+    """What the flags ask for. Raises CommandError."""
+    check = invocation.on("check") or invocation.text("call") in ("check", "lint")
+    push = any(output.kind == "registry" or ("push", "true") in output.options for output in found)
+    named = tuple(name for output in found for key, value in output.options if key == "name" for name in value.split(","))
+    return BuildRequest(
+        context=read.context,
+        dockerfile=read.dockerfile,
+        dockerfile_name=read.name,
+        dockerfile_path=read.path,
+        ignore=read.ignore,
+        tags=(*invocation.many("tag"), *named),
+        arguments=_arguments(invocation),
+        labels=pairs(invocation.many("label")),
+        annotations=invocation.many("annotation"),
+        target=invocation.text("target"),
+        platforms=tuple(platform for text in invocation.many("platform") for platform in text.split(",")),
+        no_cache=invocation.on("no-cache"),
+        no_cache_filter=tuple(stage for text in invocation.many("no-cache-filter") for stage in text.split(",")),
+        pull=invocation.on("pull"),
+        contexts=_contexts(invocation),
+        secrets=tuple(_secret(invocation, text) for text in invocation.many("secret")),
+        ssh=tuple(Secret(text.partition("=")[0], b"") for text in invocation.many("ssh")),
+        network=invocation.text("network"),
+        add_hosts=invocation.many("add-host"),
+        allow=invocation.many("allow"),
+        shm_size=parse_bytes(invocation.text("shm-size") or "0"),
+        output="check" if check else engine_output(found),
+        provenance=_provenance(invocation),
+        push=push,
+    )
+
+
+def _arguments(invocation: Invocation) -> tuple[tuple[str, str | None], ...]:
+    """--build-arg: a name alone takes its value from the shell's environment."""
+    env = invocation.process.env
+    found: dict[str, str | None] = {}
+    for text in invocation.many("build-arg"):
+        name, equals, value = text.partition("=")
+        found[name] = value if equals else env.get(name)
+    return tuple(found.items())
+
+
+def _contexts(invocation: Invocation) -> tuple[tuple[str, Tree | str], ...]:
+    found: list[tuple[str, Tree | str]] = []
+    for text in invocation.many("build-context"):
+        name, equals, place = text.partition("=")
+        if not equals:
+            raise CommandError(f"ERROR: invalid context value: {text}, expected key=value")
+        if "://" in place:
+            found.append((name, place))
+            continue
+        tree = folder_tree(invocation.process.fs.tree, normal(invocation.process.path(place)))
+        if tree is None:
+            raise _refused(f"failed to get build context {name}: stat {place}: no such file or directory")
+        found.append((name, tree))
+    return tuple(found)
+
+
+def _secret(invocation: Invocation, text: str) -> Secret:
+    """--secret id=name[,src=path|,env=VARIABLE]. Raises CommandError."""
+    fields = dict((field.partition("=")[0].lower(), field.partition("=")[2]) for field in text.split(","))
+    name = fields.get("id", "")
+    source, variable = fields.get("src") or fields.get("source", ""), fields.get("env", "")
+    process = invocation.process
+    if variable or (fields.get("type") == "env") or (not source and name in process.env):
+        return Secret(name, process.env.get(variable or source or name, "").encode("utf-8", "surrogateescape"))
+    path = source or name
+    try:
+        return Secret(name, process.fs.read(process.path(path)))
+    except FsError as error:
+        raise _refused(f"failed to stat {path}: stat {path}: {go_errno(error)}") from None
+
+
+def _provenance(invocation: Invocation) -> bool:
+    """Whether the image gets a provenance attestation."""
+    texts = [invocation.text("provenance")] if invocation.given("provenance") else []
+    texts += [text for text in invocation.many("attest") if "type=provenance" in text]
+    for text in texts:
+        value = text.partition("disabled=")[2].partition(",")[0]
+        if value:
+            return not is_true(value)
+        if text in ("false", "0"):
+            return False
+    return True
