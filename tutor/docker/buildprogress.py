@@ -1,4 +1,4 @@
-"""What a build prints while it runs, from the engine's vertices: BuildKit's plain lines, or its picture on a terminal."""
+"""What a build prints, from the engine's vertices: BuildKit's plain lines, or its picture on a terminal."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _end(vertex: Vertex) -> str:
 
 
 def terminal(vertices: Sequence[Vertex], width: int) -> str:
-    """The picture that stands on a terminal when the build has ended: one line a vertex, its status lines below."""
+    """Return the picture on a terminal at the end of a build: one line a vertex, its status lines below."""
     total = sum(vertex.seconds for vertex in vertices)
     failed = any(vertex.error for vertex in vertices)
     done = sum(1 for vertex in vertices if not vertex.error and not vertex.canceled)
@@ -62,7 +62,7 @@ def _timed(text: str, seconds: float, width: int) -> str:
 
 
 def warnings(found: Sequence[Warning], color: bool = True) -> str:
-    """The lint warnings below a build."""
+    """Return the lint warnings below a build."""
     if not found:
         return ""
     count = "1 warning found" if len(found) == 1 else f"{len(found)} warnings found"
@@ -72,7 +72,7 @@ def warnings(found: Sequence[Warning], color: bool = True) -> str:
 
 
 def failure(failed: BuildFailure) -> str:
-    """What a failed build ends with: the step with its last output, the lines of the Dockerfile (the error follows)."""
+    """Return what a failed build ends with before its error: the step's last output, the lines of the Dockerfile."""
     text = ""
     if failed.step:
         tail = "".join(f"{line}\n" for line in failed.tail)
@@ -81,5 +81,5 @@ def failure(failed: BuildFailure) -> str:
 
 
 def excerpt(text: str) -> str:
-    """A source excerpt, ending in a newline."""
+    """Return a source excerpt, ending in a newline."""
     return text if not text or text.endswith("\n") else text + "\n"

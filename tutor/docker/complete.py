@@ -29,7 +29,7 @@ _FILTERS = {
 
 
 class Item(Record):
-    """One way to go on: the text that replaces the prefix from `Offer.start`, a description, what kind of thing it is."""
+    """One way to go on: the text that replaces the prefix from `Offer.start`, a description, its kind."""
 
     __slots__ = __match_args__ = ("description", "kind", "text")
 
@@ -51,7 +51,7 @@ class Offer(Record):
 
 
 def complete(words: Sequence[str], prefix: str, state: State, hub: Hub | None = None) -> Offer:
-    """The ways to go on with the word that begins with `prefix`, after `words` (without "docker")."""
+    """Return the ways to go on with the word that begins with `prefix`, after `words` (without "docker")."""
     line = analyse(words)
     if line.waiting is not None:
         return _values(line, line.waiting, prefix, 0, state)
@@ -95,7 +95,7 @@ def _flags(line: Line, prefix: str) -> Iterator[Item]:
 
 
 def _values(line: Line, flag: Flag, prefix: str, start: int, state: State) -> Offer:
-    """The values of a flag."""
+    """Return the values of a flag."""
     if flag.choices:
         return Offer(start, _beginning(prefix, ((choice, "") for choice in flag.choices), "value"))
     if flag.kind == "filter":
@@ -148,7 +148,7 @@ def _beginning(prefix: str, names: Iterable[tuple[str, str]], kind: str) -> tupl
 
 
 def images(state: State) -> Iterator[tuple[str, str]]:
-    """The familiar names of all images, each with its short ID."""
+    """Return the familiar names of all images, each with its short ID."""
     from tutor.oci.reference import Reference
 
     for name, record in state.images.items():
@@ -157,7 +157,7 @@ def images(state: State) -> Iterator[tuple[str, str]]:
 
 
 def ids(state: State) -> Iterator[tuple[str, str]]:
-    """The short IDs of all images, each with a name."""
+    """Return the short IDs of all images, each with a name."""
     from tutor.oci.reference import Reference
 
     seen: dict[str, str] = {}
@@ -168,20 +168,20 @@ def ids(state: State) -> Iterator[tuple[str, str]]:
 
 
 def containers(state: State, running: bool = False) -> Iterator[tuple[str, str]]:
-    """The names of containers, each with its image and how it is."""
+    """Return the names of containers, each with its image and how it is."""
     found = [container for _, container in state.containers.items() if container.is_running or not running]
     for container in sorted(found, key=lambda container: container.name):
         yield container.name, f"{container.config.image}, {container.status}"
 
 
 def volumes(state: State) -> Iterator[tuple[str, str]]:
-    """The names of volumes."""
+    """Return the names of volumes."""
     for name in state.volumes:
         yield name, "volume"
 
 
 def networks(state: State) -> Iterator[tuple[str, str]]:
-    """The names of networks, those that always exist too."""
+    """Return the names of networks, those that always exist too."""
     for name in sorted({"bridge", "host", "none", *state.networks}):
         yield name, "network"
 

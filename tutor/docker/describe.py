@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Told(Record):
-    """A description: its text, and whether it is a "hint" or tells of an "error"; both are empty where there is none."""
+    """A description: its text, and whether it is a "hint" or an "error"; both are empty where there is none."""
 
     __slots__ = __match_args__ = ("kind", "text")
 
@@ -32,7 +32,7 @@ class Told(Record):
 
 
 def describe(words: Sequence[str], index: int, state: State, hub: Hub | None = None) -> Told:
-    """What the word at `index` of `words` (without "docker") is, or the first thing that is wrong with the line."""
+    """Return what the word at `index` of `words` (without "docker") is, or the first fault of the line."""
     line = analyse(words)
     for at, (role, word) in enumerate(zip(line.roles, words, strict=True)):
         if fault := _fault(role, word, at, index, state, hub):
@@ -45,7 +45,7 @@ def describe(words: Sequence[str], index: int, state: State, hub: Hub | None = N
 
 
 def _fault(role: Role, word: str, at: int, index: int, state: State, hub: Hub | None) -> str:
-    """What is wrong with a word, "" where it is fine or still being typed."""
+    """Return what is wrong with a word, "" where it is fine or still being typed."""
     typing = at == index
     if role.kind == "no-command":
         if typing and any(name.startswith(word) for name in role.command.children):
@@ -70,10 +70,8 @@ def _unknown(what: str, word: str, names: Sequence[str]) -> str:
     return f"no flag {word}{hint}" if what == "flag" else f"{what} has no command {word}{hint}"
 
 
-def _missing_thing(
-    argument: Argument, command: Command, word: str, state: State, hub: Hub | None, typing: bool
-) -> str:
-    """What is wrong with an argument that names something that must exist."""
+def _missing_thing(argument: Argument, command: Command, word: str, state: State, hub: Hub | None, typing: bool) -> str:
+    """Return what is wrong with an argument that names something that must exist."""
     if argument.kind == "image":
         pulls = command.path in ("container run", "container create")
         return _missing_image(word, state, hub if pulls else None, pulls, typing)
@@ -125,7 +123,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _about(line: Line, role: Role, words: Sequence[str], index: int) -> str:
-    """What a word that is fine means, and what has to follow."""
+    """Return what a word that is fine means, and what has to follow."""
     if role.kind == "command":
         path = f"docker {role.command.path}".rstrip()
         return f"{path}  {role.command.short}" + (_needs(line) if index == len(words) - 1 else "")
@@ -145,7 +143,7 @@ def _about(line: Line, role: Role, words: Sequence[str], index: int) -> str:
 
 
 def about_flag(flag: Flag) -> str:
-    """A flag with its short form, the type of its value, and what it does."""
+    """Return a flag with its short form, the type of its value, and what it does."""
     names = f"-{flag.short}, --{flag.name}" if flag.short else f"--{flag.name}"
     value = "" if flag.type == "bool" else f" {flag.type}"
     return f"{names}{value}  {_first_line(flag)}"
@@ -156,7 +154,7 @@ def _first_line(flag: Flag) -> str:
 
 
 def _needs(line: Line) -> str:
-    """What is still missing, as the end of a sentence."""
+    """Return what is still missing, as the end of a sentence."""
     command = line.command
     if command.children:
         return ""
@@ -171,7 +169,7 @@ def _needs(line: Line) -> str:
 
 
 def _next(line: Line) -> str:
-    """What may follow the line."""
+    """Return what may follow the line."""
     if line.waiting is not None:
         return f"the value of --{line.waiting.name}: {_first_line(line.waiting)}"
     command = line.command

@@ -6,7 +6,7 @@ from tutor.errors import LayerwiseError
 
 
 class CommandError(LayerwiseError):
-    """Ends a command: `message` goes to standard error as it is (nothing where it is empty), `code` is the exit code."""
+    """Ends a command: `message` goes to standard error (nothing where it is empty), `code` is the exit code."""
 
     def __init__(self, message: str, code: int = 1) -> None:
         super().__init__(message)
@@ -22,10 +22,12 @@ class UsageError(CommandError):
 
 
 def flag_error(text: str, path: str, use_line: str, about: str = "") -> UsageError:
-    """What pflag says of a flag, with the usage line below, as Docker prints it (exit code 125)."""
+    """Return what pflag says of a flag, with the usage line below, as Docker prints it (exit code 125)."""
     return UsageError(f"{text}\n\nUsage:  {use_line}\n\nRun '{path} --help' for more information", 125, about)
 
 
 def argument_error(what: str, path: str, use_line: str, verb: str = "Run") -> UsageError:
-    """A wrong number of arguments (exit code 1)."""
-    return UsageError(f"docker: '{path}' {what}\n\nUsage:  {use_line}\n\n{verb} '{path} --help' for more information", 1)
+    """Return a wrong number of arguments (exit code 1)."""
+    return UsageError(
+        f"docker: '{path}' {what}\n\nUsage:  {use_line}\n\n{verb} '{path} --help' for more information", 1
+    )

@@ -13,7 +13,7 @@ _INDENT = "  "
 
 
 def explain(words: Sequence[str]) -> str:
-    """An explanation of a command line ("docker" may stand first), ending in a newline."""
+    """Return an explanation of a command line ("docker" may stand first), ending in a newline."""
     rest = list(words[1:] if words[:1] == ["docker"] or words[:1] == ("docker",) else words)
     if words and words[0] != "docker" and not _is_docker(rest):
         return f"{words[0]}: explain knows docker commands, such as: explain docker image tag alpine:3.20 team/base:1\n"
@@ -56,7 +56,7 @@ def _parts(line: Line, words: Sequence[str]) -> list[str]:
 
 
 def _flag(role: Role, word: str) -> str:
-    """A flag as it was written, with what it does; a bundle of letters with what each of them does."""
+    """Return a flag as it was written, with what it does; a bundle of letters with what each of them does."""
     if not word.startswith("--") and len(word) > 2:
         found = [role.command.short_flag(letter) for letter in word[1:]]
         texts = [about_flag(flag).partition("  ")[2] for flag in found if flag is not None]
@@ -66,7 +66,7 @@ def _flag(role: Role, word: str) -> str:
 
 
 def _problem(words: Sequence[str]) -> str:
-    """The first line of what Docker would say against it."""
+    """Return the first line of what Docker would say against it."""
     try:
         match = parse.find(words)
         if not match.command.children:

@@ -7,7 +7,21 @@ from collections.abc import Iterable, Sequence
 from tutor.docker import spec
 from tutor.docker.spec import Command, Flag, Match
 
-COMMON = tuple("run exec ps build bake pull push images login logout search version info".split())
+COMMON = (
+    "run",
+    "exec",
+    "ps",
+    "build",
+    "bake",
+    "pull",
+    "push",
+    "images",
+    "login",
+    "logout",
+    "search",
+    "version",
+    "info",
+)
 SWARM = ("swarm",)
 PLUGINS = ("builder", "buildx")
 _SLOP = 5
@@ -23,7 +37,7 @@ EXPERIMENTAL:
 
 
 def page(match: Match, width: int = 80) -> str:
-    """The help page of a command or group, ending in a newline; options are wrapped at `width` columns."""
+    """Return the help page of a command or group, ending in a newline; options are wrapped at `width` columns."""
     command = match.command
     parts = [_head(match)]
     if command.path == "manifest":
@@ -62,7 +76,7 @@ def _options(title: str, flags: Sequence[Flag], width: int) -> str:
 
 
 def flag_lines(flags: Iterable[Flag], width: int) -> str:
-    """The flags, one a line, aligned and wrapped as pflag does, without a newline at the end."""
+    """Return the flags, one a line, aligned and wrapped as pflag does, without a newline at the end."""
     rows = []
     for flag in flags:
         start = f"  -{flag.short}, --{flag.name}" if flag.short else f"      --{flag.name}"
@@ -78,7 +92,7 @@ def _shown_default(flag: Flag) -> str:
 
 
 def _wrap(indent: int, width: int, text: str) -> str:
-    """pflag's wrapping: lines of width - indent - 5 characters, of which the last may be a little longer."""
+    """Return pflag's wrapping: lines of width - indent - 5 characters, of which the last may be a little longer."""
     room = width - indent
     result = ""
     if room < 24:
@@ -96,7 +110,7 @@ def _wrap(indent: int, width: int, text: str) -> str:
 
 
 def _cut(room: int, text: str) -> tuple[str, str]:
-    """The text's first line and what is left of it."""
+    """Return the text's first line and what is left of it."""
     if room + _SLOP > len(text):
         return text, ""
     head = text[:room]
@@ -109,7 +123,7 @@ def _cut(room: int, text: str) -> tuple[str, str]:
 
 
 def _groups(command: Command) -> str:
-    """The commands of a group, those that are groups themselves first."""
+    """Return the commands of a group, those that are groups themselves first."""
     found = [(name, spec.lookup(f"{command.path} {name}")) for name in command.children]
     managing = [(name, below) for name, below in found if below is not None and below.children]
     plain = [(name, below) for name, below in found if below is not None and not below.children]

@@ -12,14 +12,20 @@ if TYPE_CHECKING:
 
     Kind = Literal["program", "subcommand", "option", "argument", "image", "path", "error"]
 
-_ARGUMENTS: dict[str, Kind] = {"image": "image", "remote": "image", "reference": "image", "path": "path", "context": "path"}
+_ARGUMENTS: dict[str, Kind] = {
+    "image": "image",
+    "remote": "image",
+    "reference": "image",
+    "path": "path",
+    "context": "path",
+}
 _KINDS: dict[str, Kind] = {
     "command": "subcommand", "flag": "option", "dashes": "option", "no-command": "error", "no-flag": "error",
 }  # fmt: skip
 
 
 def classes(words: Sequence[str]) -> list[Kind]:
-    """The class of each word of a line, "docker" first."""
+    """Return the class of each word of a line, "docker" first."""
     line = analyse(words[1:])
     kinds: list[Kind] = ["program"]
     for role, word in zip(line.roles, words[1:], strict=True):

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def folder_tree(host: Tree, path: str) -> Tree | None:
-    """The folder at `path` of the host as a tree of its own, None where there is no folder."""
+    """Return the folder at `path` of the host as a tree of its own, None where there is no folder."""
     node = host.get(path)
     return Tree(node, host.links, host.next_link) if isinstance(node, Directory) else None
 
 
 def single(host: Tree, name: str, node: Visible) -> Tree:
-    """A tree whose only entry is `node`, under `name`."""
+    """Return a tree whose only entry is `node`, under `name`."""
     if isinstance(node, File) and node.names > 1:
         node = File(node.content, node.mode, node.uid, node.gid, node.mtime)
     top = Directory().entries.set(name, node)

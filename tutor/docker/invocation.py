@@ -58,11 +58,11 @@ class Invocation:
     # --- flags
 
     def on(self, name: str) -> bool:
-        """A switch's value."""
+        """Return a switch's value."""
         return self.parsed.values[name] is True
 
     def text(self, name: str) -> str:
-        """The value of a flag that takes one."""
+        """Return the value of a flag that takes one."""
         value = self.parsed.values[name]
         assert isinstance(value, str)
         return value
@@ -74,7 +74,7 @@ class Invocation:
         return value
 
     def number(self, name: str, otherwise: int = 0) -> int:
-        """The value of a flag that takes a number."""
+        """Return the value of a flag that takes a number."""
         value = self.text(name)
         return parse_int(value) if value else otherwise
 
@@ -108,5 +108,5 @@ class Invocation:
 
 
 def daemon_text(error: EngineError) -> str:
-    """An engine's refusal as the command line prints it."""
+    """Return an engine's refusal as the command line prints it."""
     return error.message if error.kind == "local" else f"Error response from daemon: {error.message}"

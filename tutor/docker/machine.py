@@ -28,7 +28,7 @@ class Machine(Protocol):
         """The state of this moment."""
 
     def world(self) -> World:
-        """The world of this moment."""
+        """Return the world of this moment."""
 
     def apply(self, outcome: Outcome[T]) -> T:
         """Make the outcome's state the current one and return the outcome's value."""

@@ -21,7 +21,7 @@ class MountSpec:
 
 
 def mount_fault(text: str) -> str:
-    """What Docker says against this value, or ""."""
+    """Return what Docker says against this value, or ""."""
     try:
         parse_mount(text)
     except ValueError as error:
@@ -90,7 +90,7 @@ def _truth(key: str, value: str, given: bool) -> bool:
 
 
 def _checked(key: str, value: str, given: bool, field: str) -> str:
-    """The value of one of the other options. Raises ValueError."""
+    """Return the value of one of the other options. Raises ValueError."""
     if key == "bind-nonrecursive":
         raise ValueError("bind-nonrecursive is deprecated, use bind-recursive=disabled instead")
     if key == "bind-recursive":

@@ -131,7 +131,7 @@ def _character(letter: str) -> str:
 
 
 def _default(flag: Flag) -> Value:
-    """The value of a flag that was not given."""
+    """Return the value of a flag that was not given."""
     if flag.repeats:
         return ()
     return flag.default == "true" if flag.type == "bool" else flag.default
@@ -151,7 +151,7 @@ def _values(flags: Sequence[Flag], occurrences: Sequence[tuple[Flag, str]]) -> d
 
 
 def _split(text: str) -> list[str]:
-    """A comma-separated value of a string slice, with CSV's quotes."""
+    """Return a comma-separated value of a string slice, with CSV's quotes."""
     if '"' not in text:
         return text.split(",") if text else []
     import csv
@@ -160,7 +160,7 @@ def _split(text: str) -> list[str]:
 
 
 def global_flags(words: Sequence[str]) -> tuple[Parsed, tuple[str, ...]]:
-    """docker's own flags at the start of the words (without "docker"), and the words from the command on."""
+    """Return docker's own flags at the start of the words (without "docker"), and the words from the command on."""
     root = spec.root()
     match = Match(root, "docker", "", root.flags)
     scanner = _Scanner(root.flags, interspersed=False)
@@ -175,7 +175,7 @@ def global_flags(words: Sequence[str]) -> tuple[Parsed, tuple[str, ...]]:
 
 
 def find(words: Sequence[str]) -> Match:
-    """The command that the words (without "docker" and its own flags) name, and what is left of them.
+    """Return the command that the words (without "docker" and its own flags) name, and what is left of them.
 
     Raises UsageError where the first word names nothing. Flags of a group may stand before the next word.
     """
@@ -197,7 +197,7 @@ def find(words: Sequence[str]) -> Match:
 
 
 def matched(command: Command, called: str, rest: Sequence[str] = ()) -> Match:
-    """The match for a command that was called by this path."""
+    """Return the match for a command that was called by this path."""
     flags = command.flags
     if command.plugin and not called.startswith("buildx"):
         # `docker build` and its like choose the builder of the current context
@@ -206,7 +206,7 @@ def matched(command: Command, called: str, rest: Sequence[str] = ()) -> Match:
 
 
 def _next_word(words: Sequence[str], start: int) -> int | None:
-    """The position of the next word that is no flag, None where there is none."""
+    """Return the position of the next word that is no flag, None where there is none."""
     for index in range(start, len(words)):
         if not words[index].startswith("-"):
             return index
@@ -260,7 +260,7 @@ def check_arguments(match: Match, arguments: Sequence[str]) -> None:
 
 
 def count_problem(command: Command, count: int) -> str:
-    """What Docker says of this number of arguments ("requires 1 argument"), or ""."""
+    """Return what Docker says of this number of arguments ("requires 1 argument"), or ""."""
     least, most = command.least, command.most
     if count >= least and (most is None or count <= most):
         return ""

@@ -83,7 +83,7 @@ def _help_command(process: Process, words: Sequence[str]) -> int:
 
 
 def _group(process: Process, match: Match) -> int:
-    """A group without one of its commands: its help page, or what is wrong with the next word."""
+    """Answer to a group without one of its commands: its help page, or what is wrong with the next word."""
     parsed = parse.parse(replace(match, command=replace(match.command, most=None)))
     if parsed.wants_help or not parsed.arguments:
         # Docker's own groups print their page to standard error, buildx to standard output
@@ -97,5 +97,5 @@ def _group(process: Process, match: Match) -> int:
 
 
 def names() -> tuple[str, ...]:
-    """The words that may follow `docker`."""
+    """Return the words that may follow `docker`."""
     return (*spec.root().children, "help")

@@ -27,9 +27,7 @@ class Role(Record):
 
     __slots__ = __match_args__ = ("argument", "command", "flag", "kind")
 
-    def __init__(
-        self, kind: str, command: Command, flag: Flag | None = None, argument: Argument | None = None
-    ) -> None:
+    def __init__(self, kind: str, command: Command, flag: Flag | None = None, argument: Argument | None = None) -> None:
         self.kind: Final = kind
         self.command: Final = command
         self.flag: Final = flag
@@ -67,7 +65,7 @@ class Line(Record):
 
 
 def argument_at(command: Command, index: int) -> Argument | None:
-    """The argument that the word at this position stands for; None where the command takes no more."""
+    """Return the argument that the word at this position stands for; None where the command takes no more."""
     arguments = command.arguments
     if index < len(arguments):
         return arguments[index]
@@ -75,7 +73,7 @@ def argument_at(command: Command, index: int) -> Argument | None:
 
 
 def analyse(words: Sequence[str]) -> Line:
-    """The roles of all words after "docker"."""
+    """Return the roles of all words after "docker"."""
     return _Reader().read(words)
 
 
@@ -145,7 +143,7 @@ class _Reader:
 
 
 def nearest(word: str, names: Sequence[str]) -> str:
-    """The name that `word` was probably meant to be, "" where none is close."""
+    """Return the name that `word` was probably meant to be, "" where none is close."""
     best, close = "", 3 if len(word) > 3 else 2
     for name in names:
         away = _distance(word, name)

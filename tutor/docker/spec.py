@@ -16,7 +16,20 @@ if TYPE_CHECKING:
     from tutor.docker.invocation import Invocation
 
 REPEATABLE = frozenset(
-    "list strings stringArray filter map ulimit mount network gpu-request ipSlice ipNetSlice secret".split()
+    [
+        "list",
+        "strings",
+        "stringArray",
+        "filter",
+        "map",
+        "ulimit",
+        "mount",
+        "network",
+        "gpu-request",
+        "ipSlice",
+        "ipNetSlice",
+        "secret",
+    ]
 )
 """Types of flags that may be given several times; their value is a tuple of strings."""
 
@@ -91,21 +104,21 @@ class Command:
         return self.path.rpartition(" ")[2]
 
     def flag(self, name: str) -> Flag | None:
-        """The flag with this long name."""
+        """Return the flag with this long name."""
         for flag in self.flags:
             if flag.name == name:
                 return flag
         return None
 
     def short_flag(self, letter: str) -> Flag | None:
-        """The flag with this one-letter name."""
+        """Return the flag with this one-letter name."""
         for flag in self.flags:
             if flag.short == letter:
                 return flag
         return None
 
     def load(self) -> Callable[[Invocation], int]:
-        """The function that runs this command."""
+        """Return the function that runs this command."""
         module, _, function = self.handler.partition(":")
         return cast("Callable[[Invocation], int]", getattr(import_module(module), function))
 
@@ -168,7 +181,7 @@ def _load(module: str) -> None:
 
 
 def lookup(path: str) -> Command | None:
-    """The command at a path without "docker" ("image ls", "rmi"), or None. The empty path is docker itself."""
+    """Return the command at a path without "docker" ("image ls", "rmi"), or None. The empty path is docker itself."""
     if path not in _commands:
         if not path:
             _load("root")
@@ -179,14 +192,14 @@ def lookup(path: str) -> Command | None:
 
 
 def root() -> Command:
-    """The command `docker` itself."""
+    """Return the command `docker` itself."""
     found = lookup("")
     assert found is not None
     return found
 
 
 def shown_path(command: Command, called: str) -> str:
-    """The name that usage lines give a command that was called by this path: aliases show its first name."""
+    """Return the name that usage lines give a command that was called by this path: aliases show its first name."""
     if command.titled:
         return f"docker {command.titled}"
     if called in command.also:
@@ -195,7 +208,7 @@ def shown_path(command: Command, called: str) -> str:
 
 
 def child(command: Command, called: str, word: str) -> Command | None:
-    """The command that `word` names below a group; None where the group has none of that name."""
+    """Return the command that `word` names below a group; None where the group has none of that name."""
     if not command.children:
         return None
     base = command.path if command.path else called

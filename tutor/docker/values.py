@@ -46,7 +46,7 @@ def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: boo
 
 
 def parse_cpus(text: str) -> int:
-    """A number of CPUs in billionths. Raises ValueError with Docker's text."""
+    """Return a number of CPUs in billionths. Raises ValueError with Docker's text."""
     match = re.fullmatch(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?(?:/(\d+))?", text)
     if not match or not (match[2] or match[3]) or match[5] in ("0",):
         raise ValueError(f"failed to parse {text} as a rational number")
@@ -69,7 +69,7 @@ def _is_address(text: str) -> bool:
 
 
 def _list_fault(name: str, text: str) -> str:
-    """What is wrong with one value of a list flag, or ""."""
+    """Return what is wrong with one value of a list flag, or ""."""
     if name == "label":
         key = text.partition("=")[0].lstrip(_BLANKS)
         if not key:
@@ -95,7 +95,7 @@ def _list_fault(name: str, text: str) -> str:
 
 
 def _host_fault(text: str) -> str:
-    """What is wrong with a value of --add-host, or ""."""
+    """Return what is wrong with a value of --add-host, or ""."""
     host, mark, address = text.partition("=")
     if not mark:
         host, mark, address = text.partition(":")
@@ -108,11 +108,27 @@ def _host_fault(text: str) -> str:
 
 
 def _ulimit_fault(text: str) -> str:
-    """What is wrong with a value of --ulimit, or ""."""
+    """Return what is wrong with a value of --ulimit, or ""."""
     name, mark, value = text.partition("=")
     if not mark:
         return f"invalid ulimit argument: {text}"
-    known = "core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack".split()
+    known = [
+        "core",
+        "cpu",
+        "data",
+        "fsize",
+        "locks",
+        "memlock",
+        "msgqueue",
+        "nice",
+        "nofile",
+        "nproc",
+        "rss",
+        "rtprio",
+        "rttime",
+        "sigpending",
+        "stack",
+    ]
     if name not in known:
         return f"invalid ulimit type: {name}"
     limits = value.split(":")
@@ -128,7 +144,7 @@ def _ulimit_fault(text: str) -> str:
 
 
 def _number_fault(flag: Flag, text: str) -> str:
-    """What is wrong with the value of a flag that takes a number, or ""."""
+    """Return what is wrong with the value of a flag that takes a number, or ""."""
     try:
         if flag.type == "int":
             parse_int(text)
@@ -149,7 +165,7 @@ def _number_fault(flag: Flag, text: str) -> str:
 
 
 def fault(flag: Flag, text: str) -> str:
-    """What Docker says against this value of the flag; "" where it takes it."""
+    """Return what Docker says against this value of the flag; "" where it takes it."""
     kind = flag.type
     if kind == "string" or kind == "stringArray":
         return ""
@@ -184,13 +200,21 @@ def fault(flag: Flag, text: str) -> str:
 
 
 _SYSCTLS = frozenset(
-    "kernel.msgmax kernel.msgmnb kernel.msgmni kernel.sem kernel.shmall kernel.shmmax kernel.shmmni "
-    "kernel.shm_rmid_forced".split()
+    [
+        "kernel.msgmax",
+        "kernel.msgmnb",
+        "kernel.msgmni",
+        "kernel.sem",
+        "kernel.shmall",
+        "kernel.shmmax",
+        "kernel.shmmni",
+        "kernel.shm_rmid_forced",
+    ]
 )
 
 
 def filters(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Filters as the engine takes them: names in lower case, blanks around names and values gone, empty ones too."""
+    """Return filters as the engine takes them: names in lower case, no blanks around names and values, no empty ones."""
     cleaned = []
     for value in values:
         name, mark, rest = value.partition("=")

@@ -31,7 +31,9 @@ def build(invocation: Invocation) -> int:
         result = _unread(read)
     else:
         try:
-            result = invocation.apply(run_build(invocation.state, invocation.world, build_request(invocation, read, found)))
+            result = invocation.apply(
+                run_build(invocation.state, invocation.world, build_request(invocation, read, found))
+            )
         except EngineError as error:
             raise CommandError(f"ERROR: failed to build: {error.message}") from None
     return _finish(invocation, result, found, mode)
@@ -52,7 +54,7 @@ def _mode(invocation: Invocation) -> str:
 
 
 def _unread(read: Sources) -> BuildResult:
-    """The result of a build whose Dockerfile could not be read."""
+    """Return the result of a build whose Dockerfile could not be read."""
     status = "transferring dockerfile:" if read.seen < 0 else f"transferring dockerfile: {read.seen}B done"
     name = f"[internal] load build definition from {read.name.rpartition('/')[2]}"
     empty = read.seen < 0

@@ -12,7 +12,7 @@ _PREFIX = "build-arg:"
 
 
 def metadata(invocation: Invocation, result: BuildResult) -> bytes:
-    """The JSON document, indented by two blanks."""
+    """Return the JSON document, indented by two blanks."""
     platform = next(iter(invocation.many("platform")), "linux/amd64")
     frontend: dict[str, Any] = {"frontend": "dockerfile.v0"}
     arguments = {
@@ -49,7 +49,7 @@ def metadata(invocation: Invocation, result: BuildResult) -> bytes:
 
 
 def _materials(result: BuildResult) -> list[dict[str, Any]]:
-    """The base images that went in, as package URLs."""
+    """Return the base images that went in, as package URLs."""
     found = []
     for vertex in result.vertices:
         if vertex.kind != "source" or "@" not in vertex.name:

@@ -64,7 +64,7 @@ class Output(Record):
 
 
 def sources(invocation: Invocation) -> Sources:
-    """The context and the Dockerfile. Raises CommandError for what buildx refuses before a build starts."""
+    """Return the context and the Dockerfile. Raises CommandError for what buildx refuses before a build starts."""
     path, file = invocation.arguments[0], invocation.text("file")
     if path == "-":
         if file == "-":
@@ -87,7 +87,7 @@ def _refused(message: str) -> CommandError:
 
 
 def _from_stdin(invocation: Invocation, file: str) -> Sources:
-    """Standard input: an archive of the whole context, or a Dockerfile alone."""
+    """Return standard input: an archive of the whole context, or a Dockerfile alone."""
     data = invocation.process.stdin.read()
     is_tar = data[257:262] == b"ustar"
     if not (is_tar or data.startswith(_ARCHIVES)):
@@ -114,7 +114,7 @@ def _from_stdin(invocation: Invocation, file: str) -> Sources:
 
 
 def _with_file(invocation: Invocation, context: Tree, absolute: str, file: str) -> Sources:
-    """A context folder and a Dockerfile in a folder of the host."""
+    """Return a context folder and a Dockerfile in a folder of the host."""
     process = invocation.process
     where = normal(process.path(file)) if file else normal("Dockerfile", absolute)
     name = where.rpartition("/")[2]
@@ -132,7 +132,7 @@ def _with_file(invocation: Invocation, context: Tree, absolute: str, file: str) 
 
 
 def _read(tree: Tree, where: str, name: str) -> tuple[bytes, str, int]:
-    """A Dockerfile's bytes, or why they cannot be read and how many bytes crossed over."""
+    """Return a Dockerfile's bytes, or why they cannot be read and how many bytes crossed over."""
     from tutor.vfs.nodes import Directory, File
 
     try:
@@ -147,7 +147,7 @@ def _read(tree: Tree, where: str, name: str) -> tuple[bytes, str, int]:
 
 
 def outputs(invocation: Invocation) -> tuple[Output, ...]:
-    """The values of --output, and what stands for them. Raises CommandError."""
+    """Return the values of --output, and what stands for them. Raises CommandError."""
     found = [_output(text) for text in invocation.many("output")]
     if invocation.on("push"):
         found.append(Output("registry"))
@@ -170,7 +170,7 @@ def _output(text: str) -> Output:
 
 
 def engine_output(found: tuple[Output, ...]) -> str:
-    """What the engine calls these outputs: it makes one thing a build."""
+    """Return what the engine calls these outputs: it makes one thing a build."""
     for output in found:
         if output.kind in ("local", "tar"):
             return "tree"
@@ -182,10 +182,12 @@ def engine_output(found: tuple[Output, ...]) -> str:
 
 
 def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ...]) -> BuildRequest:
-    """What the flags ask for. Raises CommandError."""
+    """Return what the flags ask for. Raises CommandError."""
     check = invocation.on("check") or invocation.text("call") in ("check", "lint")
     push = any(output.kind == "registry" or ("push", "true") in output.options for output in found)
-    named = tuple(name for output in found for key, value in output.options if key == "name" for name in value.split(","))
+    named = tuple(
+        name for output in found for key, value in output.options if key == "name" for name in value.split(",")
+    )
     return BuildRequest(
         context=read.context,
         dockerfile=read.dockerfile,
@@ -242,7 +244,7 @@ def _contexts(invocation: Invocation) -> tuple[tuple[str, Tree | str], ...]:
 
 def _secret(invocation: Invocation, text: str) -> Secret:
     """--secret id=name[,src=path|,env=VARIABLE]. Raises CommandError."""
-    fields = dict((field.partition("=")[0].lower(), field.partition("=")[2]) for field in text.split(","))
+    fields = {field.partition("=")[0].lower(): field.partition("=")[2] for field in text.split(",")}
     name = fields.get("id", "")
     source, variable = fields.get("src") or fields.get("source", ""), fields.get("env", "")
     process = invocation.process

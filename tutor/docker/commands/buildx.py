@@ -102,9 +102,7 @@ def prune(invocation: Invocation) -> int:
         return 0
     keep = max(parse_bytes(invocation.text(flag) or "0") for flag in ("reserved-space", "keep-storage"))
     try:
-        outcome = prune_cache(
-            invocation.state, invocation.world, all=everything, filters=invocation.filters, keep=keep
-        )
+        outcome = prune_cache(invocation.state, invocation.world, all=everything, filters=invocation.filters, keep=keep)
     except EngineError as error:
         raise CommandError(f"ERROR: {error.message}") from None
     gone, freed = invocation.apply(outcome)

@@ -22,12 +22,12 @@ def confirm(invocation: Invocation, message: str) -> bool:
 
 
 def go_errno(error: FsError) -> str:
-    """The reason of a file error in Go's words ("no such file or directory")."""
+    """Return the reason of a file error in Go's words ("no such file or directory")."""
     return error.strerror.lower()
 
 
 def read_file(invocation: Invocation, path: str, verb: str = "open") -> bytes:
-    """A file of the host. Raises CommandError with Go's text."""
+    """Return a file of the host. Raises CommandError with Go's text."""
     from tutor.vfs.errors import FsError
 
     try:
@@ -49,7 +49,7 @@ def write_file(invocation: Invocation, path: str, data: bytes, mode: int = 0o644
 
 
 def check_platform(text: str, prefix: str = "") -> str:
-    """The text of a --platform flag, normalised. Raises EngineError with what Docker says of a bad one."""
+    """Return the text of a --platform flag, normalised. Raises EngineError with what Docker says of a bad one."""
     if not text:
         return ""
     from tutor.engine.platforms import parse
@@ -81,7 +81,7 @@ def all_or_fail(faults: list[str]) -> int:
 
 
 def report(title: str, pruned: Pruned) -> str:
-    """What a prune removed, under a title, or "" where there was nothing: an empty line follows it."""
+    """Return what a prune removed, under a title, or "" where there was nothing: an empty line follows it."""
     if not pruned.items:
         return ""
     lines = [f"{what}: {name}\n" if what else f"{name}\n" for what, name in pruned.items]
@@ -89,14 +89,14 @@ def report(title: str, pruned: Pruned) -> str:
 
 
 def reclaimed(invocation: Invocation, amount: int) -> None:
-    """The last line of a prune."""
+    """Print the last line of a prune."""
     from tutor.docker.format.units import human_size
 
     invocation.line(f"Total reclaimed space: {human_size(amount)}")
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that sorts names as people do: numbers in them by their size."""
+    """Return a key that sorts names as people do: numbers in them by their size."""
     import re
 
     parts = re.findall(r"\d+|\D+", text)

@@ -34,7 +34,7 @@ def cp(invocation: Invocation) -> int:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """An argument as container and path; the container is "" for a path of the host."""
+    """Return an argument as container and path; the container is "" for a path of the host."""
     name, colon, path = text.partition(":")
     if text.startswith("/") or not colon or name.startswith("."):
         return "", text
@@ -42,7 +42,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _absolute(invocation: Invocation, path: str) -> str:
-    """A path of the host as an absolute one without dots, but with the "/" or "/." at its end."""
+    """Return a path of the host as an absolute one without dots, but with the "/" or "/." at its end."""
     parts: list[str] = []
     for part in invocation.process.path(path).split("/"):
         if part == "..":
@@ -56,14 +56,14 @@ def _absolute(invocation: Invocation, path: str) -> str:
 
 
 def _base(path: str) -> str:
-    """The last name in a path; "." where it ends in "/."."""
+    """Return the last name in a path; "." where it ends in "/."."""
     if path.endswith("/.") or path == ".":
         return "."
     return path.rstrip("/").rpartition("/")[2] or "/"
 
 
 def _folder(path: str) -> str:
-    """What holds the last name of a path."""
+    """Return what holds the last name of a path."""
     trimmed = path.removesuffix("/.") if path.endswith("/.") else path
     return trimmed.rstrip("/").rpartition("/")[0] or "/"
 
@@ -73,14 +73,16 @@ def _names_folder(path: str) -> bool:
 
 
 def _named(tree: Tree, old: str, new: str) -> Tree:
-    """The tree with its entry `old` under another name; the whole tree as one folder where `old` is "."."""
+    """Return the tree with its entry `old` under another name; the whole tree as one folder where `old` is "."."""
     if old == ".":
         return Tree(Directory(Directory().entries.set(new, tree.root)), tree.links, tree.next_link)
     node = tree.root.entries[old]
     return Tree(Directory(Directory().entries.set(new, node)), tree.links, tree.next_link)
 
 
-def _placed(tree: Tree, name: str, is_folder: bool, path: str, exists: bool, exists_as_folder: bool) -> tuple[str, Tree]:
+def _placed(
+    tree: Tree, name: str, is_folder: bool, path: str, exists: bool, exists_as_folder: bool
+) -> tuple[str, Tree]:
     """Where a copied entry goes: the folder that takes it, and the tree with the name that it gets there.
 
     Raises CommandError where a folder would replace a file, or a file has to become a folder.
@@ -145,7 +147,7 @@ def _into(invocation: Invocation, source: str, container: str, target: str) -> i
 
 
 def _look(invocation: Invocation, container: str, path: str) -> tuple[PathStat | None, str]:
-    """What is at a path in a container, links followed; faults are left for the copy itself."""
+    """Return what is at a path in a container, links followed; faults are left for the copy itself."""
     path = path or "/"
     for _ in range(_LINKS):
         try:
@@ -159,7 +161,7 @@ def _look(invocation: Invocation, container: str, path: str) -> tuple[PathStat |
 
 
 def _from_archive(data: bytes) -> Tree:
-    """The files of a tar archive. Raises CommandError."""
+    """Return the files of a tar archive. Raises CommandError."""
     from io import BytesIO
 
     from tutor.vfs.layer import apply_layer
@@ -175,7 +177,7 @@ def _from_archive(data: bytes) -> Tree:
 
 
 def _take(invocation: Invocation, source: str) -> tuple[str, Tree, bool]:
-    """A file or folder of the host: its name, a tree that holds it, whether it is a folder. Raises CommandError."""
+    """Return a file or folder of the host: its name, a tree that holds it, whether it is a folder."""
     path = _absolute(invocation, source)
     host = invocation.process.fs.tree
     bare = path.removesuffix("/.").rstrip("/") or "/"
@@ -193,7 +195,7 @@ def _take(invocation: Invocation, source: str) -> tuple[str, Tree, bool]:
 
 
 def _summary(invocation: Invocation, tree: Tree, target: str) -> None:
-    """What Docker says on a terminal: how much was copied."""
+    """Print what Docker says on a terminal: how much was copied."""
     process = invocation.process
     if invocation.on("quiet") or not (invocation.given("quiet") or process.stdout.tty):
         return

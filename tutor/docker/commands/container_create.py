@@ -26,7 +26,7 @@ def create(invocation: Invocation) -> int:
 
 
 def with_help(message: str, command: str, code: int) -> CommandError:
-    """What went wrong in a run or create, with the hint that Docker adds."""
+    """Return what went wrong in a run or create, with the hint that Docker adds."""
     return CommandError(f"docker: {message}\n\nRun 'docker {command} --help' for more information", code)
 
 
@@ -46,9 +46,7 @@ def make(invocation: Invocation, request: CreateRequest) -> str:
     platform = check_platform(request.platform)
     id_file = invocation.text("cidfile")
     if id_file and invocation.process.fs.exists(invocation.process.path(id_file)):
-        raise CommandError(
-            f"container ID file found, make sure the other container isn't running or delete {id_file}"
-        )
+        raise CommandError(f"container ID file found, make sure the other container isn't running or delete {id_file}")
     reference = _reference(request.image)
     quiet, way = invocation.on("quiet"), invocation.text("pull")
     if way == "always":
@@ -76,7 +74,7 @@ def _pull(invocation: Invocation, image: str, platform: str, quiet: bool) -> Non
 
 
 def _reference(image: str) -> Reference | None:
-    """The image's name; None for an ID. Raises CommandError for what cannot be a name."""
+    """Return the image's name; None for an ID. Raises CommandError for what cannot be a name."""
     if len(image) == 64 and all(char in "0123456789abcdef" for char in image):
         return None
     try:

@@ -39,7 +39,7 @@ _HEALTH = ("health-interval", "health-timeout", "health-start-period", "health-s
 
 
 def create_request(invocation: Invocation, *, detach: bool) -> CreateRequest:
-    """What the flags ask for. Raises CommandError with what Docker's command line says of flags that do not fit."""
+    """Return what the flags ask for. Raises CommandError with Docker's words for flags that do not fit."""
     image, *command = invocation.arguments
     swappiness = invocation.number("memory-swappiness", -1)
     if swappiness != -1 and not 0 <= swappiness <= 100:
@@ -89,7 +89,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _attached(invocation: Invocation, detach: bool) -> tuple[str, ...]:
-    """The streams that are attached."""
+    """Return the streams that are attached."""
     if detach:
         return ()
     asked = tuple(text.lower() for text in invocation.many("attach"))
@@ -98,15 +98,13 @@ def _attached(invocation: Invocation, detach: bool) -> tuple[str, ...]:
 
 
 def _environment(invocation: Invocation) -> tuple[str, ...]:
-    """The values of --env; a name alone takes its value from the shell's environment."""
+    """Return the values of --env; a name alone takes its value from the shell's environment."""
     env = invocation.process.env
-    return tuple(
-        text if "=" in text or text not in env else f"{text}={env[text]}" for text in invocation.many("env")
-    )
+    return tuple(text if "=" in text or text not in env else f"{text}={env[text]}" for text in invocation.many("env"))
 
 
 def read_pairs(invocation: Invocation, flag: str, from_environment: bool = False) -> tuple[str, ...]:
-    """The lines NAME=value of the files that a flag names. Raises CommandError with Docker's text."""
+    """Return the lines NAME=value of the files that a flag names. Raises CommandError with Docker's text."""
     found: list[str] = []
     for path in invocation.many(flag):
         try:
@@ -130,7 +128,7 @@ def read_pairs(invocation: Invocation, flag: str, from_environment: bool = False
 
 
 def _volume(text: str) -> str:
-    """The value of -v, checked as far as the command line does it."""
+    """Return the value of -v, checked as far as the command line does it."""
     if not text:
         raise CommandError("invalid empty volume spec")
     if len(text) > 2:
@@ -152,7 +150,7 @@ def _mounts(invocation: Invocation) -> tuple[MountRequest, ...]:
 
 
 def _published(invocation: Invocation) -> tuple[str, ...]:
-    """The values of -p in their short form."""
+    """Return the values of -p in their short form."""
     found = []
     for text in invocation.many("publish"):
         if "=" not in text:
@@ -169,7 +167,7 @@ def _published(invocation: Invocation) -> tuple[str, ...]:
 
 
 def _host(text: str) -> str:
-    """The value of --add-host as "name:address"."""
+    """Return the value of --add-host as "name:address"."""
     name, equals, address = text.partition("=")
     if not equals:
         name, _, address = text.partition(":")
@@ -256,7 +254,7 @@ def _restart(invocation: Invocation, found: dict[str, Any]) -> None:
 
 
 def restart_policy(text: str) -> tuple[str, int]:
-    """The value of --restart as a name and a count. Raises CommandError."""
+    """Return the value of --restart as a name and a count. Raises CommandError."""
     name, colon, count = text.partition(":")
     if colon and not name:
         raise CommandError("invalid restart policy format: no policy provided before colon")

@@ -52,7 +52,7 @@ def keep_failed_state(invocation: Invocation, error: EngineError) -> None:
 
 
 def _status(text: str) -> CommandError:
-    """An error with Docker's exit code: 127 for what does not exist, 126 for what cannot be run, else 125."""
+    """Return an error with Docker's exit code: 127 for what does not exist, 126 for what cannot be run, else 125."""
     code = 125
     if any(words in text for words in _NOT_FOUND):
         code = 127

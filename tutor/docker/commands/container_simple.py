@@ -19,7 +19,7 @@ def _for_each(invocation: Invocation, work: Callable[[str], None]) -> int:
 
 
 def _timeout(invocation: Invocation) -> int | None:
-    """The value of --timeout (or of --time, its old name)."""
+    """Return the value of --timeout (or of --time, its old name)."""
     for name in ("timeout", "time"):
         if invocation.given(name):
             return invocation.number(name)

@@ -17,9 +17,7 @@ from tutor.engine.containers.views import stats as read_stats
 if TYPE_CHECKING:
     from tutor.gotemplate import Struct
 
-_TABLE = (
-    "table {{.ID}}\t{{.Name}}\t{{.CPUPerc}}\t{{.MemUsage}}\t{{.MemPerc}}\t{{.NetIO}}\t{{.BlockIO}}\t{{.PIDs}}"
-)
+_TABLE = "table {{.ID}}\t{{.Name}}\t{{.CPUPerc}}\t{{.MemUsage}}\t{{.MemPerc}}\t{{.NetIO}}\t{{.BlockIO}}\t{{.PIDs}}"
 TITLES = {
     "Container": "CONTAINER",
     "Name": "NAME",

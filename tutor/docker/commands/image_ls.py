@@ -6,7 +6,21 @@ from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
 from tutor.engine.listing import list_images
 
-_COMMANDS = "build history import inspect list load ls prune pull push rm save tag".split()
+_COMMANDS = [
+    "build",
+    "history",
+    "import",
+    "inspect",
+    "list",
+    "load",
+    "ls",
+    "prune",
+    "pull",
+    "push",
+    "rm",
+    "save",
+    "tag",
+]
 _NOT_WITH_TREE = (("quiet", "quiet"), ("no-trunc", "no-trunc"), ("digests", "show-digest"), ("format", "format"))
 
 

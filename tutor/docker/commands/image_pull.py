@@ -54,7 +54,7 @@ def pull_missing(invocation: Invocation, reference: str, platform: str, *, quiet
 
 
 def progress(pulled: tuple[Pulled, ...], line: Callable[[str], None], *, terminal: bool) -> None:
-    """What a pull prints: on a terminal the last state of each layer, elsewhere each state on a line of its own."""
+    """Print what a pull tells: the last state of each layer on a terminal, elsewhere each state on its own line."""
     for one in pulled:
         line(f"{one.heading}: Pulling from {one.repository}")
         for stage in _STAGES[-1:] if terminal else _STAGES:

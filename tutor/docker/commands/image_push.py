@@ -55,6 +55,6 @@ def push(invocation: Invocation) -> int:
 
 
 def _note(invocation: Invocation, text: str) -> None:
-    """A remark as Docker sets it: indented below its header, after an empty line."""
+    """Print a remark as Docker sets it: indented below its header, after an empty line."""
     lines = [line if index == 0 else " " * len(_PLAIN_HEADER) + line for index, line in enumerate(text.split("\n"))]
     invocation.out("\n" + _PLAIN_HEADER + "\n".join(lines) + "\n")

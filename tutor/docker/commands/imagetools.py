@@ -117,7 +117,7 @@ def _rendered(
 def _configs(
     invocation: Invocation, reference: Reference, document: dict[str, Any], is_index: bool
 ) -> dict[str, dict[str, Any]]:
-    """The configurations of the image, or of each platform of an index, by platform."""
+    """Return the configurations of the image, or of each platform of an index, by platform."""
     import json
 
     def blob(digest: str) -> dict[str, Any]:
@@ -139,10 +139,10 @@ def _configs(
 
 
 def _indented(value: Any) -> str:
-    """The template function `json` of buildx: two blanks a step."""
-    from tutor.gotemplate.gojson import encode
-
+    """Return the template function `json` of buildx: two blanks a step."""
     import json
+
+    from tutor.gotemplate.gojson import encode
 
     return json.dumps(json.loads(encode(value, True)), indent=2, ensure_ascii=False)
 
@@ -151,7 +151,7 @@ _NAMES = {"os": "OS", "urls": "URLs", "os.version": "OSVersion", "os.features": 
 
 
 def go_struct(value: object) -> object:
-    """A JSON document as the Go structs that it is decoded into: fields with capitals, JSON names as tags.
+    """Return a JSON document as the Go structs that it is decoded into: fields with capitals, JSON names as tags.
 
     Objects whose keys are data (labels, annotations, platforms) stay maps.
     """
@@ -161,7 +161,7 @@ def go_struct(value: object) -> object:
         return [go_struct(item) for item in value]
     if not isinstance(value, dict):
         return value
-    if any("/" in key or key[:1].isupper() and "=" in key for key in value):
+    if any("/" in key or (key[:1].isupper() and "=" in key) for key in value):
         return {key: go_struct(item) for key, item in value.items()}
     fields, tags = {}, {}
     for key, item in value.items():

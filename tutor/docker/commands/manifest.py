@@ -55,7 +55,7 @@ def _fetch(invocation: Invocation, reference: Reference) -> RemoteManifest:
 
 
 def _list(document: dict[str, Any]) -> str:
-    """An index as Docker writes it anew: three blanks a step, size before digest."""
+    """Return an index as Docker writes it anew: three blanks a step, size before digest."""
     manifests = [
         {key: entry[key] for key in ("mediaType", "size", "digest", "platform") if key in entry}
         for entry in document["manifests"]

@@ -31,9 +31,7 @@ _CONTAINERS = (
     "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.LocalVolumes}}\t{{.Size}}\t{{.RunningFor}}\t{{.Status}}\t{{.Names}}"
 )
 _VOLUMES = "table {{.Name}}\t{{.Links}}\t{{.Size}}"
-_CACHE = (
-    "table {{.ID}}\t{{.CacheType}}\t{{.Size}}\t{{.CreatedSince}}\t{{.LastUsedSince}}\t{{.UsageCount}}\t{{.Shared}}"
-)
+_CACHE = "table {{.ID}}\t{{.CacheType}}\t{{.Size}}\t{{.CreatedSince}}\t{{.LastUsedSince}}\t{{.UsageCount}}\t{{.Shared}}"
 TITLES = {"Type": "TYPE", "TotalCount": "TOTAL", "Active": "ACTIVE", "Size": "SIZE", "Reclaimable": "RECLAIMABLE"}
 CACHE_TITLES = {
     "ID": "CACHE ID", "Parent": "PARENT", "CacheType": "CACHE TYPE", "Size": "SIZE", "CreatedSince": "CREATED",
@@ -100,9 +98,7 @@ def _verbose(invocation: Invocation, usage: DiskUsage, form: str) -> int:
         name = image.summary.names[0] if image.summary.names else ""
         repository, _, tag = name.rpartition(":") if name else (image_rows.NONE, "", image_rows.NONE)
         images.append(
-            image_rows.image_row(
-                image.summary, repository, tag, "", now=now, truncate=truncate, shared=image.shared
-            )
+            image_rows.image_row(image.summary, repository, tag, "", now=now, truncate=truncate, shared=image.shared)
         )
     listed = list_containers(invocation.state, invocation.world, all=True, size=True)
     containers = [
@@ -132,7 +128,7 @@ def _custom(
     volumes: list[Struct],
     cache: list[Struct],
 ) -> int:
-    """The four lists as one object for a template."""
+    """Print the four lists as one object with a template."""
     from tutor.gotemplate import ExecError, Typed
     from tutor.gotemplate import Struct as GoStruct
 
@@ -154,7 +150,7 @@ def _custom(
 
 
 def cache_row(record: CacheUsage, now: float, truncate: bool) -> Struct:
-    """A record of the build cache as a row."""
+    """Return a record of the build cache as a row."""
     parent = ", ".join(record.parents)
     fields: dict[str, Callable[[], object]] = {
         "ID": lambda: (image_rows.short_id(record.id) if truncate else record.id) + ("*" if record.in_use else ""),
@@ -171,5 +167,3 @@ def cache_row(record: CacheUsage, now: float, truncate: bool) -> Struct:
         "Shared": lambda: "true" if record.shared else "false",
     }
     return row("*formatter.buildCacheContext", fields)
-
-

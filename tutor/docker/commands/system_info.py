@@ -35,7 +35,7 @@ def info(invocation: Invocation) -> int:
 
 
 def _facts(invocation: Invocation) -> dict[str, Any]:
-    """The facts by the names that templates use, in the order in which JSON has them."""
+    """Return the facts by the names that templates use, in the order in which JSON has them."""
     state = invocation.state
     containers = [container.status for _, container in state.containers.items()]
     running, paused = containers.count("running"), containers.count("paused")

@@ -36,7 +36,9 @@ def _question(everything: bool, volumes: bool, filters: tuple[str, ...]) -> str:
     lines = ["all stopped containers", "all networks not used by at least one container"]
     if volumes:
         lines.append("all anonymous volumes not used by at least one container")
-    lines.append("all images without at least one container associated to them" if everything else "all dangling images")
+    lines.append(
+        "all images without at least one container associated to them" if everything else "all dangling images"
+    )
     lines.append("all build cache" if everything else "unused build cache")
     text = "WARNING! This will remove:\n" + "".join(f"  - {line}\n" for line in lines)
     shown = sorted((text for text in filters if text.partition("=")[0] in ("label", "label!", "until")), key=natural)

@@ -25,7 +25,9 @@ def create(invocation: Invocation) -> int:
     name = invocation.text("name")
     if invocation.arguments:
         if name:
-            raise CommandError("conflicting options: cannot specify a volume-name through both --name and as a positional arg")
+            raise CommandError(
+                "conflicting options: cannot specify a volume-name through both --name and as a positional arg"
+            )
         name = invocation.arguments[0]
     outcome = volumes.create_volume(
         invocation.state,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.docker.declarations.texts import FORMAT_HELP, INSPECT_HELP
+from tutor.docker.declarations.container_look import LOOKING
 from tutor.docker.spec import Argument, Command, Flag
 
 COMMANDS = (
@@ -38,31 +38,6 @@ COMMANDS = (
         also=("exec",),
         shown=("container exec", "exec"),
         interspersed=False,
-    ),
-    Command(
-        "container ls",
-        "List the containers",
-        usage="[OPTIONS]",
-        flags=(
-            Flag("all", short="a", help="Show stopped containers too (only running ones are shown without it)"),
-            Flag("filter", "filter", short="f", help="Show only containers that meet a condition", kind="filter"),
-            Flag("format", "string", help=FORMAT_HELP, kind="format"),
-            Flag(
-                "last",
-                "int",
-                short="n",
-                help="Show the n containers that were created last (whatever their state)",
-                default="-1",
-            ),
-            Flag("latest", short="l", help="Show the container that was created last (whatever its state)"),
-            Flag("no-trunc", help="Print long fields in full"),
-            Flag("quiet", short="q", help="Print container IDs only"),
-            Flag("size", short="s", help="Show how much space the files take"),
-        ),
-        handler="tutor.docker.commands.container_ls:ls",
-        aliases=("list", "ps"),
-        also=("ps",),
-        shown=("container ls", "container list", "container ps", "ps"),
     ),
     Command(
         "container",
@@ -112,98 +87,6 @@ COMMANDS = (
         shown=("container attach", "attach"),
     ),
     Command(
-        "container commit",
-        "Make an image of what changed in a container",
-        usage="[OPTIONS] CONTAINER [REPOSITORY[:TAG]]",
-        least=1,
-        most=2,
-        flags=(
-            Flag(
-                "author",
-                "string",
-                short="a",
-                help='Author of the image (for example, "Ann Example <ann@example.org>")',
-            ),
-            Flag("change", "list", short="c", help="Apply a Dockerfile instruction to the image that is made"),
-            Flag("message", "string", short="m", help="Comment on what changed"),
-            Flag("no-pause", help="Let the container run on while it is committed"),
-            Flag(
-                "pause",
-                "bool",
-                default="true",
-                hidden=True,
-                deprecated="and enabled by default. Use --no-pause to disable pausing during commit.",
-            ),
-        ),
-        arguments=(
-            Argument("CONTAINER", "container", "the container whose changes become an image"),
-            Argument("REPOSITORY", "reference", "the name of the new image: repository[:tag]", optional=True),
-        ),
-        handler="tutor.docker.commands.container_look:commit",
-        also=("commit",),
-        shown=("container commit", "commit"),
-        interspersed=False,
-    ),
-    Command(
-        "container cp",
-        "Copy files between a container and the host",
-        usage="[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n\tdocker cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH",
-        least=2,
-        most=2,
-        long=(
-            "Copy files and folders between a container and the host. With '-' in place of a path, a tar archive is\n"
-            "read from STDIN or written to STDOUT."
-        ),
-        flags=(
-            Flag("archive", short="a", help="Archive mode (copy user and group ids too)"),
-            Flag("follow-link", short="L", help="Copy what a symbolic link in SRC_PATH points to, not the link"),
-            Flag("quiet", short="q", help="Do not show progress (nor without a terminal)"),
-        ),
-        arguments=(
-            Argument("SRC", "copy", "what to copy: CONTAINER:PATH or a path of the host"),
-            Argument("DEST", "copy", "where it goes: CONTAINER:PATH or a path of the host"),
-        ),
-        handler="tutor.docker.commands.container_cp:cp",
-        also=("cp",),
-        shown=("container cp", "cp"),
-    ),
-    Command(
-        "container diff",
-        "Show which files and folders changed in a container",
-        usage="CONTAINER",
-        least=1,
-        most=1,
-        arguments=(Argument("CONTAINER", "container", "the container whose changes are listed"),),
-        handler="tutor.docker.commands.container_look:diff",
-        also=("diff",),
-        shown=("container diff", "diff"),
-    ),
-    Command(
-        "container export",
-        "Write the file system of a container as a tar archive",
-        usage="[OPTIONS] CONTAINER",
-        least=1,
-        most=1,
-        flags=(Flag("output", "string", short="o", help="Write to a file instead of STDOUT", kind="path"),),
-        arguments=(Argument("CONTAINER", "container", "the container whose files are written"),),
-        handler="tutor.docker.commands.container_look:export",
-        also=("export",),
-        shown=("container export", "export"),
-    ),
-    Command(
-        "container inspect",
-        "Show all facts about containers",
-        usage="[OPTIONS] CONTAINER [CONTAINER...]",
-        least=1,
-        most=None,
-        flags=(
-            Flag("format", "string", short="f", help=INSPECT_HELP, kind="format"),
-            Flag("size", short="s", help="Show how much space the files of containers take"),
-        ),
-        arguments=(Argument("CONTAINER", "container", "the container to show", repeats=True),),
-        handler="tutor.docker.commands.container_look:inspect",
-    ),
-    Command(
         "container kill",
         "Kill containers that run",
         usage="[OPTIONS] CONTAINER [CONTAINER...]",
@@ -216,33 +99,6 @@ COMMANDS = (
         shown=("container kill", "kill"),
     ),
     Command(
-        "container logs",
-        "Print what a container wrote",
-        usage="[OPTIONS] CONTAINER",
-        least=1,
-        most=1,
-        flags=(
-            Flag("details", help="Show extra attributes that the log driver recorded"),
-            Flag("follow", short="f", help="Go on printing as the log grows"),
-            Flag(
-                "since",
-                "string",
-                help='Start at this time (e.g. "2013-01-02T13:23:37Z") or so long ago (e.g. "42m" for 42 minutes)',
-            ),
-            Flag("tail", "string", short="n", help="How many lines from the end of the log to show", default="all"),
-            Flag("timestamps", short="t", help="Show the time of each line"),
-            Flag(
-                "until",
-                "string",
-                help='End at this time (e.g. "2013-01-02T13:23:37Z") or so long ago (e.g. "42m" for 42 minutes)',
-            ),
-        ),
-        arguments=(Argument("CONTAINER", "container", "the container whose output is printed"),),
-        handler="tutor.docker.commands.container_look:logs",
-        also=("logs",),
-        shown=("container logs", "logs"),
-    ),
-    Command(
         "container pause",
         "Freeze all processes of containers",
         usage="CONTAINER [CONTAINER...]",
@@ -252,20 +108,6 @@ COMMANDS = (
         handler="tutor.docker.commands.container_simple:pause",
         also=("pause",),
         shown=("container pause", "pause"),
-    ),
-    Command(
-        "container port",
-        "List the published ports of a container",
-        usage="CONTAINER [PRIVATE_PORT[/PROTO]]",
-        least=1,
-        most=2,
-        arguments=(
-            Argument("CONTAINER", "container", "the container whose ports are listed"),
-            Argument("PRIVATE_PORT", "text", "show this port only: port[/proto]", optional=True),
-        ),
-        handler="tutor.docker.commands.container_look:port",
-        also=("port",),
-        shown=("container port", "port"),
     ),
     Command(
         "container prune",
@@ -346,22 +188,6 @@ COMMANDS = (
         shown=("container start", "start"),
     ),
     Command(
-        "container stats",
-        "Show what containers take of CPU, memory and network",
-        usage="[OPTIONS] [CONTAINER...]",
-        most=None,
-        flags=(
-            Flag("all", short="a", help="Show stopped containers too (only running ones are shown without it)"),
-            Flag("format", "string", help=FORMAT_HELP, kind="format"),
-            Flag("no-stream", help="Print one reading and end"),
-            Flag("no-trunc", help="Print long fields in full"),
-        ),
-        arguments=(Argument("CONTAINER", "running", "show this container only", optional=True, repeats=True),),
-        handler="tutor.docker.commands.container_stats:stats",
-        also=("stats",),
-        shown=("container stats", "stats"),
-    ),
-    Command(
         "container stop",
         "Stop containers that run",
         usage="[OPTIONS] CONTAINER [CONTAINER...]",
@@ -376,21 +202,6 @@ COMMANDS = (
         handler="tutor.docker.commands.container_simple:stop",
         also=("stop",),
         shown=("container stop", "stop"),
-    ),
-    Command(
-        "container top",
-        "List the processes of a container",
-        usage="CONTAINER [ps OPTIONS]",
-        least=1,
-        most=None,
-        arguments=(
-            Argument("CONTAINER", "running", "the container whose processes are listed"),
-            Argument("OPTION", "text", "an option of ps", optional=True, repeats=True),
-        ),
-        handler="tutor.docker.commands.container_look:top",
-        also=("top",),
-        shown=("container top", "top"),
-        interspersed=False,
     ),
     Command(
         "container unpause",
@@ -452,4 +263,5 @@ COMMANDS = (
         also=("wait",),
         shown=("container wait", "wait"),
     ),
+    *LOOKING,
 )

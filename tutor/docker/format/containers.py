@@ -46,7 +46,7 @@ TITLES = {
 
 
 def container_format(source: str, quiet: bool, size: bool) -> str:
-    """The template behind a value of --format."""
+    """Return the template behind a value of --format."""
     if source in ("", "table"):
         return "{{.ID}}" if quiet else _TABLE + ("\t{{.Size}}" if size else "")
     if source == "raw":

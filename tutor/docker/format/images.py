@@ -38,7 +38,7 @@ TITLES = {
 
 
 def image_format(source: str, quiet: bool, digests: bool) -> str:
-    """The template behind a value of --format."""
+    """Return the template behind a value of --format."""
     if source == "table":
         return "{{.ID}}" if quiet else _DIGESTS if digests else _PLAIN
     if source == "raw":
@@ -110,5 +110,5 @@ def image_row(
 
 
 def short_id(digest: str) -> str:
-    """The first 12 digits of an ID, without its algorithm."""
+    """Return the first 12 digits of an ID, without its algorithm."""
     return digest.rpartition(":")[2][:12]

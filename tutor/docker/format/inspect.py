@@ -47,7 +47,7 @@ def _as_json(elements: list[Mapping[str, Any]], indent: int | None) -> str:
 
 
 def _shower(form: str) -> Callable[[str, Mapping[str, Any]], str] | None:
-    """What renders one object with the template; None where the format is no template."""
+    """Return what renders one object with the template; None where the format is no template."""
     if form in ("", "json"):
         return None
     from tutor.docker.format.schemas import typed

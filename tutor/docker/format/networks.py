@@ -28,7 +28,7 @@ _RAW = "network_id: {{.ID}}\nname: {{.Name}}\ndriver: {{.Driver}}\nscope: {{.Sco
 
 
 def network_format(source: str, quiet: bool) -> str:
-    """The template behind a value of --format."""
+    """Return the template behind a value of --format."""
     if source == "table":
         return "{{.ID}}" if quiet else "table {{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}"
     if source == "raw":

@@ -52,9 +52,7 @@ _TYPES = {
         "Architecture architecture string, OS os string, OSVersion os.version? string, "
         "OSFeatures os.features? []string, Variant variant? string"
     ),
-    "image.Identity": (
-        "Signature =? []interface{}, Pull =? []image.PullIdentity, Build =? []image.BuildIdentity"
-    ),
+    "image.Identity": ("Signature =? []interface{}, Pull =? []image.PullIdentity, Build =? []image.BuildIdentity"),
     "image.PullIdentity": "Repository =? string",
     "image.BuildIdentity": "Ref =? string, CreatedAt =? time.Time",
     "storage.DriverData": "Data = map[string]string, Name = string",
@@ -167,12 +165,12 @@ _INVALID = {"netip.Addr": "invalid IP", "netip.Prefix": "invalid Prefix"}
 
 
 def typed(name: str, data: Mapping[str, Any] | None) -> object:
-    """The decoded form of a JSON object as Go type `name` ("image.InspectResponse")."""
+    """Return the decoded form of a JSON object as Go type `name` ("image.InspectResponse")."""
     return _build(name, data)
 
 
 def _build(kind: str, data: Any) -> object:
-    """A JSON value as a value of a Go type; None stands for a missing one or for null."""
+    """Return a JSON value as a value of a Go type; None stands for a missing one or for null."""
     if kind in _TYPES:
         return _struct(kind, kind, data if isinstance(data, Mapping) else {})
     if kind.startswith("*"):
@@ -199,7 +197,7 @@ def _build(kind: str, data: Any) -> object:
 
 
 def _item(kind: str, data: Any) -> object:
-    """An element of a slice or map: plain data where Go has an interface or a plain string."""
+    """Return an element of a slice or map: plain data where Go has an interface or a plain string."""
     return data if kind in ("string", "interface{}", "struct{}") else _build(kind, data)
 
 
@@ -210,7 +208,7 @@ def _duration(nanoseconds: int) -> Typed:
 
 
 def _time(text: str | None) -> Typed:
-    """A time: JSON's text when it is encoded, Go's own form when it is printed."""
+    """Return a time: JSON's text when it is encoded, Go's own form when it is printed."""
     text = text or "0001-01-01T00:00:00Z"
     shown = text.replace("T", " ", 1).removesuffix("Z") + " +0000 UTC"
     return Typed("time.Time", text, shown)

@@ -17,7 +17,7 @@ Fields = Mapping[str, Callable[[], object]]
 
 
 def row(name: str, fields: Fields, extra: Mapping[str, Function] | None = None) -> Struct:
-    """A row of type `name` ("*formatter.imageContext"); `extra` are methods that take parameters (Label)."""
+    """Return a row of type `name` ("*formatter.imageContext"); `extra` are methods that take parameters (Label)."""
 
     def as_json() -> str:
         from tutor.oci.gojson import encode
@@ -28,7 +28,7 @@ def row(name: str, fields: Fields, extra: Mapping[str, Function] | None = None) 
 
 
 def label_function(labels: Mapping[str, str]) -> Function:
-    """The method `.Label "name"` of a row."""
+    """Return the method `.Label "name"` of a row."""
     return Function(lambda key: labels.get(key.data, ""), (STRING,))
 
 
@@ -38,7 +38,7 @@ def joined_labels(labels: Mapping[str, str]) -> str:
 
 
 def header(titles: Mapping[str, str]) -> Struct:
-    """What stands in for a row where a table's header is made."""
+    """Return what stands in for a row where a table's header is made."""
 
     def label(key: object) -> str:
         return str(getattr(key, "data", "")).rpartition(".")[2].replace("-", " ").replace("_", " ")
@@ -52,7 +52,7 @@ def is_table(form: str) -> bool:
 
 
 def template_text(form: str) -> str:
-    r"""The template in a format: without "table", with "\t" and "\n" as what they stand for."""
+    r"""Return the template in a format: without "table", with "\t" and "\n" as what they stand for."""
     if form == TABLE:
         return ""
     if form == "json":
@@ -61,7 +61,7 @@ def template_text(form: str) -> str:
 
 
 def parse_template(form: str) -> Template:
-    """The template in a format. Raises CommandError with Docker's text."""
+    """Return the template in a format. Raises CommandError with Docker's text."""
     try:
         return Template.parse(template_text(form), DOCKER)
     except ParseError as error:
@@ -76,9 +76,7 @@ def render(form: str, rows: Iterable[object], titles: Mapping[str, str]) -> str:
     return render_with(parse_template(form), is_table(form), form, rows, titles)
 
 
-def render_with(
-    template: Template, table: bool, form: str, rows: Iterable[object], titles: Mapping[str, str]
-) -> str:
+def render_with(template: Template, table: bool, form: str, rows: Iterable[object], titles: Mapping[str, str]) -> str:
     """As `render`, with a template that is parsed already."""
     lines = []
     for item in rows:

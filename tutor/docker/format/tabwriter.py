@@ -7,7 +7,7 @@ PADDING = 3
 
 
 def align(text: str, minimum: int = MINIMUM, padding: int = PADDING) -> str:
-    """The text with its tabs replaced by blanks.
+    """Return the text with its tabs replaced by blanks.
 
     A cell ends in a tab; the last cell of a line belongs to no column. A column is as wide as its widest cell in
     consecutive lines that have one.
@@ -67,7 +67,7 @@ def display_width(text: str) -> int:
 
 
 def ellipsis(text: str, width: int) -> str:
-    """The text cut to `width` columns, the last one an ellipsis where it was cut."""
+    """Return the text cut to `width` columns, the last one an ellipsis where it was cut."""
     if width <= 0:
         return ""
     if width == 1:

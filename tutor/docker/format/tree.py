@@ -41,7 +41,7 @@ class Line(Record):
 
 
 def lines_of(images: Sequence[ImageSummary], expanded: bool) -> list[Line]:
-    """The entries, sorted by name, nameless ones last. Expanded, an image is one entry with all its names."""
+    """Return the entries, sorted by name, nameless ones last. Expanded, an image is one entry with all its names."""
     entries = []
     for image in images:
         content = human_size(sum(part.content for part in image.manifests), 3)
@@ -64,7 +64,7 @@ def lines_of(images: Sequence[ImageSummary], expanded: bool) -> list[Line]:
 
 
 def draw(entries: Sequence[Line], width: int = 0) -> str:
-    """The table. `width` is that of the terminal (then there are colours and a legend), 0 without one."""
+    """Return the table. `width` is that of the terminal (then there are colours and a legend), 0 without one."""
     first = _first_width(entries, width)
     shown = _fitting(width)
     spaced = any(line.below for line in entries)
@@ -77,7 +77,14 @@ def draw(entries: Sequence[Line], width: int = 0) -> str:
         out += _entry(line, first, shown, chips, bool(width))
         if line.below or spaced:
             out += [
-                _row(f"{'└─' if index == len(line.below) - 1 else '├─'} {part.names[0]}", part, first, shown, chips, bool(width))
+                _row(
+                    f"{'└─' if index == len(line.below) - 1 else '├─'} {part.names[0]}",
+                    part,
+                    first,
+                    shown,
+                    chips,
+                    bool(width),
+                )
                 for index, part in enumerate(line.below)
             ]
             out.append("")
@@ -97,7 +104,7 @@ def _first_width(entries: Sequence[Line], width: int) -> int:
         widest = max(widest, *(len(part.names[0]) + 7 for part in line.below), 0)
     if not width:
         return widest
-    room = width - sum(_WIDTHS[:_fitting(width)]) - len(_GAP) * _fitting(width)
+    room = width - sum(_WIDTHS[: _fitting(width)]) - len(_GAP) * _fitting(width)
     return min(widest, room)
 
 
@@ -119,7 +126,7 @@ def _legend(width: int) -> str:
 
 
 def _entry(line: Line, first: int, shown: int, chips: bool, color: bool) -> list[str]:
-    """An entry's lines: each name on its own, the last one with the rest unless it is too long for its column."""
+    """Return an entry's lines: each name on its own, the last one with the rest where it fits its column."""
     names = line.names or (UNTAGGED,)
     out = [_name(name, first, color) for name in names[:-1]]
     last = names[-1]

@@ -11,7 +11,7 @@ _SECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 
 
 
 def _scaled(size: float, base: float, units: tuple[str, ...], precision: int) -> str:
-    """The size in the largest unit in which it is at least 1, with this many significant digits (Go's %.*g)."""
+    """Return the size in the largest unit in which it is at least 1, with this many significant digits (Go's %.*g)."""
     step = 0
     while size >= base and step < len(units) - 1:
         size /= base
@@ -20,17 +20,17 @@ def _scaled(size: float, base: float, units: tuple[str, ...], precision: int) ->
 
 
 def human_size(size: float, precision: int = 4) -> str:
-    """A number of bytes in powers of 1000: "3.159MB"; the newer columns show three digits."""
+    """Return a number of bytes in powers of 1000: "3.159MB"; the newer columns show three digits."""
     return _scaled(size, 1000.0, DECIMAL, precision)
 
 
 def bytes_size(size: float) -> str:
-    """A number of bytes in powers of 1024: "64MiB"."""
+    """Return a number of bytes in powers of 1024: "64MiB"."""
     return _scaled(size, 1024.0, BINARY, 4)
 
 
 def human_duration(seconds: float) -> str:
-    """A time that passed: "Less than a second", "5 minutes", "About an hour", "3 weeks"."""
+    """Return a time that passed: "Less than a second", "5 minutes", "About an hour", "3 weeks"."""
     whole = int(seconds)
     if whole < 1:
         return "Less than a second"
@@ -41,7 +41,12 @@ def human_duration(seconds: float) -> str:
     hours = int(seconds / 3600 + 0.5)
     if hours == 1:
         return "About an hour"
-    for limit, unit, name in ((48, 1, "hours"), (24 * 14, 24, "days"), (24 * 60, 24 * 7, "weeks"), (24 * 730, 720, "months")):
+    for limit, unit, name in (
+        (48, 1, "hours"),
+        (24 * 14, 24, "days"),
+        (24 * 60, 24 * 7, "weeks"),
+        (24 * 730, 720, "months"),
+    ):
         if hours < limit:
             return f"{hours // unit} {name}"
     return f"{whole // 3600 // 24 // 365} years"
@@ -53,7 +58,7 @@ def ago(seconds: float) -> str:
 
 
 def parse_bytes(text: str) -> int:
-    """An amount of memory ("64m", "1.5GiB", "512") in bytes. Raises ValueError with go-units' text."""
+    """Return an amount of memory ("64m", "1.5GiB", "512") in bytes. Raises ValueError with go-units' text."""
     cut = max((i for i, char in enumerate(text) if char in "0123456789. "), default=-1)
     if cut == -1:
         raise ValueError(f"invalid size: '{text}'")

@@ -30,7 +30,7 @@ TITLES = {
 
 
 def volume_format(source: str, quiet: bool) -> str:
-    """The template behind a value of --format."""
+    """Return the template behind a value of --format."""
     if source == "table":
         return "{{.Name}}" if quiet else "table {{.Driver}}\t{{.Name}}"
     if source == "raw":
