@@ -1,8 +1,8 @@
 """Writing image archives, as `docker image save` of Docker 29 does.
 
-One rule: an archive is an OCI layout in a tar, with a `manifest.json` beside it for older readers. Its members are sorted
-by name and carry no times, so equal images give equal archives. The walk over the content is that of containerd's
-exporter (core/images/archive/exporter.go).
+One rule: an archive is an OCI layout in a tar, with a `manifest.json` beside it for older readers. Its members are
+sorted by name and carry no times, so equal images give equal archives. The walk over the content is that of
+containerd's exporter (core/images/archive/exporter.go).
 """
 
 from __future__ import annotations

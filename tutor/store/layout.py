@@ -1,6 +1,6 @@
 """OCI image layouts in folders (OCI image-spec, image-layout.md).
 
-One rule: a blob's file is opened when the blob is read, not before, and what is read in full is held against its digest.
+One rule: a blob's file is opened when the blob is read, not before; what is read in full is held against its digest.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class Layout:
 
     @property
     def names(self) -> dict[str, Descriptor]:
-        """What the layout's names stand for: canonical names ("docker.io/library/alpine:3.20") and their descriptors."""
+        """The images by canonical name ("docker.io/library/alpine:3.20")."""
         if self._names is None:
             self._names = {}
             for row in self.index.manifests:

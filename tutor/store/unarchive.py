@@ -83,7 +83,7 @@ def read_archive(stream: BinaryIO | Iterable[bytes], sink: Sink | None = None) -
     Raises InvalidArchive, InvalidDocument, MissingBlob, CorruptGzip or CorruptStream, each of a single line.
     """
     read = getattr(stream, "read", None)
-    pieces: Iterable[bytes] = iter(lambda: read(_PIECE), b"") if read is not None else stream  # type: ignore[assignment]
+    pieces: Iterable[bytes] = iter(lambda: read(_PIECE), b"") if read is not None else stream
     files = _Files(sink or MemorySink())
     try:
         for member in read_tar(decompressed(pieces), end_mark=False):
