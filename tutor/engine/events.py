@@ -27,7 +27,7 @@ class ImageUntagged:
 
 @dataclass(frozen=True, slots=True)
 class ImageDeleted:
-    """Image `digest` lost its last name; `freed` are the digests of blobs and chain IDs of snapshots that went with it."""
+    """Image `digest` lost its last name; `freed` are the digests and chain IDs of what went with it."""
 
     digest: str
     freed: tuple[str, ...] = ()

@@ -81,7 +81,7 @@ def _ancestors(state: State, chain: str, needed: set[str]) -> None:
 
 
 def sweep(state: State, candidates: Iterable[str] | None = None) -> tuple[State, tuple[str, ...]]:
-    """Return the state without those of `candidates` (None: of everything) that nothing needs, and what went, sorted."""
+    """Return the state without those of `candidates` (None: all) that nothing needs, and what went, sorted."""
     if candidates is None:
         left = {*state.content.keys(), *state.snapshots.keys()}
     else:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tutor.engine.state import State
 
-_LEFT = (
+_LEFT = (  # noqa: SIM905 - names are read best as text
     "admiring adoring affectionate agitated amazing angry awesome beautiful blissful bold boring brave busy charming "
     "clever compassionate competent condescending confident cool cranky crazy dazzling determined distracted dreamy "
     "eager ecstatic elastic elated elegant eloquent epic exciting fervent festive flamboyant focused friendly frosty "
@@ -25,7 +25,7 @@ _LEFT = (
     "tender thirsty trusting unruffled upbeat vibrant vigilant vigorous wizardly wonderful xenodochial youthful "
     "zealous zen"
 ).split()
-_RIGHT = (
+_RIGHT = (  # noqa: SIM905
     "agnesi albattani allen antonelli archimedes ardinghelli aryabhata austin babbage banach bardeen bartik bassi "
     "beaver bell benz bhabha bhaskara blackwell bohr booth borg bose boyd brahmagupta brattain brown buck burnell "
     "cannon carson cartwright cerf chandrasekhar chaum clarke colden cori cray curie darwin davinci dijkstra dirac "

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class Part:
     """One manifest of an image.
 
-    `descriptor` as its index has it; `manifest` and `config` are None where their bytes are not here; `content` is bytes
-    of what is here; `complete` is whether all of it is; `attestation` is whether it is no image but about one.
+    `descriptor` as its index has it; `manifest` and `config` are None where their bytes are not here; `content` is
+    bytes of what is here; `complete` is whether all of it is; `attestation` is whether it is no image but about one.
     """
 
     descriptor: Descriptor

@@ -27,7 +27,8 @@ class RemoteManifest:
 def remote_manifest(state: State, world: World, reference: str) -> RemoteManifest:
     """Return what the registry in `reference` holds under it.
 
-    Raises EngineError: of kind not_found with the canonical name as subject ("…: not found"), LOCAL for a bad reference.
+    Raises EngineError: of kind not_found with the canonical name as subject ("…: not found"), LOCAL for a bad
+    reference.
     """
     name = _parsed(reference)
     source = registries.remote(state, world, name)

@@ -166,11 +166,8 @@ def _platforms(
     for text in platforms:
         part = choose(state, found.target, parse(text))
         if part is None or part.manifest is None:
-            raise not_found(
-                f"failed to delete platform {text} for image {found.id}: image with reference {reference} was found but "
-                "does not provide any platform",
-                reference,
-            )
+            where = f"for image {found.id}: image with reference {reference} was found"
+            raise not_found(f"failed to delete platform {text} {where} but does not provide any platform", reference)
         user = next((c for _, c in state.containers.entries() if c.manifest == part.digest), None)
         if user is not None and (user.is_running or not force):
             kind = "running" if user.is_running else "stopped"

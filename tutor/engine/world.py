@@ -15,9 +15,11 @@ class World:
     """Everything that is not the sandbox's own.
 
     `now` is the simulated time in seconds since 1970; `hub` stands for docker.io; `limits` bound what a program in a
-    container or build step may use (None: the shell's defaults).
+    container or build step may use (None: the shell's defaults). With `settle` false programs in the background are
+    not brought up to `now`: a preview does without that.
     """
 
     now: float
     hub: Hub
     limits: Limits | None = None
+    settle: bool = True

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tutor.engine import ids, lookup
+from tutor.engine.containers import find
+from tutor.engine.containers.events import ContainerCreated
+from tutor.engine.containers.model import Container, ContainerConfig
+from tutor.engine.errors import LOCAL, EngineError, conflict, invalid, not_found
+from tutor.engine.images import choose, top_chain
+from tutor.engine.outcome import Outcome
+from tutor.oci.config import Healthcheck
+from tutor.oci.reference import InvalidReference, parse_any
+from tutor.vfs.persistent import PersistentMap
+
 if TYPE_CHECKING:
-    from tutor.engine.containers.model import Healthcheck
-    from tutor.engine.outcome import Outcome
+    from tutor.engine.containers.model import Mount
+    from tutor.engine.images import Part
+    from tutor.engine.lookup import Found
     from tutor.engine.state import State
     from tutor.engine.world import World
+    from tutor.oci.config import ContainerConfig as ImageSettings
+    from tutor.vfs.tree import Tree
+
+_NAME = re.compile(r"/?[a-zA-Z0-9][a-zA-Z0-9_.-]+")
+_LEAST_MEMORY = 6 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +88,221 @@ def create(state: State, world: World, request: CreateRequest) -> Outcome[str]:
     Kind not_found with the image's familiar name as subject where the image is missing: the caller may pull and try
     again.
     """
-    raise NotImplementedError
+    found, part = _image(state, request)
+    state = _unpacked(state, world, part)
+    settings = part.config.config if part.config is not None else None
+    assert settings is not None
+    assert part.config is not None
+    check_memory(dict(request.options))
+    name = _checked_name(state, request.name) if request.name else ""
+    config = _config(request, settings)
+    if not config.argv:
+        raise invalid("no command specified")
+    state, id = ids.draw(state, "container")
+    if not name:
+        state, name = ids.draw_name(state, find.names(state))
+    from tutor.engine.containers.mounts import mounts_of
+
+    state, mounts, events = mounts_of(state, world, request, settings.volumes)
+    if not config.hostname:
+        config = replace(config, hostname=id[:12])
+    chain = top_chain(part.config)
+    container = Container(
+        id, name, world.now, found.id, part.digest, chain, _tree(state, chain), config,
+        PersistentMap.of(_options(request)), mounts, (_network(request.network),), _ports(request, config),
+        str(part.platform or "linux/amd64"), number=state.serial,
+    )  # fmt: skip
+    state, container = _prepared(state, world, container)
+    state = find.put(state, container)
+    return Outcome(state, (*events, ContainerCreated(id, name, found.id)), id)
+
+
+def _image(state: State, request: CreateRequest) -> tuple[Found, Part]:
+    """Return the image and the manifest to make the container from. Raises EngineError."""
+    try:
+        parse_any(request.image)
+    except InvalidReference as error:
+        raise EngineError(error.message, LOCAL, request.image) from None
+    found = lookup.resolve(state, request.image)
+    from tutor.engine.platforms import parse, unavailable
+
+    part = choose(state, found.target, parse(request.platform) if request.platform else None)
+    if part is None or part.config is None:
+        if request.platform:
+            raise unavailable(request.image, request.platform)
+        raise not_found(f"No such image: {request.image}", request.image)
+    if request.platform and part.platform is not None and not parse(request.platform).runs(part.platform):
+        raise unavailable(request.image, request.platform)
+    return found, part
+
+
+def _unpacked(state: State, world: World, part: Part) -> State:
+    from tutor.engine.unpack import unpack
+
+    assert part.manifest is not None
+    assert part.config is not None
+    return unpack(state, part.manifest, part.config, world.hub.snapshot)
+
+
+def _tree(state: State, chain: str) -> Tree:
+    from tutor.engine.unpack import EMPTY_TREE
+
+    return state.snapshots[chain].tree if chain else EMPTY_TREE
+
+
+def check_memory(options: dict[str, Any]) -> None:
+    """Refuse limits of memory that make no sense. Raises EngineError."""
+    memory = options.get("Memory") or 0
+    if 0 < memory < _LEAST_MEMORY:
+        raise invalid("Minimum memory limit allowed is 6MB")
+    swap = options.get("MemorySwap") or 0
+    if memory and swap > 0 and swap < memory:
+        raise invalid("Minimum memoryswap limit should be larger than memory limit, see usage")
+    if not memory and swap > 0:
+        raise invalid("You should always set the Memory limit when using Memoryswap limit, see usage")
+    reservation = options.get("MemoryReservation") or 0
+    if memory and reservation > memory:
+        raise invalid("Minimum memory limit can not be less than memory reservation limit, see usage")
+
+
+def check_name(name: str) -> None:
+    """Refuse what cannot be a container's name. Raises EngineError."""
+    if not _NAME.fullmatch(name):
+        raise invalid(f"Invalid container name ({name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed", name)
+
+
+def _checked_name(state: State, name: str) -> str:
+    check_name(name)
+    name = name.removeprefix("/")
+    holder = find.names(state).get(name)
+    if holder is not None:
+        raise taken(name, holder)
+    return name
+
+
+def taken(name: str, holder: str) -> EngineError:
+    """Return the error for a name that another container has."""
+    return conflict(
+        f'Conflict. The container name "/{name}" is already in use by container "{holder}". '
+        "You have to remove (or rename) that container to be able to reuse that name.",
+        name,
+    )
+
+
+def _config(request: CreateRequest, image: ImageSettings) -> ContainerConfig:
+    """Return a container's settings: what was asked for over what the image says (moby, daemon/commit.go, merge)."""
+    command: tuple[str, ...] | None = request.command or None
+    if request.entrypoint is None:
+        entrypoint = image.entrypoint or None
+        command = command or image.cmd or None
+    else:
+        entrypoint = request.entrypoint or None
+    own = {text.partition("=")[0] for text in request.environment}
+    environment = (*request.environment, *(text for text in image.env if text.partition("=")[0] not in own))
+    exposed = {port for text in request.expose for port in _expanded(text)}
+    exposed |= {port for text in request.publish for port, _, _ in _published(text)}
+    attach = request.attach
+    return ContainerConfig(
+        request.image,
+        request.hostname,
+        command,
+        entrypoint,
+        environment,
+        request.user or image.user,
+        request.workdir or image.working_dir,
+        request.domainname,
+        tuple(sorted({**dict(image.labels), **dict(request.labels)}.items())),
+        tuple(sorted({*image.exposed_ports, *exposed})),
+        tuple(sorted({*image.volumes, *(text for text in request.volumes if ":" not in text)})),
+        request.tty,
+        request.open_stdin,
+        request.stdin_once,
+        "stdin" in attach,
+        "stdout" in attach,
+        "stderr" in attach,
+        _healthcheck(request.healthcheck, image.healthcheck),
+        (),
+        image.shell,
+        request.stop_signal or image.stop_signal,
+        request.stop_timeout,
+    )
+
+
+def _healthcheck(asked: Healthcheck | None, image: Healthcheck | None) -> Healthcheck | None:
+    """Return the health check: each part that was asked for, else the image's."""
+    if asked is None or image is None:
+        return asked or image
+    if asked.test[:1] == ("NONE",):
+        return asked
+    return Healthcheck(
+        asked.test or image.test,
+        asked.interval or image.interval,
+        asked.timeout or image.timeout,
+        asked.start_period or image.start_period,
+        asked.start_interval or image.start_interval,
+        asked.retries or image.retries,
+    )
+
+
+def _expanded(text: str) -> list[str]:
+    from tutor.engine.containers.ports import expand
+
+    return expand(text, "containerPort")
+
+
+def _published(text: str) -> list[tuple[str, str, str]]:
+    from tutor.engine.containers.ports import parse_publish
+
+    return parse_publish(text)
+
+
+def _options(request: CreateRequest) -> dict[str, Any]:
+    """Return the HostConfig fields that a container keeps."""
+    options = dict(request.options)
+    if options.get("Memory") and not options.get("MemorySwap"):
+        options["MemorySwap"] = 2 * options["Memory"]
+    if request.add_host:
+        options["ExtraHosts"] = request.add_host
+    if request.publish_all:
+        options["PublishAllPorts"] = True
+    if request.volumes_from:
+        options["VolumesFrom"] = request.volumes_from
+    binds = tuple(text for text in request.volumes if ":" in text)
+    if binds:
+        options["Binds"] = binds
+    if request.mounts:
+        options["Mounts"] = tuple(
+            (mount.kind, mount.source, mount.target, mount.read_only, mount.options) for mount in request.mounts
+        )
+    if request.tmpfs:
+        options["Tmpfs"] = tuple((text.partition(":")[0], text.partition(":")[2]) for text in request.tmpfs)
+    return options
+
+
+def _network(name: str) -> str:
+    return "bridge" if name in ("", "default") else name
+
+
+def _ports(request: CreateRequest, config: ContainerConfig) -> tuple[tuple[str, str, str], ...]:
+    """Return the ports to publish; the host's side is chosen when the container starts."""
+    found = [row for text in request.publish for row in _published(text)]
+    if request.publish_all:
+        mine = {port for port, _, _ in found}
+        found += [(port, "", "") for port in config.exposed_ports if port not in mine]
+    return tuple(found)
+
+
+def _prepared(state: State, world: World, container: Container) -> tuple[State, Container]:
+    """Return the state and container with working folder and places for volumes made, and new volumes filled."""
+    from tutor.engine.containers.places import fill_volumes, make_workdir, mount_points
+
+    anonymous = [mount for mount in container.mounts if mount.kind == "volume"]
+    state = fill_volumes(state, container, anonymous)
+    tree = mount_points(container.tree, _declared(container, anonymous), world.now)
+    tree = make_workdir(tree, container.config.workdir, world.now)
+    return state, replace(container, tree=tree)
+
+
+def _declared(container: Container, mounts: list[Mount]) -> list[Mount]:
+    """Return the mounts whose places exist from the start: those of the configuration's volumes."""
+    return [mount for mount in mounts if mount.target in container.config.volumes]

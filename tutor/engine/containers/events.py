@@ -41,8 +41,9 @@ class ContainerRemoved:
 
 @dataclass(frozen=True, slots=True)
 class ContainerChanged:
-    """Container `id` is otherwise different: `what` is "paused", "unpaused", "renamed", "updated", "killed", "exec",
-    "copied" or "health".
+    """Container `id` is otherwise different.
+
+    `what` is "paused", "unpaused", "renamed", "updated", "killed", "exec", "copied" or "health".
     """
 
     id: str

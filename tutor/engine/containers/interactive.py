@@ -22,8 +22,9 @@ class LineResult:
 
 
 def can_enter(state: State, container: str, request: ExecRequest | None = None) -> bool:
-    """Whether the program to be run (the container's own, or the request's) is a shell that would prompt: a shell
-    without a script, in a container or exec with a terminal. Raises EngineError.
+    """Whether the program to be run (the container's own, or the request's) is a shell that would prompt.
+
+    A shell without a script, in a container or exec with a terminal. Raises EngineError.
     """
     raise NotImplementedError
 
@@ -41,8 +42,10 @@ def run_line(box: Box, line: str, *, stdin: Reader | None, stdout: Writer, stder
 
 
 def leave(state: State, world: World, code: int) -> Outcome[str]:
-    """Return the topmost nested prompt's shell ended with `code`: its prompt goes; where it was the container's main program
-    the container exits (and is removed with AutoRemove). The value is the container's ID.
+    """Return the topmost nested prompt's shell ended with `code`.
+
+    Its prompt goes; where it was the container's main program the container exits (and is removed with AutoRemove).
+    The value is the container's ID.
     """
     raise NotImplementedError
 

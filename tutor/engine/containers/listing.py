@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.engine import filters as given
+from tutor.engine.containers import find
+from tutor.engine.containers.ports import shown
+from tutor.engine.durations import human
+from tutor.engine.errors import invalid
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tutor.engine.containers.model import Container
     from tutor.engine.state import State
     from tutor.engine.world import World
+
+_KNOWN = (
+    "ancestor", "before", "expose", "exited", "health", "id", "isolation", "is-task", "label", "label!", "name",
+    "network", "publish", "since", "status", "volume",
+)  # fmt: skip
+_STATES = ("created", "running", "paused", "restarting", "removing", "exited", "dead")
+_HEALTH = ("starting", "healthy", "unhealthy", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class ContainerSummary:
     """One container. Sizes in bytes (-1 where they were not asked for), `created` in seconds since 1970.
 
-    `image` is what the IMAGE column shows; `command` the whole command line as the daemon joins it; `status` the
-    daemon's text ("Up 2 seconds (healthy)"); `ports` the text of the PORTS column; `mounts` the names or paths of the
-    MOUNTS column; `local_volumes` counts volumes of the local driver.
+    `image` is the name it was made by, or the image's ID where that name means something else by now; `command` the
+    whole command line as the daemon joins it; `status` the daemon's text ("Up 2 seconds (healthy)"); `ports` the text
+    of the PORTS column; `mounts` the names or paths of the MOUNTS column; `local_volumes` counts volumes of the local
+    driver.
     """
 
     id: str
@@ -39,10 +57,184 @@ class ContainerSummary:
 
 
 def list_containers(
-    state: State, world: World, *, all: bool = False, last: int = 0, filters: tuple[str, ...] = (), size: bool = False
+    state: State,
+    world: World,
+    *,
+    all: bool = False,
+    last: int = 0,
+    filters: tuple[str, ...] = (),
+    size: bool = False,
 ) -> tuple[ContainerSummary, ...]:
     """Return the running containers, newest first; with `all` every one, with `last` n the newest n.
 
-    Raises EngineError.
+    Raises EngineError ("invalid filter 'foo'", "No such container: nosuch").
     """
-    raise NotImplementedError
+    parsed = given.parse(filters, _KNOWN)
+    keep = _filter(state, parsed)
+    rows = [container for _, container in state.containers.entries()]
+    rows.sort(key=lambda container: (-container.created, -container.number))
+    if last > 0:
+        rows = rows[:last]
+    everything = all or last > 0 or "status" in parsed or "exited" in parsed
+    found = [row for row in rows if (everything or row.is_running or row.status == "restarting") and keep(row)]
+    return tuple(summarize(state, world, container, size=size) for container in found)
+
+
+def summarize(state: State, world: World, container: Container, *, size: bool = False) -> ContainerSummary:
+    """Return the summary of one container."""
+    from tutor.engine.containers.views import size_of
+
+    own, virtual = size_of(state, container) if size else (-1, -1)
+    return ContainerSummary(
+        container.id,
+        container.name,
+        image_shown(state, container),
+        container.image,
+        command_of(container),
+        container.created,
+        container.status,
+        status_of(container, world.now),
+        container.health.status if container.health is not None and container.is_running else "",
+        shown(container),
+        container.config.labels,
+        tuple(mount.source or mount.target for mount in container.mounts if mount.kind != "tmpfs"),
+        sum(mount.kind == "volume" for mount in container.mounts),
+        container.networks,
+        container.platform,
+        own,
+        virtual,
+    )
+
+
+def image_shown(state: State, container: Container) -> str:
+    """Return the name that a container was made by, or its image's ID where that name means something else by now."""
+    from tutor.engine import lookup
+    from tutor.engine.errors import EngineError
+
+    name = container.config.image
+    try:
+        found = lookup.find(state, name)
+    except EngineError:
+        found = None
+    return name if found is not None and found.id == container.image else container.image
+
+
+def command_of(container: Container) -> str:
+    """Return a container's command line as the daemon joins it: arguments with blanks in single quotes."""
+    argv = container.config.argv
+    return " ".join([*argv[:1], *(f"'{word}'" if " " in word else word for word in argv[1:])])
+
+
+def status_of(container: Container, now: float) -> str:
+    """Return the daemon's text for what a container does."""
+    if container.status == "restarting":
+        return f"Restarting ({container.exit_code}) {human(now - container.finished)} ago"
+    if container.is_running:
+        up = f"Up {human(now - container.started)}"
+        if container.status == "paused":
+            return f"{up} (Paused)"
+        if container.health is not None:
+            status = container.health.status
+            return f"{up} ({'health: starting' if status == 'starting' else status})"
+        return up
+    if container.status == "dead":
+        return "Dead"
+    if not container.started or not container.finished:
+        return "Created"
+    return f"Exited ({container.exit_code}) {human(now - container.finished)} ago"
+
+
+def _filter(state: State, parsed: given.Filters) -> Callable[[Container], bool]:
+    """Return which containers the filters leave. Raises EngineError."""
+    checks: list[Callable[[Container], bool]] = [
+        lambda container: given.matches_labels(parsed, dict(container.config.labels))
+    ]
+    for key, allowed in (("status", _STATES), ("health", _HEALTH)):
+        for value in parsed.get(key, ()):
+            if value not in allowed:
+                raise invalid(f"invalid filter '{key}={value}'", key)
+    if "status" in parsed:
+        checks.append(lambda container: container.status in parsed["status"])
+    if "health" in parsed:
+        checks.append(lambda container: _health(container) in parsed["health"])
+    if "exited" in parsed:
+        codes = [_number(text) for text in parsed["exited"]]
+        checks.append(lambda c: c.status == "exited" and c.exit_code in codes)
+    if "name" in parsed:
+        checks.append(lambda c: any(_matches(text, c.name) or _matches(text, "/" + c.name) for text in parsed["name"]))
+    if "id" in parsed:
+        checks.append(lambda c: any(_matches(f"^{text}" if text else "", c.id) for text in parsed["id"]))
+    if "ancestor" in parsed:
+        images = _ancestors(state, parsed["ancestor"])
+        checks.append(lambda container: container.image in images)
+    if "volume" in parsed:
+        wanted = set(parsed["volume"])
+        checks.append(lambda c: any(mount.source in wanted or mount.target in wanted for mount in c.mounts))
+    if "network" in parsed:
+        names = _networks(state, parsed["network"])
+        checks.append(lambda container: any(name in names for name in container.networks))
+    for key in ("expose", "publish"):
+        if key in parsed:
+            checks.append(_ports(key, parsed[key]))
+    for key, sign in (("before", -1), ("since", 1)):
+        for text in parsed.get(key, ()):
+            other = find.resolve(state, text)
+            order = (other.created, other.number)
+            checks.append(lambda c, at=order, sign=sign: _after((c.created, c.number), at) == sign)  # type: ignore[misc]
+    return lambda container: all(check(container) for check in checks)
+
+
+def _after(mine: tuple[float, int], other: tuple[float, int]) -> int:
+    return (mine > other) - (mine < other)
+
+
+def _health(container: Container) -> str:
+    return container.health.status if container.health is not None else "none"
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise invalid(f"invalid filter 'exited={text}'", "exited") from None
+
+
+def _matches(pattern: str, text: str) -> bool:
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return pattern == text
+
+
+def _ancestors(state: State, texts: tuple[str, ...]) -> set[str]:
+    from tutor.engine import lookup
+    from tutor.engine.errors import EngineError
+
+    found = set()
+    for text in texts:
+        try:
+            image = lookup.find(state, text)
+        except EngineError:
+            continue
+        if image is not None:
+            found.add(image.id)
+    return found
+
+
+def _networks(state: State, texts: tuple[str, ...]) -> set[str]:
+    from tutor.engine import networks
+
+    return {network.name for text in texts if (network := networks.find(state, text)) is not None} | set(texts)
+
+
+def _ports(key: str, texts: tuple[str, ...]) -> Callable[[Container], bool]:
+    from tutor.engine.containers.ports import expand
+
+    wanted = {port for text in texts for port in expand(text)}
+
+    def check(container: Container) -> bool:
+        if key == "expose":
+            return any(port in wanted for port in container.config.exposed_ports)
+        return any(port in wanted for port, _, _ in container.ports)
+
+    return check

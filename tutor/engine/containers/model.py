@@ -5,24 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tutor.oci.config import Healthcheck as Healthcheck
+
 if TYPE_CHECKING:
     from tutor.vfs.persistent import PersistentMap
     from tutor.vfs.tree import Tree
 
-
-@dataclass(frozen=True, slots=True)
-class Healthcheck:
-    """How a container's health is asked for: `test` is ("CMD", …), ("CMD-SHELL", text), ("NONE",) or () (inherit).
-
-    Durations are nanoseconds; 0 means Docker's default (30 s, 30 s, 0 s, 5 s) and `retries` 0 means 3.
-    """
-
-    test: tuple[str, ...] = ()
-    interval: int = 0
-    timeout: int = 0
-    start_period: int = 0
-    start_interval: int = 0
-    retries: int = 0
+    Trees = tuple[tuple[str, Tree], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +82,35 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Something that reached a running program from outside at `time`: a signal, or files changed under it."""
+    """Something that reached a running program from outside at `time`: a signal, or files that changed under it.
+
+    `trees` are pairs of a place ("/", "volume NAME", "tmpfs PATH", "host", "etc") and the tree that is there from now.
+    """
 
     time: float
     signal: str = ""
-    tree: Tree | None = None
+    trees: Trees = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
     """A background program as a value: where it started from and what reached it since.
 
-    It is run from `tree` at `started` in simulated time until it would wait beyond the present; `inputs` say what
-    happened to it on the way; `wakes` is when it will next do something by itself (infinity: never), so that nothing is
-    run before; `logged` counts the log entries that it has written so far; `traps` are the signals that it catches.
-    `volumes` are the trees of its volumes as they were at the start, by name. `spinning` marks a program that used up
-    its limits: it counts as busy until it is killed.
+    It is run from `began` with the trees `first` in simulated time until it would wait beyond the present; `inputs` say
+    what happened to it on the way. It has been run up to `until` and left the trees `left`; `wakes` is when it will
+    next do something by itself (infinity: never), so that nothing is run before. `logged` counts the pieces of output
+    it has written so far, `stdin` is what it was given to read. `spinning` marks a program that used up its limits:
+    it counts as busy until it is killed.
     """
 
-    started: float
-    tree: Tree
-    volumes: tuple[tuple[str, Tree], ...] = ()
+    began: float
+    first: Trees
     inputs: tuple[Input, ...] = ()
-    wakes: float = 0.0
     until: float = 0.0
+    left: Trees = ()
+    wakes: float = 0.0
     logged: int = 0
-    traps: tuple[str, ...] = ()
+    stdin: bytes = b""
     spinning: bool = False
 
 
@@ -134,7 +126,7 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A running container's health: "starting", "healthy" or "unhealthy"; the last five probes; when the next is due."""
+    """A container's health: "starting", "healthy" or "unhealthy", the last five probes, and when the next is due."""
 
     status: str
     failing_streak: int
@@ -147,9 +139,12 @@ class Container:
     """One container. Times are seconds since 1970, 0 where it has not happened.
 
     `image` is the image's ID, `manifest` the digest of the manifest it was made from, `chain` the chain ID of the
-    snapshot below it, `tree` its files as they are now (before: its mounts). `options` holds what `docker inspect` shows
-    under HostConfig where it differs from Docker's defaults, by the names there. `status` is "created", "running",
-    "paused", "exited" or "dead". `networks` are names; `ports` are pairs of "80/tcp" and "0.0.0.0:8080".
+    snapshot below it, `tree` its files as they are now, without what is mounted. `scratch` holds what lives only while
+    it runs: tmpfs mounts by "tmpfs PATH", and its /etc/hosts and the like as "etc". `options` holds what `docker
+    inspect` shows under HostConfig where it differs from Docker's defaults, by the names there. `status` is "created",
+    "running", "paused", "restarting", "exited" or "dead"; `restart_at` is when a restarting one starts again.
+    `networks` are names; `ports` are triples of "80/tcp", host address and host port. `prompt` marks a container whose
+    main program is a shell that someone types into; `number` tells the order of making.
     """
 
     id: str
@@ -163,7 +158,7 @@ class Container:
     options: PersistentMap[Any]
     mounts: tuple[Mount, ...]
     networks: tuple[str, ...]
-    ports: tuple[tuple[str, str], ...] = ()
+    ports: tuple[tuple[str, str, str], ...] = ()
     platform: str = "linux/amd64"
     status: str = "created"
     pid: int = 0
@@ -172,10 +167,14 @@ class Container:
     started: float = 0.0
     finished: float = 0.0
     restarts: int = 0
+    restart_at: float = 0.0
     running: Running | None = None
     health: Health | None = None
     log: tuple[LogEntry, ...] = ()
-    manually_stopped: bool = False
+    scratch: Trees = ()
+    prompt: bool = False
+    stopped_by_hand: bool = False
+    number: int = 0
 
     @property
     def is_running(self) -> bool:
@@ -186,3 +185,7 @@ class Container:
     def short_id(self) -> str:
         """The first 12 digits of its ID."""
         return self.id[:12]
+
+    def option(self, name: str, default: Any = None) -> Any:
+        """Return a HostConfig field, `default` where it was not given."""
+        return self.options.get(name, default)

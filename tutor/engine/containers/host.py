@@ -1,0 +1,105 @@
+"""A container's world as its programs see it: its clock, its host name, its PID 1.
+
+One rule: time moves only when every program sleeps. On its way it meets what comes from outside: signals, files that
+someone else changed. Where it would pass `until`, the run is suspended there.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from tutor.shell.host import PlainHost, Suspended
+from tutor.shell.kernel import IGNORED_BY_DEFAULT, SIGNALS, Kernel, Killed
+from tutor.shell.limits import DEFAULT_LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tutor.engine.containers.model import Input
+    from tutor.shell.host import Program
+    from tutor.shell.limits import Limits
+
+UNSTOPPABLE = (SIGNALS["KILL"], SIGNALS["STOP"])
+FOREVER = 1e12
+"""Seconds; whoever sleeps for longer never wakes."""
+
+
+class InitKernel(Kernel):
+    """Processes of a container: nothing inside can kill PID 1, and it ignores signals that it does not catch."""
+
+    def kill(self, pid: int, signal: int) -> bool:
+        """Send a signal from inside the container."""
+        if pid == 1 and signal:
+            entry = self.processes.get(1)
+            if entry is not None:
+                if entry.signal is not None and signal not in UNSTOPPABLE:
+                    entry.signal(signal)
+                return True
+        return super().kill(pid, signal)
+
+
+class ContainerHost(PlainHost):
+    """The answers of a container. `inputs` come in order of their times; `change(trees)` puts files in place.
+
+    `wakes` is, once the run is suspended, when it would have gone on. `init` is whether a small init is PID 1, so that
+    the main program (then PID 7) is ended by signals that it does not catch.
+    """
+
+    def __init__(
+        self,
+        now: float,
+        hostname: str,
+        *,
+        limits: Limits | None = None,
+        until: float = inf,
+        inputs: tuple[Input, ...] = (),
+        change: Callable[[tuple[tuple[str, object], ...]], None] | None = None,
+        init: bool = False,
+    ) -> None:
+        super().__init__(now, hostname=hostname, limits=limits or DEFAULT_LIMITS)
+        self.until = until
+        self.inputs = list(inputs)
+        self.wakes = now
+        self.main = 7 if init else 1
+        self.kernel = InitKernel(self, first_pid=self.main)
+        self._change = change
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass: up to the next input, to the end of the sleep, or to where the run is suspended."""
+        target = self._now + max(0.0, seconds)
+        while self.inputs and self.inputs[0].time <= target:
+            given = self.inputs.pop(0)
+            self._now = max(self._now, given.time)
+            if given.trees and self._change is not None:
+                self._change(given.trees)
+            if given.signal:
+                self.deliver(given.signal)
+        if target > self.until or seconds > FOREVER or target == inf:
+            self.wakes = target if target - self._now <= FOREVER else inf
+            self._now = max(self._now, min(target, self.until)) if self.until < inf else self._now
+            raise Suspended
+        self._now = target
+
+    def wait_forever(self) -> None:
+        """Wait for something that nobody will send."""
+        self.sleep(inf)
+
+    def deliver(self, name: str) -> None:
+        """Let the main program get a signal from outside; raises Killed where that ends it."""
+        number = SIGNALS[name]
+        entry = self.kernel.processes.get(self.main)
+        if number in UNSTOPPABLE:
+            if number == SIGNALS["KILL"]:
+                raise Killed(self.main, number)
+            return
+        if entry is not None and entry.signal is not None and entry.signal(number):
+            return
+        if self.main != 1 and number not in IGNORED_BY_DEFAULT:
+            raise Killed(self.main, number)
+
+    def builtin_program(self, name: str, path: str) -> Program | None:
+        """Return the program behind a known executable that is no applet."""
+        from tutor.engine.containers.programs import program
+
+        return program(name, path)

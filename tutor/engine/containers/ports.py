@@ -1,0 +1,133 @@
+"""Ports: what an image exposes, what a container publishes, and how `docker ps` shows both."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tutor.engine.errors import invalid
+
+if TYPE_CHECKING:
+    from tutor.engine.containers.model import Container
+
+_PROTOCOLS = ("tcp", "udp", "sctp")
+_ORDER = {"tcp": 0, "udp": 1, "sctp": 2}
+FIRST_FREE = 32768
+
+Published = tuple[str, str, str]
+
+
+def expand(text: str, what: str = "Port") -> list[str]:
+    """Return the ports of "80", "53/udp" or "8000-8002/tcp" as "80/tcp" texts. Raises EngineError."""
+    numbers, _, protocol = text.partition("/")
+    protocol = (protocol or "tcp").lower()
+    first, dash, last = numbers.partition("-")
+    ends = [first, last if dash else first]
+    if protocol not in _PROTOCOLS:
+        raise invalid(f"invalid proto: {protocol}", text)
+    if not all(end.isdigit() and int(end) <= 65535 for end in ends) or int(ends[0]) > int(ends[1]):
+        raise invalid(f"invalid {what}: {numbers}", text)
+    return [f"{number}/{protocol}" for number in range(int(ends[0]), int(ends[1]) + 1)]
+
+
+def parse_publish(text: str) -> list[Published]:
+    """Return (port, host address, host port) for -p texts "[[ADDRESS:]HOST:]PORT[/PROTOCOL]"; "" where left open.
+
+    Raises EngineError with the text of docker/go-connections.
+    """
+    match = re.fullmatch(r"(?:(\[[^\]]*\]|[^:]*):)?(?:([^:]*):)?([^:/]*)(/[^/]*)?", text)
+    if match is None:
+        raise invalid(f'invalid port specification: "{text}"', text)
+    address, host, port, protocol = match[1] or "", match[2], match[3], (match[4] or "").lstrip("/")
+    if host is None:
+        address, host = "", address
+    if not port:
+        raise invalid(f"no port specified: {text}<empty>", text)
+    inside = expand(f"{port}/{protocol}" if protocol else port, "containerPort")
+    outside = _host_ports(host, len(inside), text) if host else [""] * len(inside)
+    return [(here, address.strip("[]"), there) for here, there in zip(inside, outside, strict=True)]
+
+
+def _host_ports(host: str, count: int, text: str) -> list[str]:
+    first, dash, last = host.partition("-")
+    ends = [first, last if dash else first]
+    if not all(end.isdigit() and int(end) <= 65535 for end in ends):
+        raise invalid(f"invalid hostPort: {host}", text)
+    low, high = int(ends[0]), int(ends[1])
+    if high - low + 1 != count:
+        if count == 1:
+            return [host]
+        raise invalid(f"invalid ranges specified for container and host Ports: {count} and {high - low + 1}", text)
+    return [str(number) for number in range(low, high + 1)]
+
+
+def assign(ports: tuple[Published, ...], taken: set[str]) -> tuple[Published, ...]:
+    """Return the ports with host addresses and free host ports filled in. Raises EngineError where one is taken."""
+    done = []
+    free = FIRST_FREE
+    for port, address, host in ports:
+        protocol = port.partition("/")[2]
+        number = host.partition("-")[0]
+        if not number or number == "0":
+            while f"{free}/{protocol}" in taken:
+                free += 1
+            number = str(free)
+        elif f"{number}/{protocol}" in taken:
+            raise invalid(
+                f"failed to set up container networking: driver failed programming external connectivity on endpoint: "
+                f"Bind for {address or '0.0.0.0'}:{number} failed: port is already allocated",
+                port,
+            )
+        taken.add(f"{number}/{protocol}")
+        done.append((port, address or "0.0.0.0", number))
+    return tuple(done)
+
+
+def sort_key(port: str) -> tuple[int, int]:
+    """Return the key that sorts "80/tcp" texts by protocol, then number."""
+    number, _, protocol = port.partition("/")
+    return _ORDER.get(protocol, 9), int(number)
+
+
+def shown(container: Container) -> str:
+    """Return the text of the PORTS column: published ones with their host side, ranges put together."""
+    if not container.is_running:
+        return ""
+    published = {port for port, _, _ in container.ports}
+    bare = sorted((port for port in container.config.exposed_ports if port not in published), key=sort_key)
+    texts: list[tuple[tuple[int, int], str]] = []
+    for run in _runs([(port, "", port.partition("/")[0]) for port in bare]):
+        first, last = run[0], run[-1]
+        number, _, protocol = first[0].partition("/")
+        text = number if first is last else f"{number}-{last[0].partition('/')[0]}"
+        texts.append((sort_key(first[0]), f"{text}/{protocol}"))
+    both = [(port, at, host) for port, address, host in container.ports for at in _sides(address)]
+    for run in _runs(sorted(both, key=lambda row: (row[1] != "0.0.0.0", row[1], sort_key(row[0])))):
+        (port, address, host), last = run[0], run[-1]
+        number, _, protocol = port.partition("/")
+        inside = number if len(run) == 1 else f"{number}-{last[0].partition('/')[0]}"
+        outside = host if len(run) == 1 else f"{host}-{last[2]}"
+        where = f"[{address}]" if ":" in address else address
+        texts.append((sort_key(port), f"{where}:{outside}->{inside}/{protocol}"))
+    texts.sort(key=lambda row: row[0])
+    return ", ".join(text for _, text in texts)
+
+
+def _sides(address: str) -> tuple[str, ...]:
+    """Return the addresses that a published port listens on: all of IPv4 means all of IPv6 too."""
+    return ("0.0.0.0", "::") if address == "0.0.0.0" else (address,)
+
+
+def _runs(rows: list[Published]) -> list[list[Published]]:
+    """Put rows together whose ports, on both sides, follow each other."""
+    runs: list[list[Published]] = [[row] for row in rows[:1]]
+    for before, row in pairwise(rows):
+        same = before[0].partition("/")[2] == row[0].partition("/")[2] and before[1] == row[1]
+        next_inside = int(row[0].partition("/")[0]) == int(before[0].partition("/")[0]) + 1
+        next_outside = row[2].isdigit() and before[2].isdigit() and int(row[2]) == int(before[2]) + 1
+        if same and next_inside and next_outside:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
