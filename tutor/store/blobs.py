@@ -6,27 +6,29 @@ makes them when they are first read) is the business of its `content` and change
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tutor.oci.digest import Digest, verify
 from tutor.oci.digest import of as digest_of_bytes
 from tutor.vfs.content import Bytes
 from tutor.vfs.light import Protocol
+from tutor.vfs.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Final
 
     from tutor.vfs.content import Content
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Blob:
+class Blob(Record):
     """`size` bytes whose digest is `digest`. A blob is itself a content (it has `key`, `chunks` and `read`)."""
 
-    digest: Digest
-    size: int
-    content: Content
+    __slots__ = __match_args__ = ("digest", "size", "content")
+
+    def __init__(self, digest: Digest, size: int, content: Content) -> None:
+        self.digest: Final = digest
+        self.size: Final = size
+        self.content: Final = content
 
     @classmethod
     def of(cls, data: bytes) -> Blob:
