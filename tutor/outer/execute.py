@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.errors import LayerwiseError
 from tutor.outer import places
+from tutor.outer.faults import keep
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -50,7 +51,9 @@ def _session(workspace: Workspace, name: str, hub: Hub) -> Session:
     from tutor.session.session import Session, first_moment
 
     now = places.clock()
-    return Session(workspace, lambda: first_moment(f"{name} {now}", now), hub, places.clock)
+    session = Session(workspace, lambda: first_moment(f"{name} {now}", now), hub, places.clock)
+    session.fault = keep
+    return session
 
 
 def _script(options: Namespace) -> str:

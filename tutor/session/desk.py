@@ -27,16 +27,6 @@ class TutorDesk:
         self.glossary = glossary
         self.session: Session | None = None
         self.guide: Guide | None = None
-        self.asked: list[tuple[str, str]] = []
-
-    def later(self, word: str, argument: str) -> None:
-        """Do this once the line has ended."""
-        self.asked.append((word, argument))
-
-    def take(self) -> list[tuple[str, str]]:
-        """What was asked for since the last time."""
-        asked, self.asked = self.asked, []
-        return asked
 
     def fork(self, script: str) -> tuple[int, str]:
         """Run a script on a fork of the present moment."""
@@ -85,16 +75,3 @@ class TutorDesk:
                 mark = "[x]" if lesson.id in self.progress.done else "[>]" if here else "[ ]"
                 rows.append(f"  {mark} {number:2}  {lesson.title} ({lesson.minutes} min)  {lesson.id}")
         return 0, "\n".join([*rows, "\nlessons NUMBER opens one; lessons sandbox is free play."])
-
-    def stack(self, machine: Machine) -> tuple[int, str]:
-        """The layer stack as text."""
-        from tutor.session.plain_stack import plain_stack
-        from tutor.session.stack import draw, picture
-
-        return 0, plain_stack(draw(picture(machine.state)), machine.columns)
-
-    def log(self) -> tuple[int, str]:
-        """The commands that led here."""
-        assert self.session is not None
-        lines = [entry.line for entry in self.session.workspace.path() if entry.line]
-        return 0, "\n".join(f"{number:4}  {line}" for number, line in enumerate(lines, 1))

@@ -55,10 +55,6 @@ class Guide:
         self._stand(self.place + 1)
         return True
 
-    def restart(self) -> None:
-        """Begin with the first step again; what is finished stays so."""
-        self._stand(0)
-
     def _stand(self, place: int) -> None:
         self.place = place
         self.given = 0

@@ -37,10 +37,18 @@ class SqliteWorkspaces:
         return SqliteWorkspace.open(os.path.join(self.folder, f"{name}.sqlite"), Codec(CLASSES), wait=WAIT)
 
 
-CLASSES = {
-    "Moment": "tutor.session.moment:Moment",
-    "State": "tutor.engine.state:State",
-    "ShellState": "tutor.shell.state:ShellState",
-    "ImageRecord": "tutor.engine.state:ImageRecord",
-    "Snapshot": "tutor.engine.state:Snapshot",
-}
+_PLACES = {
+    "tutor.session.moment": ("Moment",),
+    "tutor.shell.state": ("ShellState",),
+    "tutor.engine.state": ("State", "ImageRecord", "Snapshot"),
+    "tutor.engine.containers.model": (
+        "Container", "ContainerConfig", "Healthcheck", "Mount", "LogEntry", "Input", "Running", "Probe", "Health",
+    ),
+    "tutor.engine.volumes": ("Volume",),
+    "tutor.engine.networks": ("Network",),
+    "tutor.engine.registries": ("Registry", "Repository"),
+    "tutor.engine.build.record": ("CacheRecord",),
+}  # fmt: skip
+
+CLASSES = {f"{module.removeprefix('tutor.')}:{name}": f"{module}:{name}" for module, names in _PLACES.items() for name in names}
+"""Every class that may stand in a kept moment, by the name under which it is stored."""

@@ -33,7 +33,8 @@ LEARNER = 1000
 class Machine:
     """One run's box. `clock` answers the real time; `interactive` says that someone sits at a terminal.
 
-    `desk` is where tutor words ask for what goes beyond the state (undo, hints); None where there are none.
+    `desk` answers the tutor words that speak of a lesson; None where there is none. What is to be done once the line has
+    ended (undo, next, …) waits in `asked`, as words and arguments.
     """
 
     hostname = "layerwise"
@@ -51,6 +52,8 @@ class Machine:
         self.limits = limits
         self.columns = columns
         self.events: list[Any] = []
+        self.asked: list[tuple[str, str]] = []
+        self.log: Callable[[], list[str]] = list
         self.cancelled = False
         self.host_fs = FileSystem(moment.state.host, now=self._seconds, uid=LEARNER, gid=LEARNER, groups=(LEARNER,))
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tutor.engine.state import FIELDS, State, initial
+from tutor.errors import LayerwiseError
 from tutor.session.machine import LEARNER, Machine
 from tutor.session.moment import Moment
 from tutor.shell.limits import DEFAULT_LIMITS, LimitExceeded, Limits
-from tutor.shell.state import ShellState
 from tutor.shell.streams import Input, Writer
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tutor.engine.hub import Hub
     from tutor.session.words import Desk
+    from tutor.shell.state import ShellState
     from tutor.shell.streams import Reader
     from tutor.store.workspace import Entry, Workspace
 
@@ -32,25 +33,28 @@ FORK_LIMITS = Limits(steps=200_000, output=4 * 1024 * 1024)
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What became of one line: exit code, events of the engine in order, whether the state differs, whether `exit` ended
-    the host's shell.
+    """What became of one line: exit code, events of the engine in order, whether the state differs.
+
+    `leave` is whether `exit` ended the host's shell; `asked` are the tutor words that only a sitting with lessons can do.
     """
 
     code: int
     events: tuple[Any, ...]
     changed: bool
     leave: bool
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 def first_moment(seed: str, now: float) -> Moment:
     """A fresh sandbox: the learner's machine on its first day, standing in the lab."""
     from tutor.session.host_tree import HOME, LAB, host_tree
+    from tutor.shell.interpreter import DEFAULTS
+    from tutor.shell.state import fresh
 
-    variables = (
-        ("HOME", HOME, True, False), ("LOGNAME", "learner", True, False), ("PATH", PATH, True, False),
-        ("PWD", LAB, True, False), ("USER", "learner", True, False),
-    )  # fmt: skip
-    shell = ShellState(cwd=LAB, variables=variables, uid=LEARNER, gid=LEARNER, groups=(LEARNER,))
+    environment = {"HOME": HOME, "LOGNAME": "learner", "PATH": PATH, "PWD": LAB, "USER": "learner"}
+    shell = fresh({**environment}, LAB, uid=LEARNER, gid=LEARNER, groups=(LEARNER,))
+    hidden = tuple((name, value, False, False) for name, value in DEFAULTS.items())
+    shell = shell.replace(variables=tuple(sorted((*shell.variables, *hidden))))
     return Moment(replace(initial(seed, host_tree(int(now))), shells=(shell,)))
 
 
@@ -73,6 +77,7 @@ class Session:
         self.interactive = interactive
         self.desk = desk
         self.columns = 80
+        self.fault: Callable[[Exception], str] = own_fault
         self.machine: Machine | None = None
         if workspace.head is None:
             self.moment = first()
@@ -92,13 +97,35 @@ class Session:
         self.machine = machine
         try:
             code, leave = _run(machine, line, emit)
+            after = machine.moment()
+        except LayerwiseError as error:
+            code, leave, after = 1, False, before
+            emit("stderr", f"layerwise: {error}\n".encode())
+        except Exception as error:
+            code, leave, after = 70, False, before  # whatever was half done is forgotten
+            emit("stderr", f"layerwise: {self.fault(error)}\n".encode())
         finally:
             self.machine = None
-        after = machine.moment()
         changed = differs(before.state, after.state)
-        if line.strip():
-            self._add(line, after, code, changed)
-        return Ran(code, tuple(machine.events), changed, leave)
+        history = [word for word in machine.asked if word[0] in ("undo", "redo", "reset")]
+        if changed or (line.strip() and not machine.asked and not self.workspace.ahead()):
+            self._add(line, after, code, changed)  # a look around after an undo does not take the way forward
+        else:
+            self.moment = after
+        for word, argument in history:
+            emit("stdout", self.travel(word, int(argument or 1)).encode())
+            changed = True
+        asked = tuple(word for word in machine.asked if word not in history)
+        return Ran(code, tuple(machine.events), changed, leave, asked)
+
+    def travel(self, word: str, steps: int = 1) -> str:
+        """Go through the history by a tutor word ("undo", "redo", "reset"); what to tell the learner."""
+        if word == "reset":
+            self._add("reset", self.start, 0, True)
+            return "Back at the start. undo brings back what you had.\n"
+        lines = self.undo(steps) if word == "undo" else self.redo(steps)
+        verb = "Took back" if word == "undo" else "Did again"
+        return "".join(f"{verb}: {line}\n" for line in lines) or f"Nothing to {word}.\n"
 
     def fork(self, script: str, moment: Moment | None = None, limits: Limits = FORK_LIMITS) -> tuple[int, bytes, Machine]:
         """Run a script on a fork of the moment (the present one unless given): exit code, both streams' output, what became."""
@@ -108,7 +135,7 @@ class Session:
         return code, b"".join(printed), machine
 
     def become(self, line: str, moment: Moment) -> None:
-        """Add a step to the history that no shell ran (a reset, files copied in)."""
+        """Add a step to the history that no shell ran (files copied in)."""
         self._add(line, moment, 0, differs(self.state, moment.state))
 
     @property
@@ -144,8 +171,15 @@ class Session:
         return moment
 
     def _machine(self, moment: Moment, interactive: bool, limits: Limits) -> Machine:
-        return Machine(moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits,
-                       columns=self.columns)
+        machine = Machine(moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits,
+                          columns=self.columns)
+        machine.log = lambda: [entry.line for entry in self.workspace.path() if entry.line]
+        return machine
+
+
+def own_fault(error: Exception) -> str:
+    """One line about a fault that is ours."""
+    return f"a fault of the program itself ({type(error).__name__}: {error}); the sandbox is as it was".replace("\n", " ")
 
 
 def _count(entries: Iterable[Entry], steps: int) -> tuple[tuple[str, ...], int]:
@@ -162,14 +196,19 @@ def _count(entries: Iterable[Entry], steps: int) -> tuple[tuple[str, ...], int]:
 
 
 def differs(before: State, after: State) -> bool:
-    """Whether anything but a shell's `$?` and process numbers differs. Equal parts are mostly the same object, so this is quick."""
+    """Whether anything differs that lasts: a shell's `$?`, `$_` and process numbers do not. Equal parts are mostly the same object, so this is quick."""
     for name in FIELDS:
         old, new = getattr(before, name), getattr(after, name)
         if name == "shells":
-            old, new = ([shell.replace(status=0, last_pid=0, next_pid=0) for shell in shells] for shells in (old, new))
+            old, new = ([_lasting(shell) for shell in shells] for shells in (old, new))
         if old is not new and old != new:
             return True
     return False
+
+
+def _lasting(shell: ShellState) -> ShellState:
+    variables = tuple(row for row in shell.variables if row[0] != "_")
+    return shell.replace(status=0, last_pid=0, next_pid=0, variables=variables)
 
 
 def _run(machine: Machine, line: str, emit: Emit) -> tuple[int, bool]:

@@ -90,7 +90,7 @@ class LearnerSitting:
 
         ran = session.run(line, emit)
         changed = ran.changed
-        for word, argument in self._desk.take():
+        for word, argument in ran.asked:
             try:
                 changed |= self._do(word, argument, lambda text: emit("stdout", text.encode()))
             except LayerwiseError as error:
@@ -151,17 +151,8 @@ class LearnerSitting:
 
     def _do(self, word: str, argument: str, say: Say) -> bool:
         """What a tutor word asked for; whether the sandbox differs afterwards."""
-        if word in ("undo", "redo"):
-            act = self._session.undo if word == "undo" else self._session.redo
-            lines = act(int(argument or 1))
-            verb = "Took back" if word == "undo" else "Did again"
-            say("".join(f"{verb}: {line}\n" for line in lines) or f"Nothing to {word}.\n")
-            return bool(lines)
-        if word == "reset":
-            self._session.become("reset", self._session.start)
-            if self._guide is not None:
-                self._guide.restart()
-            say("Back at the start. undo brings back what you had.\n")
+        if word in ("undo", "redo", "reset"):
+            say(self._session.travel(word, int(argument or 1)))
             return True
         if word == "next":
             return self._next(say)

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 class Desk(Protocol):
     """What a tutor word can ask of the sitting. Answers are (exit code, text without a last line end)."""
 
-    def later(self, word: str, argument: str) -> None:
-        """Do this once the line has ended."""
-
     def hint(self, machine: Machine) -> tuple[int, str]:
         """The next hint for the present step."""
 
@@ -33,12 +30,6 @@ class Desk(Protocol):
 
     def glossary(self, term: str) -> tuple[int, str]:
         """What a term means; all terms for ""."""
-
-    def stack(self, machine: Machine) -> tuple[int, str]:
-        """The layer stack, drawn with characters."""
-
-    def log(self) -> tuple[int, str]:
-        """The commands so far, one a line."""
 
 
 def _desk(process: Process) -> tuple[Machine, Desk | None]:
@@ -58,17 +49,15 @@ def _nobody(process: Process) -> int:
 
 
 def _later(process: Process) -> int:
-    _, desk = _desk(process)
-    if desk is None:
-        return process.fail("nothing to go back to: this run keeps no history")
-    argument = process.argv[1] if len(process.argv) > 1 else ""
-    if len(process.argv) > 2:
+    machine, desk = _desk(process)
+    words = process.argv[1:]
+    if process.name == "next" and desk is None:
+        return _nobody(process)
+    if len(words) > 1 or (words and process.name in ("reset", "next")):
         return process.fail("too many arguments")
-    if process.name in ("undo", "redo") and argument and not (argument.isdigit() and int(argument) > 0):
-        return process.fail(f"{argument!r} is not a number of commands: {process.name} [COUNT]")
-    if process.name in ("reset", "next") and argument:
-        return process.fail(f"{process.name} takes no arguments")
-    desk.later(process.name, argument)
+    if words and not (words[0].isdigit() and int(words[0]) > 0):
+        return process.fail(f"{words[0]!r} is not a number of commands: {process.name} [COUNT]")
+    machine.asked.append((process.name, "".join(words)))
     return 0
 
 
@@ -88,11 +77,11 @@ def _solution(process: Process) -> int:
 
 
 def _lessons(process: Process) -> int:
-    _, desk = _desk(process)
+    machine, desk = _desk(process)
     if desk is None:
         return _nobody(process)
     if len(process.argv) > 1:
-        desk.later("lessons", process.argv[1])
+        machine.asked.append(("lessons", process.argv[1]))
         return 0
     return _say(process, desk.lessons())
 
@@ -103,13 +92,16 @@ def _glossary(process: Process) -> int:
 
 
 def _stack(process: Process) -> int:
-    machine, desk = _desk(process)
-    return _say(process, desk.stack(machine)) if desk else _nobody(process)
+    from tutor.session.plain_stack import plain_stack
+    from tutor.session.stack import draw, picture
+
+    machine = cast("Machine", process.host)
+    return _say(process, (0, plain_stack(draw(picture(machine.state)), machine.columns)))
 
 
 def _log(process: Process) -> int:
-    _, desk = _desk(process)
-    return _say(process, desk.log()) if desk else _nobody(process)
+    lines = cast("Machine", process.host).log()
+    return _say(process, (0, "".join(f"{number:4}  {line}\n" for number, line in enumerate(lines, 1))))
 
 
 def _explain(process: Process) -> int:

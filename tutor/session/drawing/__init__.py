@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tutor.session.drawing.blocks import summary
-from tutor.session.drawing.canvas import Run, elide
+from tutor.session.drawing.blocks import changes_text, summary, totals
+from tutor.session.drawing.canvas import Run, cells, elide, fit_row
 from tutor.session.drawing.columns import Drawing, columns
 from tutor.session.drawing.outline import outline
 from tutor.session.views import StackView
@@ -43,5 +43,11 @@ def draw(view: StackView, width: int, height: int | None = None, form: Form = "a
 
 
 def _one_line(view: StackView, width: int) -> Drawing:
-    text = elide(summary(view, marked=True), width)
-    return Drawing(width, ((Run(text, "text"), Run(" " * (width - len(text)), "")),), form="summary")
+    """The longest of some wordings that fits: what would change first, then what is."""
+    changes = changes_text(view)
+    lead = f"if you press Enter: {changes} · " if changes else ""
+    short = f"{changes} · " if changes else ""
+    wordings = (lead + summary(view), short + summary(view), short + "⚑ " + totals(view))
+    text = next((wording for wording in wordings if cells(wording) <= width), elide(wordings[-1], width))
+    runs = (Run(text[: len(short)], "info"), Run(text[len(short) :], "text"))
+    return Drawing(width, (fit_row(tuple(run for run in runs if run.text), width),), form="summary")

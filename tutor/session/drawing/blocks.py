@@ -156,22 +156,32 @@ def marks(view: StackView) -> tuple[int, int, int]:
     return found["added"], found["removed"], found["moved"]
 
 
-def summary(view: StackView, *, marked: bool = False) -> str:
-    """The whole stack in one line; with `marked`, also how much the line being typed would change."""
+def summary(view: StackView) -> str:
+    """The whole stack in one line."""
     if not view.images and not view.containers:
-        text = "no images yet"
-    else:
-        text = f"⚑ {_count(view.images, 'image')} · {_count(view.layers, 'layer')}"
-        if view.shared:
-            text += f", {view.shared} shared"
-        if view.containers:
-            text += f" · {_count(view.containers, 'container')}"
-        text += f" · {size_text(view.bytes)}"
-    if marked:
-        added, removed, moved = marks(view)
-        parts = [f"{sign}{n}" for sign, n in (("+", added), ("−", removed), ("→", moved)) if n]
-        text += f" · would be {' '.join(parts)}" if parts else ""
-    return text
+        return "no images yet"
+    text = f"⚑ {_count(view.images, 'image')} · {_count(view.layers, 'layer')}"
+    if view.shared:
+        text += f", {view.shared} shared"
+    if view.containers:
+        text += f" · {_count(view.containers, 'container')}"
+    return f"{text} · {size_text(view.bytes)}"
+
+
+def changes_text(view: StackView) -> str:
+    """How many names, layers and containers the line being typed would add, remove and move: "+2 −1"; "" if none."""
+    added, removed, moved = marks(view)
+    return " ".join(f"{sign}{n}" for sign, n in (("+", added), ("−", removed), ("→", moved)) if n)
+
+
+def totals(view: StackView) -> str:
+    """The stack in a few words: images, containers and bytes."""
+    if not view.images and not view.containers:
+        return "empty"
+    parts = [_count(view.images, "image")]
+    if view.containers:
+        parts.append(_count(view.containers, "container"))
+    return " · ".join([*parts, size_text(view.bytes)])
 
 
 def _count(number: int, noun: str) -> str:

@@ -25,7 +25,7 @@ from tutor.session.drawing.blocks import (
 from tutor.session.drawing.canvas import Canvas, Row, cells, elide, elide_middle
 from tutor.session.views import ContainerBox, ImageTop, Mark, StackView
 
-LEAST = 20
+LEAST = 18
 """The least cells of a box: fewer and the columns no longer say anything."""
 MOST = 72
 """The cells that a box without anything on it never exceeds."""
@@ -98,7 +98,7 @@ def _measure_flags(image: ImageTop) -> _Stand:
 
 def _measure_container(box: ContainerBox) -> _Stand:
     natural = max(cells(container_title(box)), cells(container_changes(box)) + SIZE + 1) + 6
-    return _Stand(min(natural, 18), min(natural, 40), container=box)
+    return _Stand(min(natural, 16), min(natural, 40), container=box)
 
 
 def _measure(block: Block, fold: int) -> _Stand:
@@ -303,6 +303,7 @@ def _draw_flags(canvas: Canvas, x: int, y: int, width: int, row: list[tuple[str,
     for text, words, role in row:
         text = elide_middle(text, end - x)
         x = canvas.put(x, y, text, role)
-        if words and end - x > 3:
-            x = canvas.put(x + 1, y, elide(words, end - x - 1), f"{role}.words")
+        if words and end - x > 1:
+            words = words if cells(words) < end - x else words[0]
+            x = canvas.put(x + 1, y, words, f"{role}.words")
         x += 3
