@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import zlib
 
-from tutor.store.faults import CorruptWorkspace, ForeignFile, NewerWorkspace, fault
+from tutor.store.faults import CorruptWorkspace, ForeignFile, NewerWorkspace, UnwritableWorkspace, fault
 from tutor.store.objects import CorruptObject, MissingObject
 
 TYPE_CHECKING = False
@@ -54,7 +54,10 @@ class Database:
 
         _look_at_header(file)
         try:
-            os.makedirs(os.path.dirname(file) or ".", exist_ok=True)
+            folder = os.path.dirname(file) or "."
+            os.makedirs(folder, exist_ok=True)
+            if not os.access(folder, os.W_OK) or (os.path.exists(file) and not os.access(file, os.W_OK)):
+                raise UnwritableWorkspace(file, "permission denied")
             connection = sqlite3.connect(file, timeout=wait, isolation_level=None, check_same_thread=False)
         except (sqlite3.Error, OSError) as error:
             raise fault(file, error) from None
