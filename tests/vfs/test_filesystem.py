@@ -205,6 +205,15 @@ def test_mounted_boxes_are_shared_with_their_owner(fs: FileSystem) -> None:
     assert code(lambda: fs.unmount("/data")) == "EINVAL"
 
 
+def test_links_on_the_way_to_a_mount_are_followed(fs: FileSystem) -> None:
+    fs.symlink("/etc", "/conf")
+    fs.mount("/conf/inner/", Box(Tree.empty(7)))
+    assert [mount.path for mount in fs.mounts] == ["", "/dev", "/etc/inner", "/proc"]
+    assert fs.stat("/conf/inner").mtime == fs.stat("/etc/inner").mtime == 7
+    fs.with_user(1, 1).unmount("/conf/inner")
+    assert not fs.exists("/etc/inner")
+
+
 def test_single_files_can_be_mounted(fs: FileSystem) -> None:
     box = Box(Tree.empty())
     FileSystem(box, now=Clock()).write("/hosts", b"127.0.0.1")

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import tarfile
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
@@ -244,3 +247,36 @@ def test_damage_is_refused_or_harmless_but_never_a_crash(archive: Members, data:
     with suppress(VfsError):
         found = read(bytes(whole))
         assert sum(len(text) for _, text in found) < len(whole)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format", ["gnu", "oldgnu", "pax", "posix", "ustar", "v7"])
+def test_the_system_s_tar_reads_and_is_read(format: str, tmp_path: Path) -> None:
+    program = shutil.which("tar")
+    if program is None:
+        pytest.skip("there is no tar here")
+    name = "f" * 90 if format in ("ustar", "v7") else "é" + "f" * 150
+    layer = list(
+        write_tar(
+            [
+                (Header("d", "directory", mode=0o750, mtime=5), None),
+                (Header(f"d/{name}", size=3, mode=0o640, mtime=1_700_000_000), Bytes(b"abc")),
+                (Header("d/hard", "link", target=f"d/{name}", mode=0o640, mtime=1_700_000_000), None),
+                (Header("d/soft", "symlink", target="no/where", mode=0o777, mtime=7), None),
+            ]
+        )
+    )
+    subprocess.run([program, "-xp", "-C", tmp_path], input=b"".join(layer), check=True)
+    assert (tmp_path / "d" / "hard").read_bytes() == b"abc"
+    packed = subprocess.run(
+        [program, "-c", f"--format={format}", "--sort=name", "--numeric-owner", "-C", tmp_path, "d"],
+        stdout=subprocess.PIPE,
+        check=True,
+    ).stdout
+    found = {header.name: (header.kind, header.mode, header.mtime, data) for header, data in read(packed)}
+    assert found["d"] == ("directory", 0o750, 5, b"")
+    assert found["d/soft"][0::2] == ("symlink", 7)
+    assert {found["d/hard"], found[f"d/{name}"]} == {
+        ("file", 0o640, 1_700_000_000, b"abc"),
+        ("link", 0o640, 1_700_000_000, b""),
+    }

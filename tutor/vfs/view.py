@@ -123,14 +123,15 @@ class View:
     ) -> None:
         """Show a box, or what is at the canonical path `subpath` in it, at `path`; a folder or a single file.
 
-        Nothing needs to exist at `path`. `kind` and `source` are what `/proc/mounts` shows.
+        Links in `path` are followed; at its end nothing needs to exist, but the folder must for anybody to get there.
+        `kind` and `source` are what `/proc/mounts` shows.
         """
-        where = normal(path)
+        where = self._mount_point(path)
         self.space.mounts[where] = Mount(where, box, "" if subpath == "/" else subpath, read_only, kind, source)
 
     def unmount(self, path: str) -> None:
         """Take away what is mounted at `path`. Raises `FsError` EINVAL when nothing is."""
-        if self.space.mounts.pop(normal(path), None) is None:
+        if self.space.mounts.pop(self._mount_point(path), None) is None:
             raise FsError("EINVAL", path)
 
     @property
@@ -140,7 +141,7 @@ class View:
 
     def remount(self, path: str = "/", *, read_only: bool) -> None:
         """Make a mount read-only, or writable again. Raises `FsError` EINVAL when nothing is mounted at `path`."""
-        where = normal(path)
+        where = self._mount_point(path)
         old = self.space.root if where == "/" else self.space.mounted(where)
         if old is None:
             raise FsError("EINVAL", path)
@@ -149,6 +150,13 @@ class View:
             self.space.root = new
         else:
             self.space.mounts[where] = new
+
+    def _mount_point(self, path: str) -> str:
+        """Return the canonical path to mount at, whoever the user is."""
+        try:
+            return find(self.space, User(), path).path
+        except FsError:
+            return normal(path)
 
     # Looking
 
