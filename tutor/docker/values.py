@@ -214,7 +214,7 @@ _SYSCTLS = frozenset(
 
 
 def filters(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return filters as the engine takes them: names in lower case, no blanks around names and values, no empty ones."""
+    """Return filters as the engine takes them: names in lower case, no blanks around them, no empty ones."""
     cleaned = []
     for value in values:
         name, mark, rest = value.partition("=")
