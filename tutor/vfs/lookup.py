@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tutor.vfs.nodes import Node, Visible
     from tutor.vfs.space import Mount, Space
 
+    Step = tuple[str, Mount, Node | None, Visible | None, Directory | None]
+
 NAME_MAX = 255
 PATH_MAX = 4096
 """Bytes in a name, and in a path, at most."""
@@ -97,66 +99,61 @@ def find(space: Space, user: User, path: str, follow: bool = True, itself: bool 
         raise FsError("ENOENT", path)
     if len(path) >= PATH_MAX:
         raise FsError("ENAMETOOLONG", path)
-    mounts = space.mounts
     mount = space.root
-    entry: Node | None = mount.node()
-    node = _show(mount, entry)
-    where = ""
-    folder: Directory | None = None
-    # How to get back to the folders above: (their path, mount, entry, node, folder).
-    trail: list[tuple[str, Mount, Node | None, Visible | None, Directory | None]] = []
+    entry = mount.node()
+    here: Step = ("", mount, entry, _show(mount, entry), None)
+    trail: list[Step] = []  # the way back up
     todo = path.split("/")[::-1]
     slash = path.endswith("/")
     follow = (follow or slash) and not itself
     followed = 0
-    checked = user.uid != 0
     while todo:
         name = todo.pop()
         if not name:
             continue
+        where, mount, _, node, _ = here
         if not isinstance(node, Directory):
             raise FsError("ENOTDIR" if node is not None else "ENOENT", path)
-        if checked and not user.may(node, 1):
+        if user.uid != 0 and not user.may(node, 1):
             raise FsError("EACCES", path)
         if name == ".":
             continue
         if name == "..":
-            if trail:
-                where, mount, entry, node, folder = trail.pop()
+            here = trail.pop() if trail else here
             continue
         below = f"{where}/{name}"
-        child = node.entries.get(name)
-        if below in mounts:
-            trail.append((where, mount, entry, node, folder))
-            inner = space.mounted(below)
-            assert inner is not None
-            mount, folder = inner, node
-            entry = mount.node()
-            node = _show(mount, entry)
-            where = below
-            continue
         last = not any(todo)
-        if isinstance(child, Symlink) and (follow or not last):
-            followed += 1
-            if followed > MAX_LINKS:
-                raise FsError("ELOOP", path)
-            if trail and child.target.startswith("/"):
-                where, mount, entry, node, folder = trail[0]
-                trail.clear()
-            if last and child.target.endswith("/"):
-                slash = follow = True
-            todo.extend(child.target.split("/")[::-1])
-            continue
-        if child is None and len(name) > 63 and len(name.encode("utf-8", "surrogateescape")) > NAME_MAX:
-            raise FsError("ENAMETOOLONG", path)
-        trail.append((where, mount, entry, node, folder))
-        folder, where, entry = node, below, child
-        node = _show(mount, child)
-        if node is None and not last:
-            raise FsError("ENOENT", path)
+        inner = space.mounted(below) if below in space.mounts else None
+        if inner is not None:
+            mount, child = inner, inner.node()
+        else:
+            child = node.entries.get(name)
+            if isinstance(child, Symlink) and (follow or not last):
+                followed += 1
+                if followed > MAX_LINKS:
+                    raise FsError("ELOOP", path)
+                if trail and child.target.startswith("/"):
+                    here = trail[0]
+                    trail.clear()
+                slash = slash or (last and child.target.endswith("/"))
+                todo.extend(child.target.split("/")[::-1])
+                continue
+        if child is None:
+            _missing(name, last, path)
+        trail.append(here)
+        here = (below, mount, child, _show(mount, child), node)
+    where, mount, entry, node, folder = here
     if slash and not itself and node is not None and not isinstance(node, Directory):
         raise FsError("ENOTDIR", path)
     return Spot(where or "/", mount, entry, node, folder, slash)
+
+
+def _missing(name: str, last: bool, path: str) -> None:
+    """Refuse a name that is not there, unless it is the last one and may be made."""
+    if len(name) > NAME_MAX // 4 and len(name.encode("utf-8", "surrogateescape")) > NAME_MAX:
+        raise FsError("ENAMETOOLONG", path)
+    if not last:
+        raise FsError("ENOENT", path)
 
 
 def _show(mount: Mount, entry: Node | None) -> Visible | None:

@@ -27,7 +27,7 @@ READ_LIMIT = 1 << 28
 
 
 class View:
-    """A tree (or a box that holds one) as a user sees and changes it.
+    """A tree (or a box that holds one) as a user sees it; `FileSystem` adds how it is changed.
 
     `now` tells the time in whole seconds. `/dev` and `/proc` are there, mounted, unless `special` is false.
     Paths are absolute; a relative one counts from the root. Every method raises `FsError`.
@@ -254,9 +254,6 @@ class View:
         return content.read()
 
     # Inside
-
-    def _find(self, path: str, follow: bool = True) -> Spot:
-        return find(self.space, self.user, path, follow)
 
     def _existing(self, path: str, follow: bool = True) -> tuple[Spot, Visible]:
         spot = find(self.space, self.user, path, follow)
