@@ -73,6 +73,8 @@ def local(shell: SimpleCommands, argv: list[str]) -> int:
         shell.variables.declare_local(name)
         if equals:
             shell.assign(name, value)
+        else:
+            shell.unset(name)
     return 0
 
 
@@ -122,7 +124,11 @@ def set_(shell: SimpleCommands, argv: list[str]) -> int:
                 if not rest:
                     _show_options(shell, on)
                     continue
-                _option(shell, _letter(shell, rest.pop(0)), on)
+                letter = NAMES.get(rest[0], "")
+                if not letter or letter in "is":
+                    return shell.complain(f"illegal option -o {rest[0]}")
+                rest.pop(0)
+                _option(shell, letter, on)
             elif letter in SET_LETTERS:
                 _option(shell, letter, on)
             else:
@@ -131,13 +137,6 @@ def set_(shell: SimpleCommands, argv: list[str]) -> int:
         shell.positional = rest
         shell.getopts_at = 0
     return 0
-
-
-def _letter(shell: SimpleCommands, name: str) -> str:
-    letter = NAMES.get(name)
-    if letter is None or name in ("interactive", "stdin"):
-        illegal(shell, f"-o {name}")
-    return letter
 
 
 def _option(shell: SimpleCommands, letter: str, on: bool) -> None:

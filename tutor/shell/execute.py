@@ -272,7 +272,6 @@ class Executor(SimpleCommands):
         child = self.fork()
         output = Buffer(meter=self.meter)
         child.fds[1] = output
-        child.tested = False
         self.substituted = self.status = self.subshell(child, body)
         data = output.getvalue()
         self.meter.fits(len(data))

@@ -128,11 +128,14 @@ class Expander:
             out.append(text)
         return out
 
-    def text(self, word: Word, assignment: bool = False) -> str:
-        """Return a word's value without splitting and pathnames; in an assignment a tilde may follow a colon too."""
+    def text(self, word: Word, assignment: bool = False, named: bool = False) -> str:
+        """Return a word's value without splitting and pathnames.
+
+        In an assignment a tilde may follow a colon too; `named` means that the word is `name=value` as a whole.
+        """
         if word.plain is not None:
             return word.plain
-        return "".join([piece for piece, _ in self._pieces(word, assignment)])
+        return "".join([piece for piece, _ in self._pieces(word, assignment, named)])
 
     def pattern(self, word: Word) -> str:
         """Return a word as a pattern (see `tutor.shell.patterns`)."""
@@ -140,9 +143,14 @@ class Expander:
             return quote(word.plain)
         return "".join([quote(piece) if quoted else piece for piece, quoted in self._pieces(word)])
 
-    def _pieces(self, word: Word, assignment: bool = False) -> list[Piece]:
+    def _pieces(self, word: Word, assignment: bool = False, named: bool = False) -> list[Piece]:
         collected = _Whole(self.shell.variables.values.get("IFS"))
-        self._parts(word.parts, collected, True, assignment)
+        parts = word.parts
+        if named and isinstance(parts[0], Literal) and "~" in parts[0].text:
+            name, equals, rest = parts[0].text.partition("=")
+            collected.add(name + equals, False)
+            parts = [Literal(rest, False, parts[0].start, parts[0].end), *parts[1:]]
+        self._parts(parts, collected, True, assignment)
         self.shell.meter.fits(sum([len(piece) for piece, _ in collected.pieces]))
         return collected.pieces
 
@@ -196,7 +204,7 @@ class Expander:
         shell = self.shell
         values = shell.positional
         if isinstance(out, _Whole):
-            separator = " " if part.name == "@" else shell.separator()
+            separator = " " if part.name == "@" and part.quoted else shell.separator()
             out.add(separator.join(values), part.quoted)
         elif part.quoted and part.name == "*":
             out.add(shell.separator().join(values), True)
@@ -217,6 +225,7 @@ class Expander:
         operator, name = part.operator, part.name
         shell = self.shell
         if operator == "bad":
+            shell.line += 1
             shell.error("syntax error: bad substitution")
         if operator == "len":
             out.add(str(self._length(name)), True) if part.quoted else out.split(str(self._length(name)))
@@ -247,6 +256,8 @@ class Expander:
         if action == "+":
             if not missing:
                 self._operand(part, out)
+            elif part.quoted:
+                out.add("", True)
         elif not missing:
             if name in ("@", "*"):
                 self._positional(part, out)
@@ -262,7 +273,8 @@ class Expander:
             self._put(text, part.quoted, out)
         else:
             text = self.text(word)
-            shell.error(f"{name}: {text or 'parameter not set'}")
+            unset = "parameter not set or null" if operator[0] == ":" else "parameter not set"
+            shell.error(f"{name}: {text or unset}")
 
     def _operand(self, part: Parameter, out: Fields) -> None:
         """Put the word of `${x-word}` or `${x+word}` in place; unquoted, its unquoted text is split."""
@@ -285,7 +297,7 @@ class Expander:
 
     def _length(self, name: str) -> int:
         if name in ("@", "*"):
-            return len(self.shell.positional)
+            return len(self.shell.separator().join(self.shell.positional))
         return len(self._plain_value(name))
 
     def _edited(self, part: Parameter, value: str) -> str:

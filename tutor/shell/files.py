@@ -95,31 +95,26 @@ class FileWriter(Stream):
         self._fs.write(self._path, old[:offset].ljust(offset, b"\0") + data + old[self._offset :])
 
 
-class ReadWrite(Stream):
-    """A file open for both (`<>`)."""
+class ReadWrite(FileWriter):
+    """A file open for both (`<>`): reading and writing move the same position."""
 
-    __slots__ = ("_reader", "_writer")
-
-    def __init__(self, reader: Stream, writer: Stream) -> None:
-        super().__init__()
-        self._reader = reader
-        self._writer = writer
+    __slots__ = ()
 
     def read(self, n: int = -1) -> bytes:
         """Read as `Reader.read` does."""
-        return self._reader.read(n)
+        self.flush()
+        data = self._fs.content(self._path).read(self._offset, None if n < 0 else n)
+        self._offset += len(data)
+        return data
 
     def readline(self) -> bytes:
         """Read as `Reader.readline` does."""
-        return self._reader.readline()
-
-    def write(self, data: bytes) -> None:
-        """Write as the file's writer does."""
-        self._writer.write(data)
-
-    def flush(self) -> None:
-        """Flush the file's writer."""
-        self._writer.flush()
+        self.flush()
+        data = self._fs.content(self._path).read(self._offset)
+        end = data.find(b"\n") + 1
+        line = data[:end] if end else data
+        self._offset += len(line)
+        return line
 
 
 class Full(Stream):
@@ -150,8 +145,7 @@ def open_file(
             raise FsError("EISDIR", path)
         elif not fs.access(path, "w"):
             fs.write(path, b"", append=True)
-        writer = FileWriter(kernel, fs, path, operator == ">>")
-        return writer if operator == ">>" else ReadWrite(FileReader(fs.content(path)), writer)
+        return FileWriter(kernel, fs, path, True) if operator == ">>" else ReadWrite(kernel, fs, path, False)
     if noclobber and operator == ">" and fs.is_file(path):
         raise FsError("EEXIST", path)
     fs.write(path, b"", mode)

@@ -5,8 +5,6 @@ The one rule: whatever the text does, `run` returns an exit status; what it did 
 
 from __future__ import annotations
 
-import sys
-
 from tutor.shell.core import Abort, Exit, Leave, Return
 from tutor.shell.execute import Executor
 from tutor.shell.kernel import Kernel, Killed
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from tutor.vfs.filesystem import FileSystem
 
 DEFAULTS = {"IFS": " \t\n", "OPTIND": "1", "PS1": "\\w \\$ ", "PS2": "> ", "PS4": "+ "}
-FRAMES_PER_LEVEL = 24
 
 
 class Shell(Executor):
@@ -127,12 +124,7 @@ class Shell(Executor):
         if self.exited:
             return self.status
         kernel = self.kernel
-        outermost = not kernel.busy
-        kernel.busy = True
-        recursion = sys.getrecursionlimit()
-        if outermost:
-            self.meter.reset()
-            sys.setrecursionlimit(max(recursion, kernel.limits.depth * FRAMES_PER_LEVEL))
+        outermost = kernel.begin()
         try:
             self._run_to_end(source)
             if outermost:
@@ -147,8 +139,7 @@ class Shell(Executor):
         finally:
             kernel.sync()
             if outermost:
-                kernel.busy = False
-                sys.setrecursionlimit(recursion)
+                kernel.end()
         return self.status
 
     def _run_to_end(self, source: str) -> None:

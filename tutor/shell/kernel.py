@@ -7,6 +7,7 @@ someone sleeps. Turns change only where a task blocks, in a fixed order, so the 
 
 from __future__ import annotations
 
+import sys
 from _thread import allocate_lock, start_new_thread
 
 from tutor.shell.limits import LimitExceeded, Limits, Meter
@@ -26,6 +27,9 @@ SIGNALS = {
 }  # fmt: skip
 SIGNAL_NAMES = {number: name for name, number in SIGNALS.items()}
 IGNORED_BY_DEFAULT = frozenset({17, 18, 20, 21, 22, 23, 28})
+
+FRAMES_PER_LEVEL = 24
+"""Frames of Python that one level of nesting may take; they are on the heap, not on a thread's stack."""
 
 NEW, RUNNING, BLOCKED, DONE = range(4)
 
@@ -90,8 +94,26 @@ class Kernel:
         self.tasks: list[Task] = [self.main]
         self.unwritten: list[Stream] = []
         self.busy = False
+        self._recursion = 0
         self.closing = False
         self._failure: BaseException | None = None
+
+    # one run
+
+    def begin(self) -> bool:
+        """Begin a run; False if one is under way, of which this is a part. The outermost must call `end`."""
+        if self.busy:
+            return False
+        self.busy = True
+        self.meter.reset()
+        self._recursion = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(self._recursion, self.limits.depth * FRAMES_PER_LEVEL))
+        return True
+
+    def end(self) -> None:
+        """End the run that `begin` began."""
+        self.busy = False
+        sys.setrecursionlimit(self._recursion)
 
     # process numbers
 

@@ -95,11 +95,12 @@ def execute(process: Process, path: str, depth: int = 0) -> int:
     program = program_at(process, path, head)
     kernel.meter.step()
     entry = kernel.enter(process.pid, process.ppid, process.argv, process.fs.uid)
-    outermost = not kernel.busy
-    kernel.busy = True
+    outermost = kernel.begin()
     status = 0
     try:
         status = program(process)
+        if outermost:
+            kernel.settle()
     except BrokenPipe:
         process.killed_by = 13
         status = 141
@@ -118,8 +119,8 @@ def execute(process: Process, path: str, depth: int = 0) -> int:
         kernel.leave(process.pid)
         kernel.sync()
         if outermost:
-            kernel.busy = False
             kernel.close()
+            kernel.end()
     return status
 
 

@@ -56,7 +56,7 @@ KEYWORDS = frozenset(
     }
 )
 CLOSING = frozenset({"}", "do", "done", "elif", "else", "esac", "fi", "then"})
-REDIRECTS = ("&>>", "&>", "<<-", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">")
+REDIRECTS = ("&>", "<<-", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">")
 
 
 def is_name(text: str) -> bool:
@@ -164,6 +164,8 @@ class Parser(WordReader):
             if self.incomplete is None:
                 self.incomplete = "esac" if token == ";;" else token or "command"
             return
+        if name == "newline":
+            self.line_of(end)
         self.fail(f"unexpected {name}{hint}", self.pos, end, f"{name} unexpected{hint}")
 
     def _close(self, token: str) -> None:
@@ -239,7 +241,7 @@ class Parser(WordReader):
         items: list[AndOr] = []
         if self._nest(start):
             self._items(items)
-            if not items and not empty:
+            if not items and not empty and self.text[self.pos] != END:
                 self.expected("")
         self.nesting -= 1
         del char
@@ -588,6 +590,7 @@ class Parser(WordReader):
 
     def _unexpected_parenthesis(self, start: int) -> None:
         name, end = self._token_here()
+        name = name if name[1:-1] not in KEYWORDS else "word"
         self.fail(f'unexpected {name} (expecting ")")', start, end, f'{name} unexpected (expecting ")")')
 
     def _function_keyword(self, line: int) -> Function | None:
@@ -639,7 +642,7 @@ class Parser(WordReader):
                 return False
             number = int(text[start:end])
             self.pos = end
-        elif char not in "<>&":
+        elif char not in "<>" and (char != "&" or text[start + 1] != ">"):
             return False
         operator = self._redirect_operator()
         self.pos += len(operator)

@@ -69,11 +69,9 @@ def _one(shell: ShellCore, redirect: Redirect, saved: Saved) -> None:
         if operator == "<&" or redirect.number is not None:
             shell.error("redir error")
         operator = "&>"
-    both = operator in ("&>", "&>>")
-    plain = operator.lstrip("&")
-    stream = _open(shell, target, plain)
+    stream = _open(shell, target, operator.lstrip("&"))
     _put(shell, number, stream, saved)
-    if both:
+    if operator == "&>":
         _put(shell, 2, stream, saved)
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from tutor.shell.core import DEFAULT_PATH
 from tutor.shell.interpreter import Shell
 from tutor.shell.state import ShellState
+from tutor.shell.streams import Closed, Reader
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.shell.process import Process
 
+BLOCK = 1024
 LETTERS = frozenset("abCefImnuvxisclE")
 NAMES = {
     "errexit": "e", "noglob": "f", "ignoreeof": "I", "interactive": "i", "monitor": "m", "noexec": "n", "stdin": "s",
@@ -146,14 +148,15 @@ def make(process: Process, program: str, name: str, options: set[str], positiona
 
 
 def _from_input(shell: Shell) -> int:
-    """Run commands from standard input, reading no further than the commands need."""
+    """Run commands from standard input, which is read in blocks as busybox does (line by line from a terminal)."""
     from tutor.shell.parser import parse_partial
 
     waiting = ""
     line = 1
+    stream = shell.fds.get(0) or Closed()
+    lines = stream if stream.tty else Reader(lambda: stream.read_some(BLOCK))
     while not shell.exited:
-        stream = shell.fds.get(0)
-        data = stream.readline() if stream is not None else b""
+        data = lines.readline()
         waiting += data.decode("utf-8", "surrogateescape")
         if data and parse_partial(waiting).incomplete is not None:
             continue

@@ -72,7 +72,7 @@ class SimpleCommands(ShellCore):
             if word.plain is not None:
                 argv.append(word.plain)
             elif declaring and _is_assignment(word):
-                argv.append(self.expander.text(word, True))
+                argv.append(self.expander.text(word, True, True))
             else:
                 argv += fields(word)
             if len(argv) == 1:
@@ -106,7 +106,7 @@ class SimpleCommands(ShellCore):
         try:
             saved = redirect.apply(self, node.redirects)
         except RedirectFailed:
-            raise Abort(1 if self.interactive else 2) from None
+            raise Abort(1) from None
         kept = False
         try:
             texts = [(item.name, self.expander.text(item.value, True)) for item in node.assignments]
@@ -116,6 +116,9 @@ class SimpleCommands(ShellCore):
                 self.assign(name, value)
             builtin = find_builtin(argv[0])
             assert builtin is not None
+            if argv[0] == "exec" and len(argv) > 1:
+                for name, _ in texts:
+                    self.variables.export(name)
             kept = argv[0] == "exec" and len(argv) == 1
             return self.builtin(builtin, argv, True)
         finally:

@@ -45,6 +45,10 @@ class Stream:
         """
         raise _bad_descriptor()
 
+    def read_some(self, n: int = 65536) -> bytes:
+        """Return between 1 and `n` bytes as soon as there are any; `b""` at the end."""
+        return self.read(n)
+
     def readline(self) -> bytes:
         r"""Return the next line with its `\n`; the last one may lack it; `b""` at the end. Takes no byte beyond."""
         raise _bad_descriptor()

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class ShellSyntaxError(LayerwiseError):
-    """The text is not shell language. `message` is busybox's, `dash` the one of dash; `line` counts from 1."""
+    """The text is not shell language. `message` is busybox's text, `dash` the one of dash; `line` counts from 1."""
 
     def __init__(self, message: str, start: int, end: int, line: int, dash: str = "") -> None:
-        super().__init__(message)
+        super().__init__(f"syntax error: {message}")
         self.start = start
         self.end = end
         self.line = line
-        self.dash = dash or message
+        self.dash = f"Syntax error: {dash or message}"
 
 
 class Token:

@@ -33,7 +33,7 @@ WORD_SPECIAL = WORD_END | frozenset("\"'$`\\")
 GLOB = frozenset("*?[")
 ACTIVE = GLOB | {"~"}
 MAX_NESTING = 50
-ANSI = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v", "0": "\0"}
+ANSI = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 
 
 class WordReader:
@@ -55,7 +55,7 @@ class WordReader:
     # what goes wrong
 
     def line_of(self, pos: int) -> int:
-        """Return the line number of `pos`; asked for in rising order."""
+        """Return the line number of `pos` (or of a later place that was asked for before)."""
         if pos > self._line_at:
             self._line += self.text.count("\n", self._line_at, pos)
             self._line_at = pos
@@ -68,12 +68,12 @@ class WordReader:
             raise error
         self.errors.append(error)
 
-    def missing(self, what: str, message: str) -> None:
-        """The text ends where `what` is still awaited."""
+    def missing(self, what: str, message: str, start: int = -1) -> None:
+        """Note that the text ends where `what` is still awaited (by something that began at `start`)."""
         if not self.partial:
-            raise ShellSyntaxError(
-                message, self.size, self.size, self.line_of(self.size), message[:1].upper() + message[1:]
-            )
+            line = self.line_of(self.size if start < 0 else start)
+            dash = message[:1].upper() + message[1:]
+            raise ShellSyntaxError(message, self.size, self.size, line, dash)
         if self.incomplete is None:
             self.incomplete = what
 
@@ -152,7 +152,7 @@ class WordReader:
             self.note_continuation()
 
     def note_continuation(self) -> None:
-        """The text ends in an escaped line end."""
+        """Note that the text ends in an escaped line end."""
         if self.partial and self.incomplete is None:
             self.incomplete = "backslash"
 
@@ -401,7 +401,7 @@ class WordReader:
             self.emit("variable", self.pos, self.pos + 1)
             self.pos += 1
         else:
-            self.missing("brace", "missing '}'")
+            self.missing("brace", "missing '}'", start)
         node.end = self.pos
         return node
 
