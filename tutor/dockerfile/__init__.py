@@ -15,5 +15,20 @@ from tutor.dockerfile.excerpt import excerpt
 from tutor.dockerfile.ignore import Ignore
 from tutor.dockerfile.lex import Lexer, expand
 from tutor.dockerfile.parser import Dockerfile, Stage, parse
+from tutor.dockerfile.plan import Plan, plan
+from tutor.dockerfile.tokens import Token, tokens
 
-__all__ = ["Dockerfile", "Ignore", "Lexer", "ParseError", "Stage", "excerpt", "expand", "parse"]
+__all__ = [
+    "Dockerfile",
+    "Ignore",
+    "Lexer",
+    "ParseError",
+    "Plan",
+    "Stage",
+    "Token",
+    "excerpt",
+    "expand",
+    "parse",
+    "plan",
+    "tokens",
+]
