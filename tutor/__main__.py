@@ -34,28 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read our output is gone: nothing more to flush
         return 141
     except Exception as error:
-        return _own_fault(error)
+        from tutor.outer.faults import keep
 
-
-def _own_fault(error: Exception) -> int:
-    """Say in one line that the fault is ours, and keep the traceback in a file for whoever reports it."""
-    import os
-    import traceback
-
-    from tutor.resources import data_folder
-
-    told = f"layerwise: a fault of the program itself ({type(error).__name__}: {error})".replace("\n", " ")
-    try:
-        folder = data_folder()
-        os.makedirs(folder, exist_ok=True)
-        path = os.path.join(folder, "fault.txt")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write("".join(traceback.format_exception(error)))
-        told += f": please report it with the file {path}"
-    except OSError:
-        told += ": please report it"
-    print(told, file=sys.stderr)
-    return 70
+        print(f"layerwise: {keep(error)}", file=sys.stderr)
+        return 70
 
 
 def _parser() -> ArgumentParser:
@@ -64,7 +46,8 @@ def _parser() -> ArgumentParser:
     from tutor import __version__
 
     parser = ArgumentParser(
-        prog="layerwise", description="Learn container images layer by layer. Without a command: the full-screen app.",
+        prog="layerwise",
+        description="Learn container images layer by layer. Without a command: the full-screen app.",
         epilog="NO_COLOR, LAYERWISE_HOME and the XDG folders are respected.",
     )
     parser.add_argument("--version", action="version", version=f"layerwise {__version__}")
@@ -85,7 +68,9 @@ def _parser() -> ArgumentParser:
     where.add_argument("--fresh", action="store_true", help="in a new sandbox that is forgotten afterwards")
     where.add_argument("--workspace", metavar="NAME", default="sandbox", help="in this workspace (default: sandbox)")
     run.add_argument("--json", action="store_true", help="print one object a command: cmd, stdout, stderr, code")
-    run.add_argument("--hub", metavar="LAYOUT", help="an OCI image layout folder to pull from, before the bundled images")
+    run.add_argument(
+        "--hub", metavar="LAYOUT", help="an OCI image layout folder to pull from, before the bundled images"
+    )
     run.add_argument("--dir", metavar="FOLDER", help="copy this folder's contents into the working folder first")
     what = run.add_mutually_exclusive_group()
     what.add_argument("-c", dest="text", metavar="TEXT", help="the script itself")
@@ -93,7 +78,8 @@ def _parser() -> ArgumentParser:
     run.set_defaults(run=_command("execute", "run"))
 
     lesson = commands.add_parser("lesson", help="list, show and audit lessons").add_subparsers(
-        metavar="ACTION", required=True)
+        metavar="ACTION", required=True
+    )
     lesson.add_parser("list", help="all lessons").set_defaults(run=_command("lessons", "list_lessons"))
     show = lesson.add_parser("show", help="a lesson's text")
     show.add_argument("lesson", help="its id or number")
@@ -102,7 +88,9 @@ def _parser() -> ArgumentParser:
     audit.add_argument("lesson", nargs="*", help="ids, numbers or lesson files (default: the whole course)")
     audit.set_defaults(run=_command("lessons", "audit"))
 
-    images = commands.add_parser("images", help="the bundled base images").add_subparsers(metavar="ACTION", required=True)
+    images = commands.add_parser("images", help="the bundled base images").add_subparsers(
+        metavar="ACTION", required=True
+    )
     images.add_parser("list", help="names, digests and sizes").set_defaults(run=_command("images", "list_images"))
     images.add_parser("lock", help="write the lock file anew").set_defaults(run=_command("images", "lock"))
     verify = images.add_parser("verify", help="rebuild each from its recipe and compare with the lock file")
@@ -110,7 +98,8 @@ def _parser() -> ArgumentParser:
     verify.set_defaults(run=_command("images", "verify"))
 
     registry = commands.add_parser("registry", help="speak the registry protocol").add_subparsers(
-        metavar="ACTION", required=True)
+        metavar="ACTION", required=True
+    )
     serve = registry.add_parser("serve", help="let real clients pull the bundled images, and push their own")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     serve.add_argument("--port", type=int, default=5000, help="the port to listen on (0: any)")

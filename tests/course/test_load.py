@@ -92,7 +92,7 @@ BROKEN = {
     "second check": (FRONT + STEP + "\n```sh check\n# a\ntrue\n```\n", END, "a second check block"),
     "second solution": (FRONT + STEP + "\n```sh solution\ntrue\n```\n", END, "a second solution"),
     "setup in a step": (FRONT + STEP + "\n```sh setup\ntrue\n```\n", END, "a second setup block, or one inside"),
-    "bad hint": (FRONT + STEP + "\n```sh hint if=\"x\"\n# a\n```\n", END, "cannot read"),
+    "bad hint": (FRONT + STEP + '\n```sh hint if="x"\n# a\n```\n', END, "cannot read"),
     "command first": (FRONT + STEP.replace("# it is done\n", ""), 16, "a command before the first checklist line"),
     "empty check": (FRONT + STEP.replace("test -e done\n#", "#"), 16, "nothing checks 'it is done'"),
     "no check": (FRONT + "\n## Do it\n\n```sh solution\ntrue\n```\n", 11, "has no check"),
@@ -113,8 +113,11 @@ def test_a_broken_lesson_is_refused_with_its_place(case: str) -> None:
 
 def test_a_course_keeps_its_order_and_requirements() -> None:
     def read(name: str) -> str:
-        return (FRONT + STEP).replace('"one"', f'"{name[:-3]}"').replace(
-            "requires = []", 'requires = ["a"]' if name == "b.md" else "requires = []")
+        return (
+            (FRONT + STEP)
+            .replace('"one"', f'"{name[:-3]}"')
+            .replace("requires = []", 'requires = ["a"]' if name == "b.md" else "requires = []")
+        )
 
     text = 'title = "T"\n[[chapter]]\ntitle = "C"\nlessons = ["a", "b"]\n'
     course = load_course(text, read)

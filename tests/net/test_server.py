@@ -99,10 +99,18 @@ def test_skopeo_pushes_and_pulls(tmp_path: Path) -> None:
             return done.stdout
 
         raw = await asyncio.to_thread(
-            run, "inspect", "--raw", "--tls-verify=false", f"docker://127.0.0.1:{port}/team/app:1")
+            run, "inspect", "--raw", "--tls-verify=false", f"docker://127.0.0.1:{port}/team/app:1"
+        )
         assert json.loads(raw)["schemaVersion"] == 2
-        await asyncio.to_thread(run, "copy", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false",
-                                f"docker://127.0.0.1:{port}/team/app:1", f"docker://127.0.0.1:{port}/other/app:2")
+        await asyncio.to_thread(
+            run,
+            "copy",
+            "--preserve-digests",
+            "--src-tls-verify=false",
+            "--dest-tls-verify=false",
+            f"docker://127.0.0.1:{port}/team/app:1",
+            f"docker://127.0.0.1:{port}/other/app:2",
+        )
 
     with_server(server.respond, talk)
     assert server.registry.repository("other/app").tags["2"].digest == digest

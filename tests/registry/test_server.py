@@ -34,7 +34,8 @@ def push_image(server: Server, name: str, tag: str) -> str:
     rows = [{"mediaType": "x", "digest": push_blob(server, name, data), "size": len(data)} for data in (config, layer)]
     raw = json.dumps({"schemaVersion": 2, "mediaType": MANIFEST, "config": rows[0], "layers": rows[1:]}).encode()
     response = server.respond(
-        Request("PUT", f"/v2/{name}/manifests/{tag}", headers=(("content-type", MANIFEST),), body=raw))
+        Request("PUT", f"/v2/{name}/manifests/{tag}", headers=(("content-type", MANIFEST),), body=raw)
+    )
     assert response.status == 201
     assert header(response, "Docker-Content-Digest") == of(raw)
     return of(raw)

@@ -11,7 +11,8 @@ from tutor.course.model import Check, Hint, Step
 class Fork(Protocol):
     """Runs a script on a fork of the state and forgets the fork: (exit code, what it printed on both streams)."""
 
-    def __call__(self, script: str) -> tuple[int, str]: ...
+    def __call__(self, script: str) -> tuple[int, str]:
+        """Run the script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,6 @@ def _judge(check: Check, fork: Fork) -> Verdict:
 
 
 def next_hint(step: Step, fork: Fork, given: int) -> Hint | None:
-    """The hint to give after `given` hints: of those whose condition holds now, the next one, else the last; or None."""
+    """The hint to give after `given` hints: of those whose condition holds now the next one, or the last; or None."""
     fitting = [hint for hint in step.hints if not hint.when or fork(hint.when)[0] == 0]
     return fitting[min(given, len(fitting) - 1)] if fitting else None

@@ -1,6 +1,7 @@
-"""Lesson files: TOML front matter between `+++` lines, then Markdown whose `sh` blocks are set-up, checks, hints, solution.
+"""Lesson files: TOML front matter between `+++` lines, then Markdown with `sh` blocks of a role each.
 
-A block of any other kind (```sh, ```text, …) belongs to the prose. The format is described in lessons/README.md.
+The roles are setup, check, hint and solution. A block of any other kind (```sh, ```text, …) belongs to the prose.
+The format is described in lessons/README.md.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from tutor.course.errors import LessonError
 from tutor.course.model import Chapter, Check, Course, Hint, Lesson, Step
 
 FORMAT = 1
+T = TypeVar("T")
 _FENCE = re.compile(r"^(?P<fence>```+|~~~+)[ ]*(?P<info>.*?)\s*$")
 _ROLE = re.compile(r"^sh (?P<role>[a-z]+)(?: (?P<attributes>.*))?$")
 _WHEN = re.compile(r'^when="(?P<when>(?:[^"\\]|\\.)*)"$')
@@ -59,8 +62,12 @@ def load_lesson(text: str, path: str) -> Lesson:
                 (drafts[-1].prose if drafts else intro).extend(piece.lines)
             elif piece.role == "setup":
                 if setup is not None or drafts:
-                    raise LessonError(path, piece.line, "a second setup block, or one inside a step",
-                                      "keep one ```sh setup block before the first ## step")
+                    raise LessonError(
+                        path,
+                        piece.line,
+                        "a second setup block, or one inside a step",
+                        "keep one ```sh setup block before the first ## step",
+                    )
                 setup = "\n".join(piece.lines)
             elif not drafts:
                 raise LessonError(path, piece.line, f"a {piece.role} block outside a step", "put it below a ## heading")
@@ -74,8 +81,8 @@ def load_lesson(text: str, path: str) -> Lesson:
                 (drafts[-1].prose if drafts else intro).append(line)
     if not drafts:
         raise LessonError(path, len(lines), "no steps", "begin each step with a line '## Title'")
-    return Lesson(intro="\n".join(intro).strip(), setup=setup or "", steps=tuple(_step(d, path) for d in drafts),
-                  path=path, **fields)
+    steps = tuple(_step(draft, path) for draft in drafts)
+    return Lesson(*fields, "\n".join(intro).strip(), setup or "", steps, path)
 
 
 def load_course(text: str, read: Callable[[str], str], path: str = "course.toml") -> Course:
@@ -125,7 +132,7 @@ def _tables(table: dict[str, object], name: str, path: str) -> list[dict[str, ob
     return found
 
 
-def _front_matter(lines: list[str], path: str) -> tuple[dict[str, object], int]:
+def _front_matter(lines: list[str], path: str) -> tuple[dict[str, Any], int]:
     """The front matter's table and the index of the first line after it."""
     import tomllib
 
@@ -145,8 +152,8 @@ def _toml_line(error: Exception) -> int:
     return int(match[1]) if match else 1
 
 
-def _fields(front: dict[str, object], path: str) -> dict[str, object]:
-    """The typed front matter, each key checked."""
+def _fields(front: dict[str, Any], path: str) -> tuple[str, str, tuple[int, ...], tuple[str, ...], int, str]:
+    """The front matter as `Lesson` takes it, each key checked: id, title, objectives, requires, minutes, seed."""
     known = {"format": int, "id": str, "title": str, "objectives": list, "requires": list, "minutes": int, "seed": str}
     for key in front:
         if key not in known:
@@ -162,15 +169,13 @@ def _fields(front: dict[str, object], path: str) -> dict[str, object]:
         raise LessonError(path, 1, f"{front['id']!r} is no lesson id", "use lower-case letters, digits and hyphens")
     objectives = _list_of(front["objectives"], int, "objectives", path)
     requires = _list_of(front["requires"], str, "requires", path)
-    return {"id": front["id"], "title": front["title"], "objectives": objectives, "requires": requires,
-            "minutes": front["minutes"], "seed": front["seed"]}
+    return front["id"], front["title"], objectives, requires, front["minutes"], front["seed"]
 
 
 _TOML_NAMES: dict[type, str] = {int: "integer", str: "string", list: "array"}
 
 
-def _list_of(value: object, kind: type, key: str, path: str) -> tuple[object, ...]:
-    assert isinstance(value, list)
+def _list_of(value: list[Any], kind: type[T], key: str, path: str) -> tuple[T, ...]:
     if not all(isinstance(item, kind) for item in value):
         raise LessonError(path, 1, f"{key!r} has the wrong type", f"give an array of {_TOML_NAMES[kind]}s")
     return tuple(value)
@@ -191,11 +196,11 @@ def _pieces(lines: list[str], start: int, path: str) -> list[_Block | tuple[int,
             raise LessonError(path, index + 1, "a block without an end", f"close it with a line {match['fence']}")
         role = _ROLE.match(match["info"])
         if role is None:
-            pieces.append(_Block("", "", tuple(lines[index:end + 1]), index + 1))
+            pieces.append(_Block("", "", tuple(lines[index : end + 1]), index + 1))
         elif role["role"] not in _ROLES:
             raise LessonError(path, index + 1, f"unknown kind of block {role['role']!r}", f"known: {', '.join(_ROLES)}")
         else:
-            pieces.append(_Block(role["role"], role["attributes"] or "", tuple(lines[index + 1:end]), index + 1))
+            pieces.append(_Block(role["role"], role["attributes"] or "", tuple(lines[index + 1 : end]), index + 1))
         index = end + 1
     return pieces
 
@@ -228,8 +233,12 @@ def _checks(block: _Block, path: str) -> list[Check]:
         elif found:
             found[-1][2].append(line)
         elif line.strip():
-            raise LessonError(path, block.line + 1 + offset, "a command before the first checklist line",
-                              "write what it checks above it, as a line '# …'")
+            raise LessonError(
+                path,
+                block.line + 1 + offset,
+                "a command before the first checklist line",
+                "write what it checks above it, as a line '# …'",
+            )
     checks = [Check(text, "\n".join(commands).strip(), line) for text, line, commands in found]
     for check in checks:
         if not check.commands:
@@ -242,5 +251,6 @@ def _step(draft: _Draft, path: str) -> Step:
         raise LessonError(path, draft.line, f"the step {draft.title!r} has no check", "add a ```sh check block")
     if draft.solution is None:
         raise LessonError(path, draft.line, f"the step {draft.title!r} has no solution", "add a ```sh solution block")
-    return Step(draft.title, "\n".join(draft.prose).strip(), tuple(draft.checks), tuple(draft.hints), draft.solution,
-                draft.line)
+    return Step(
+        draft.title, "\n".join(draft.prose).strip(), tuple(draft.checks), tuple(draft.hints), draft.solution, draft.line
+    )

@@ -55,5 +55,7 @@ class Progress:
                 os.fsync(file.fileno())
             os.replace(self.path + ".new", self.path)
         except OSError as error:
-            raise ProgressError(f"cannot save your progress in {self.path} ({error.strerror})",
-                                "free some space or choose another folder with LAYERWISE_HOME") from None
+            raise ProgressError(
+                f"cannot save your progress in {self.path} ({error.strerror})",
+                "free some space or choose another folder with LAYERWISE_HOME",
+            ) from None

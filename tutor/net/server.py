@@ -20,7 +20,9 @@ class PortError(LayerwiseError):
     """The address cannot be listened on."""
 
 
-async def serve(handler: Handler, host: str, port: int, ready: Callable[[int], None], body_limit: int = 1 << 30) -> None:
+async def serve(
+    handler: Handler, host: str, port: int, ready: Callable[[int], None], body_limit: int = 1 << 30
+) -> None:
     """Answer requests until cancelled; `ready` is told the port (that the system chose, where `port` is 0).
 
     Raises PortError. A body over `body_limit` bytes is refused with 413.

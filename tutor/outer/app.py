@@ -10,6 +10,7 @@ from tutor.outer import places
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from tutor.session.sitting import LearnerSitting
 
@@ -47,9 +48,11 @@ def sitting(*, lesson: str = "", name: str = "sandbox", interactive: bool = True
     )  # fmt: skip
 
 
-def _screen(factory: object) -> int:
+def _screen(factory: Callable[[], LearnerSitting]) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise LayerwiseError("the full-screen app needs a terminal", "use layerwise shell, or layerwise exec for scripts")
+        raise LayerwiseError(
+            "the full-screen app needs a terminal", "use layerwise shell, or layerwise exec for scripts"
+        )
     from tutor.tui.app import run
 
     return run(factory)

@@ -87,7 +87,9 @@ def _copy_in(session: Session, folder: str) -> None:
         raise LayerwiseError(f"{folder} is not a folder", "give --dir a folder to copy from")
     moment = session.moment
     tree = _copy(moment.state.host, folder, LAB, LEARNER)
-    session.become(f"# copied {os.path.basename(os.path.abspath(folder))}", replace(moment, state=replace(moment.state, host=tree)))
+    session.become(
+        f"# copied {os.path.basename(os.path.abspath(folder))}", replace(moment, state=replace(moment.state, host=tree))
+    )
 
 
 def _copy(tree: Tree, folder: str, target: str, owner: int) -> Tree:

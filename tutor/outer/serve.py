@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tutor.net.server import serve
@@ -44,10 +45,8 @@ def registry(options: Namespace) -> int:
     def ready(port: int) -> None:
         print(f"serving on {options.host}:{port}, ctrl-c ends it", file=sys.stderr, flush=True)
 
-    try:
+    with suppress(KeyboardInterrupt):
         asyncio.run(serve(server.respond, options.host, options.port, ready))
-    except KeyboardInterrupt:
-        pass
     return 0
 
 
@@ -64,8 +63,6 @@ def workshop(options: Namespace) -> int:
     def ready(port: int) -> None:
         print(f"the board is at http://{options.host}:{port}/, ctrl-c ends it", file=sys.stderr, flush=True)
 
-    try:
+    with suppress(KeyboardInterrupt):
         asyncio.run(serve(lambda request: respond(course, options.folder, request), options.host, options.port, ready))
-    except KeyboardInterrupt:
-        pass
     return 0

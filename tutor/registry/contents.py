@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tutor.vfs.persistent import PersistentMap
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 class Repository:
     """One repository: `tags` point at descriptors, `blobs` are the contents that it holds, by digest."""
 
-    tags: PersistentMap[Descriptor] = PersistentMap()
-    blobs: PersistentMap[Blob] = PersistentMap()
+    tags: PersistentMap[Descriptor] = field(default_factory=PersistentMap)
+    blobs: PersistentMap[Blob] = field(default_factory=PersistentMap)
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
     """One registry: its repositories by path ("team/app")."""
 
-    repositories: PersistentMap[Repository] = PersistentMap()
+    repositories: PersistentMap[Repository] = field(default_factory=PersistentMap)
 
     def repository(self, name: str) -> Repository:
         """The repository of that path, empty where there is none."""

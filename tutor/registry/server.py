@@ -40,7 +40,7 @@ class Source(Protocol):
         """A manifest, config or layer by digest."""
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not a fault of ours
+class Refusal(Exception):
     """Why a request is refused: HTTP status, the specification's error code, and a sentence."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
@@ -103,7 +103,7 @@ class Server:
         rest = [tag for tag in tags if tag > last] if last else tags
         headers = [("Content-Type", "application/json")]
         if count.isdigit() and int(count) < len(rest):
-            rest = rest[:int(count)]
+            rest = rest[: int(count)]
             if rest:
                 headers.append(("Link", f'</v2/{name}/tags/list?n={count}&last={rest[-1]}>; rel="next"'))
         body = json.dumps({"name": name, "tags": rest}).encode()
@@ -185,7 +185,9 @@ class Server:
             repository = self.registry.repository(name)
             tags = repository.tags.set(reference, Descriptor(media_type, blob.digest, blob.size))
             self.registry = self.registry.with_repository(name, Repository(tags, repository.blobs))
-        return Response(201, (("Location", f"/v2/{name}/manifests/{blob.digest}"), ("Docker-Content-Digest", blob.digest)))
+        return Response(
+            201, (("Location", f"/v2/{name}/manifests/{blob.digest}"), ("Docker-Content-Digest", blob.digest))
+        )
 
     def _check_manifest(self, name: str, blob: Blob, media_type: str) -> None:
         """Refuse a manifest that is none, or that lists what is not here."""
@@ -223,7 +225,9 @@ class Server:
         repository = self.registry.repository(name)
         if _digest(digest) not in repository.blobs:
             raise Refusal(404, "BLOB_UNKNOWN", f"{name} has no blob {digest} of its own")
-        self.registry = self.registry.with_repository(name, Repository(repository.tags, repository.blobs.remove(digest)))
+        self.registry = self.registry.with_repository(
+            name, Repository(repository.tags, repository.blobs.remove(digest))
+        )
         return Response(202)
 
 

@@ -25,7 +25,7 @@ class Finding:
 
 
 def audit_lesson(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> tuple[Finding, ...]:
-    """What is wrong with the lesson: a step that starts solved, a solution that fails or does not meet a check, no hint.
+    """What is wrong with the lesson: a step that starts solved, a solution that does not do, no hint.
 
     Raises LayerwiseError where the set-up fails.
     """
@@ -40,7 +40,11 @@ def audit_lesson(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> tuple[
         if all(verdict.met for verdict in evaluate(step, fork)):
             findings.append(Finding(step.line, f"{step.title!r} is solved before it begins"))
         printed: list[bytes] = []
-        ran = session.run(step.solution, lambda _stream, data, kept=printed: kept.append(data))
+
+        def emit(stream: str, data: bytes, kept: list[bytes] = printed) -> None:
+            kept.append(data)
+
+        ran = session.run(step.solution, emit)
         if ran.code != 0:
             last = b"".join(printed).decode("utf-8", "replace").strip().splitlines()[-1:]
             findings.append(Finding(step.line, f"the solution of {step.title!r} fails: {''.join(last)}"))

@@ -28,7 +28,13 @@ def complete(session: Session, line: str, cursor: int) -> Completions:
         return _paths(session, here.start, prefix)
     if here.words and here.words[0] == "docker" and not state.attached:
         return _docker(session, here.words, here.index, here.start, prefix)
-    if here.words and here.words[0] == "explain" and not state.attached and here.index > 1 and here.words[1] == "docker":
+    if (
+        here.words
+        and here.words[0] == "explain"
+        and not state.attached
+        and here.index > 1
+        and here.words[1] == "docker"
+    ):
         return _docker(session, here.words[1:], here.index - 1, here.start, prefix)
     if prefix.startswith("$"):
         _, shell = world(state)
@@ -50,7 +56,7 @@ def _docker(session: Session, words: tuple[str, ...], index: int, start: int, pr
     shift = start + offer.start
     items = [Completion(item.text, item.description, item.kind) for item in offer.items]
     if offer.paths:
-        below = _paths(session, shift, prefix[offer.start:])
+        below = _paths(session, shift, prefix[offer.start :])
         return Completions(below.start if not items else shift, (*items, *below.items))
     return Completions(shift, tuple(items))
 

@@ -10,6 +10,7 @@ from tutor.session.views import Span, SpanKind
 
 if TYPE_CHECKING:
     from tutor.engine.state import State
+    from tutor.shell.syntax import Word
 
 _KINDS: dict[str, SpanKind] = {
     "command": "program", "argument": "argument", "option": "option", "assignment": "variable", "keyword": "keyword",
@@ -44,8 +45,8 @@ def highlight(state: State, line: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _docker_words(line: str, words: list[object]) -> dict[int, SpanKind]:
+def _docker_words(line: str, words: list[Word]) -> dict[int, SpanKind]:
     from tutor.docker.highlight import classes
 
-    texts = [word.plain if word.plain is not None else line[word.start:word.end] for word in words]  # type: ignore[attr-defined]
-    return {word.start: kind for word, kind in zip(words, classes(texts), strict=True)}  # type: ignore[attr-defined,misc]
+    texts = [word.plain if word.plain is not None else line[word.start : word.end] for word in words]
+    return {word.start: kind for word, kind in zip(words, classes(texts), strict=True)}

@@ -41,9 +41,7 @@ def host_tree(now: int) -> Tree:
     applets["busybox"] = program("busybox", 1_131_168)
     own: dict[str, Node] = {name: program(name, 16_384) for name in sorted(WORDS)}
     docker: dict[str, Node] = {"docker": program("docker", 42_310_816)}
-    texts: dict[str, Node] = {
-        name: File(Bytes(text.encode()), 0o644, 0, 0, now) for name, text in _TEXTS.items()
-    }
+    texts: dict[str, Node] = {name: File(Bytes(text.encode()), 0o644, 0, 0, now) for name, text in _TEXTS.items()}
     root: dict[str, Node] = {
         "bin": folder(applets),
         "etc": folder(texts),

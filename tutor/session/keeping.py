@@ -23,7 +23,7 @@ class SqliteWorkspaces:
         self.folder = folder
 
     def open(self, name: str) -> Workspace:
-        """Open a workspace. Raises LayerwiseError: a bad name, a folder or file that cannot be used, in use elsewhere."""
+        """Open a workspace. Raises LayerwiseError: a bad name, a file that cannot be used, in use elsewhere."""
         from tutor.store.codec import Codec
         from tutor.store.sqlite import SqliteWorkspace
 
@@ -32,8 +32,9 @@ class SqliteWorkspaces:
         try:
             os.makedirs(self.folder, exist_ok=True)
         except OSError as error:
-            raise LayerwiseError(f"cannot make the folder {self.folder} ({error.strerror})",
-                                 "choose another with LAYERWISE_HOME") from None
+            raise LayerwiseError(
+                f"cannot make the folder {self.folder} ({error.strerror})", "choose another with LAYERWISE_HOME"
+            ) from None
         return SqliteWorkspace.open(os.path.join(self.folder, f"{name}.sqlite"), Codec(CLASSES), wait=WAIT)
 
 
@@ -50,5 +51,7 @@ _PLACES = {
     "tutor.engine.build.record": ("CacheRecord",),
 }  # fmt: skip
 
-CLASSES = {f"{module.removeprefix('tutor.')}:{name}": f"{module}:{name}" for module, names in _PLACES.items() for name in names}
+CLASSES = {
+    f"{module.removeprefix('tutor.')}:{name}": f"{module}:{name}" for module, names in _PLACES.items() for name in names
+}
 """Every class that may stand in a kept moment, by the name under which it is stored."""

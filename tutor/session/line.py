@@ -20,9 +20,11 @@ def read(line: str) -> Script:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the cursor is: the words of its simple command (unquoted), the index of the word under the cursor (the number
-    of words where it stands behind a blank), where that word starts, its text up to the cursor, and whether it is the
-    target of a redirection.
+    """Where the cursor is.
+
+    `words` are those of its simple command (unquoted); `index` is that of the word under the cursor, or the number of
+    words before it where it stands behind a blank; `start` is where that word begins, `prefix` its text up to the
+    cursor; `redirect` says whether it is the target of a redirection.
     """
 
     words: tuple[str, ...]
@@ -47,13 +49,13 @@ def place(line: str, cursor: int) -> Place:
             return Place(tuple(words), len(words), start, line[start:cursor], True)
     for index, word in enumerate(command.words):
         if word.start <= cursor <= word.end:
-            return Place(tuple(words), index, word.start, line[word.start:cursor])
+            return Place(tuple(words), index, word.start, line[word.start : cursor])
     before = sum(1 for word in command.words if word.end < cursor)
     return Place(tuple(words[:before]) + tuple(words[before:]), before, cursor, "")
 
 
 def _holds(line: str, command: Simple, cursor: int) -> bool:
-    return command.start <= cursor and not line[command.end:cursor].strip(" \t")
+    return command.start <= cursor and not line[command.end : cursor].strip(" \t")
 
 
 def _word_start(line: str, cursor: int) -> int:
@@ -64,4 +66,4 @@ def _word_start(line: str, cursor: int) -> int:
 
 
 def _text(line: str, word: Word) -> str:
-    return word.plain if word.plain is not None else line[word.start:word.end]
+    return word.plain if word.plain is not None else line[word.start : word.end]

@@ -33,15 +33,22 @@ LEARNER = 1000
 class Machine:
     """One run's box. `clock` answers the real time; `interactive` says that someone sits at a terminal.
 
-    `desk` answers the tutor words that speak of a lesson; None where there is none. What is to be done once the line has
-    ended (undo, next, …) waits in `asked`, as words and arguments.
+    `desk` answers the tutor words that speak of a lesson; None where there is none. What is to be done once the line
+    has ended (undo, next, …) waits in `asked`, as words and arguments.
     """
 
     hostname = "layerwise"
 
     def __init__(
-        self, moment: Moment, hub: Hub, clock: Callable[[], float], *, desk: Desk | None = None,
-        interactive: bool = False, limits: Limits = DEFAULT_LIMITS, columns: int = 80,
+        self,
+        moment: Moment,
+        hub: Hub,
+        clock: Callable[[], float],
+        *,
+        desk: Desk | None = None,
+        interactive: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+        columns: int = 80,
     ) -> None:
         self._state = moment.state
         self._ahead = moment.ahead

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def narrate(view: StackView, *, would: bool = False) -> tuple[str, ...]:
-    """One sentence for each kind of change that a marked view shows; `would` for a preview. Empty where nothing differs."""
+    """One sentence for each change that a marked view shows; `would` for a preview. Empty where nothing differs."""
     added: list[LayerNode] = []
     removed: list[LayerNode] = []
     tops: list[ImageTop] = []
@@ -55,7 +55,13 @@ def _names(tops: list[ImageTop], would: bool) -> Iterable[str]:
         others = [flag.name for flag in top.flags if flag.mark == "same"]
         for flag in top.flags:
             if flag.mark == "added":
-                same = f" to the image that {others[0]} names" if others else " on a new image" if top.mark == "added" else ""
+                same = (
+                    f" to the image that {others[0]} names"
+                    if others
+                    else " on a new image"
+                    if top.mark == "added"
+                    else ""
+                )
                 yield f"{_be(would, 'add')} tag {flag.name}{same}."
             elif flag.mark == "moved":
                 yield f"{_be(would, 'move')} tag {flag.name} here from {flag.other}: now {top.id}."

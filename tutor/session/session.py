@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from tutor.shell.streams import Reader
     from tutor.store.workspace import Entry, Workspace
 
-Emit = Callable[[str, bytes], None] if TYPE_CHECKING else None
-"""Receives output as it comes: the stream's name ("stdout" or "stderr") and some bytes."""
+    Emit = Callable[[str, bytes], None]  # receives output as it comes: "stdout" or "stderr", and some bytes
 
 FORK_LIMITS = Limits(steps=200_000, output=4 * 1024 * 1024)
 """What a check or a preview may use up."""
@@ -35,7 +34,7 @@ FORK_LIMITS = Limits(steps=200_000, output=4 * 1024 * 1024)
 class Ran:
     """What became of one line: exit code, events of the engine in order, whether the state differs.
 
-    `leave` is whether `exit` ended the host's shell; `asked` are the tutor words that only a sitting with lessons can do.
+    `leave` is whether `exit` ended the host's shell; `asked` are the tutor words that only a sitting with lessons does.
     """
 
     code: int
@@ -68,8 +67,14 @@ class Session:
     """
 
     def __init__(
-        self, workspace: Workspace, first: Callable[[], Moment], hub: Hub, clock: Callable[[], float], *,
-        interactive: bool = False, desk: Desk | None = None,
+        self,
+        workspace: Workspace,
+        first: Callable[[], Moment],
+        hub: Hub,
+        clock: Callable[[], float],
+        *,
+        interactive: bool = False,
+        desk: Desk | None = None,
     ) -> None:
         self.workspace = workspace
         self.hub = hub
@@ -127,8 +132,10 @@ class Session:
         verb = "Took back" if word == "undo" else "Did again"
         return "".join(f"{verb}: {line}\n" for line in lines) or f"Nothing to {word}.\n"
 
-    def fork(self, script: str, moment: Moment | None = None, limits: Limits = FORK_LIMITS) -> tuple[int, bytes, Machine]:
-        """Run a script on a fork of the moment (the present one unless given): exit code, both streams' output, what became."""
+    def fork(
+        self, script: str, moment: Moment | None = None, limits: Limits = FORK_LIMITS
+    ) -> tuple[int, bytes, Machine]:
+        """Run a script on a fork of a moment (the present one unless given): exit code, output, what became of it."""
         machine = self._machine(moment or self.moment, False, limits)
         printed: list[bytes] = []
         code, _ = _run(machine, script, lambda _stream, data: printed.append(data))
@@ -171,15 +178,18 @@ class Session:
         return moment
 
     def _machine(self, moment: Moment, interactive: bool, limits: Limits) -> Machine:
-        machine = Machine(moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits,
-                          columns=self.columns)
+        machine = Machine(
+            moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits, columns=self.columns
+        )
         machine.log = lambda: [entry.line for entry in self.workspace.path() if entry.line]
         return machine
 
 
 def own_fault(error: Exception) -> str:
     """One line about a fault that is ours."""
-    return f"a fault of the program itself ({type(error).__name__}: {error}); the sandbox is as it was".replace("\n", " ")
+    return f"a fault of the program itself ({type(error).__name__}: {error}); the sandbox is as it was".replace(
+        "\n", " "
+    )
 
 
 def _count(entries: Iterable[Entry], steps: int) -> tuple[tuple[str, ...], int]:
@@ -196,7 +206,10 @@ def _count(entries: Iterable[Entry], steps: int) -> tuple[tuple[str, ...], int]:
 
 
 def differs(before: State, after: State) -> bool:
-    """Whether anything differs that lasts: a shell's `$?`, `$_` and process numbers do not. Equal parts are mostly the same object, so this is quick."""
+    """Whether anything differs that lasts: a shell's `$?`, `$_` and process numbers do not.
+
+    Equal parts are mostly the same object, so this is quick.
+    """
     for name in FIELDS:
         old, new = getattr(before, name), getattr(after, name)
         if name == "shells":
@@ -229,8 +242,16 @@ def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Write
     """Run a line in the host's shell: exit code, and whether the shell ended."""
     from tutor.shell.interpreter import Shell
 
-    shell = Shell(machine, machine.host_fs, machine.state.shells[0], stdin, out, err,
-                  tty=machine.interactive, interactive=machine.interactive)
+    shell = Shell(
+        machine,
+        machine.host_fs,
+        machine.state.shells[0],
+        stdin,
+        out,
+        err,
+        tty=machine.interactive,
+        interactive=machine.interactive,
+    )
     code = shell.run(line)
     state = machine.state
     machine.state = replace(state, shells=(shell.state, *state.shells[1:]))

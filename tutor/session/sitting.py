@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tutor.errors import LayerwiseError
 from tutor.session.desk import SANDBOX, TutorDesk
-from tutor.session.guide import Guide, Notes
+from tutor.session.guide import Guide
 from tutor.session.narrate import narrate
 from tutor.session.session import Session, first_moment
 from tutor.session.stack import Picture, draw, picture
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tutor.engine.hub import Hub
     from tutor.session.moment import Moment
     from tutor.session.port import Output
-    from tutor.store.workspace import Workspace
     from tutor.session.views import Completions, Preview, Span
+    from tutor.store.workspace import Workspace
 
 Say = Callable[[str], None]
 
@@ -36,8 +36,17 @@ class LearnerSitting:
     """One learner's sitting. `lesson` is the id to start with, "" for free play in the workspace `name`."""
 
     def __init__(
-        self, workspaces: Workspaces, hub: Hub, clock: Callable[[], float], course: Course, progress: Progress,
-        glossary: Callable[[str], tuple[int, str]], *, lesson: str = "", name: str = SANDBOX, interactive: bool = True,
+        self,
+        workspaces: Workspaces,
+        hub: Hub,
+        clock: Callable[[], float],
+        course: Course,
+        progress: Progress,
+        glossary: Callable[[str], tuple[int, str]],
+        *,
+        lesson: str = "",
+        name: str = SANDBOX,
+        interactive: bool = True,
     ) -> None:
         self._workspaces = workspaces
         self._hub = hub
@@ -60,8 +69,14 @@ class LearnerSitting:
             raise LayerwiseError(f"there is no lesson {lesson_id!r}", "layerwise lesson list shows them")
         name = f"lesson-{lesson.id}" if lesson else self._name
         workspace = self._workspaces.open(name)
-        self._session = Session(workspace, lambda: self._first(lesson), self._hub, self._clock,
-                                interactive=self._interactive, desk=self._desk)
+        self._session = Session(
+            workspace,
+            lambda: self._first(lesson),
+            self._hub,
+            self._clock,
+            interactive=self._interactive,
+            desk=self._desk,
+        )
         self._guide = Guide(self._course, lesson, workspace, self._progress) if lesson else None
         self._desk.session, self._desk.guide = self._session, self._guide
         self._progress.open(lesson.id if lesson else "")
@@ -254,7 +269,8 @@ class LearnerSitting:
         here = {entry.id for entry in path}
         return tuple(
             HistoryEntry(entry.id, entry.line, entry.code, entry.changed, entry.id == path[-1].id, entry.id not in here)
-            for entry in workspace.entries() if entry.line
+            for entry in workspace.entries()
+            if entry.line
         )
 
     def welcome(self) -> str:
@@ -281,5 +297,7 @@ def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment
     code, printed, machine = session.fork(lesson.setup)
     if code != 0:
         last = "".join(printed.decode("utf-8", "replace").strip().splitlines()[-1:])
-        raise LayerwiseError(f"{lesson.path}: the set-up fails ({last or f'code {code}'})", "mend its ```sh setup block")
+        raise LayerwiseError(
+            f"{lesson.path}: the set-up fails ({last or f'code {code}'})", "mend its ```sh setup block"
+        )
     return machine.moment()

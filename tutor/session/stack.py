@@ -1,7 +1,7 @@
-"""From the sandbox's state to the picture of it: which layers stand on which, shared ones once, names and containers on top.
+"""From the sandbox's state to the picture of it: which layers stand on which, shared ones once.
 
-Two states give one picture with marks: what would be added, removed or moved. The facts of an image depend on its digest
-and on what is unpacked alone, so they are kept from one picture to the next.
+Two states give one picture with marks: what would be added, removed or moved. The facts of an image depend on its
+digest and on what is unpacked alone, so they are kept from one picture to the next.
 """
 
 from __future__ import annotations
@@ -84,15 +84,27 @@ def draw(before: Picture, after: Picture | None = None) -> StackView:
     boxes = _boxes(before, after)
     for image in {**before.images, **after.images}:
         path = after.images.get(image) or before.images.get(image) or ()
-        top = ImageTop(image.removeprefix("sha256:")[:12], tuple(flags.get(image, ())), tuple(boxes.get(image, ())),
-                       _mark(image in before.images, image in after.images))
+        top = ImageTop(
+            image.removeprefix("sha256:")[:12],
+            tuple(flags.get(image, ())),
+            tuple(boxes.get(image, ())),
+            _mark(image in before.images, image in after.images),
+        )
         tops.setdefault(path[-1].key if path else "", []).append(top)
 
     def node(key: str) -> LayerNode:
         step = steps[key]
-        return LayerNode(key, step.text, step.size, not step.digest, step.digest,
-                         _mark(key in old_keys, key in new_keys), "", tuple(tops.get(key, ())),
-                         tuple([node(child) for child in children.get(key, ())]))
+        return LayerNode(
+            key,
+            step.text,
+            step.size,
+            not step.digest,
+            step.digest,
+            _mark(key in old_keys, key in new_keys),
+            "",
+            tuple(tops.get(key, ())),
+            tuple([node(child) for child in children.get(key, ())]),
+        )
 
     files = [steps[key] for key in old_keys if steps[key].digest]
     return StackView(
@@ -141,7 +153,9 @@ def _boxes(before: Picture, after: Picture) -> dict[str, list[ContainerBox]]:
 
 
 def _marked(box: ContainerBox, mark: Mark) -> ContainerBox:
-    return ContainerBox(box.name, box.state, box.added, box.changed, box.deleted, box.size, box.code, box.attached, mark)
+    return ContainerBox(
+        box.name, box.state, box.added, box.changed, box.deleted, box.size, box.code, box.attached, mark
+    )
 
 
 def _box(state: State, container: Container) -> ContainerBox:
