@@ -54,7 +54,7 @@ def test_flags_are_wrapped_as_pflag_wraps_them() -> None:
     assert flag_lines(flags, 58) == (
         "  -q, --quiet             Print little\n"
         "      --platform string   one two three four five\n"
-        '                          six seven eight nine ten\n'
+        "                          six seven eight nine ten\n"
         '                          (default "x")\n'
         "      --opt map           Options (default map[])\n"
         "      --n int             Number (default -1)"

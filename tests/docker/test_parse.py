@@ -175,7 +175,23 @@ WORDS = st.one_of(
     st.sampled_from(
         [path.split()[-1] for path, command in spec.paths() if path]
         + [f"--{flag.name}" for command in spec.everything() for flag in command.flags]
-        + ["-", "--", "-it", "-q", "-f", "--format=json", "alpine:3.20", "=", "-=", "--=", "a=b", "1", "--help", "-h", ""]
+        + [
+            "-",
+            "--",
+            "-it",
+            "-q",
+            "-f",
+            "--format=json",
+            "alpine:3.20",
+            "=",
+            "-=",
+            "--=",
+            "a=b",
+            "1",
+            "--help",
+            "-h",
+            "",
+        ]
     ),
     st.text(max_size=6),
     st.text(alphabet="-=abqfnh", max_size=5),

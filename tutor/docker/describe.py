@@ -79,9 +79,12 @@ def _missing_thing(argument: Argument, command: Command, word: str, state: State
     if things is None:
         return ""
     names = [name for name, _ in things(state)]
+    known = word in names or (typing and any(name.startswith(word) for name in names))
     if argument.kind in ("container", "running"):
-        names += [container.id for _, container in state.containers.items()]
-    if any(name == word or name.startswith(word) for name in names):
+        known = known or any(name.startswith(word) for name in state.containers)
+    elif argument.kind == "network":
+        known = known or any(network.id.startswith(word) for _, network in state.networks.items())
+    if known:
         return ""
     noun = "container" if argument.kind == "running" else argument.kind
     meant = nearest(word, names)
