@@ -65,7 +65,8 @@ def distance(left: str, right: str) -> int:
 def suggestion(word: str, options: Iterable[str], fold_case: bool = False) -> str:
     """Return the option fewest edits (less than 3) away, or nothing; nothing too if the word is one of the options.
 
-    With `fold_case` case does not count, and the answer takes the case of the word.
+    Of two as near, the one with the same letters goes first. With `fold_case` case does not count, and the answer takes
+    the case of the word.
     """
     wanted = word.lower() if fold_case else word
     best, nearest = "", 3
@@ -73,7 +74,10 @@ def suggestion(word: str, options: Iterable[str], fold_case: bool = False) -> st
         shown = option.lower() if fold_case else option
         if shown == wanted:
             return ""
-        if abs(len(shown) - len(wanted)) < nearest and (edits := distance(wanted, shown)) < nearest:
+        if abs(len(shown) - len(wanted)) > nearest:
+            continue
+        edits = distance(wanted, shown)
+        if edits < nearest or (edits == nearest < 3 and sorted(shown) == sorted(wanted)):
             best, nearest = shown, edits
     if fold_case and word == word.upper() and word != word.lower():
         return best.upper()
