@@ -41,7 +41,7 @@ def wrap(value: int) -> int:
 
 
 def tokens_of(text: str) -> list[tuple[str, str, int]]:
-    """Return (kind, text, value) of each token: kind "n" number, "v" variable, "o" operator; the last is ("", "", 0)."""
+    """Return (kind, text, value) of each token: kind "n" number, "v" variable, "o" operator; "" ends them."""
     known = _tokens.get(text)
     if known is not None:
         return known
@@ -84,10 +84,8 @@ def number(text: str) -> int:
             return _in_base(digits, int(base))
         if not text.isascii() or not text.isalnum():
             return _refuse()
-        if text[:2] in ("0x", "0X"):
-            value = int(text[2:], 16)
-        else:
-            value = int(text, 8 if text[0] == "0" else 10)
+        hexadecimal = text[:2] in ("0x", "0X")
+        value = int(text[2:], 16) if hexadecimal else int(text, 8 if text[0] == "0" else 10)
         return wrap(value) if value < 1 << 64 else 0
     except ValueError:
         return _refuse()

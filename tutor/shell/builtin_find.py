@@ -59,7 +59,7 @@ def cd(shell: SimpleCommands, argv: list[str]) -> int:
         if told or prefix:
             shell.out(f"{new}\n")
         return 0
-    shell.error(f"can't cd to {target}: {reason}")
+    return shell.error(f"can't cd to {target}: {reason}")
 
 
 def _prefixes(shell: SimpleCommands, target: str) -> list[str]:

@@ -26,7 +26,7 @@ def true(shell: SimpleCommands, argv: list[str]) -> int:
 
 
 def false(shell: SimpleCommands, argv: list[str]) -> int:
-    """`false`."""
+    """Fail: `false`."""
     return 1
 
 

@@ -117,7 +117,7 @@ def ulimit(shell: SimpleCommands, argv: list[str]) -> int:
 
 
 def times(shell: SimpleCommands, argv: list[str]) -> int:
-    """`times`: nothing here takes processor time that anyone could measure."""
+    """Say how much processor time was used: `times`; nothing here takes any that could be measured."""
     shell.out("0m0.000s 0m0.000s\n" * 2)
     return 0
 

@@ -115,7 +115,7 @@ def job_named(shell: SimpleCommands, name: str) -> Job:
     for job in jobs:
         if wanted == str(job.number) or (job.text and job.text.startswith(wanted)):
             return job
-    shell.error(f"{name}: no such job")
+    return shell.error(f"{name}: no such job")
 
 
 def wait(shell: SimpleCommands, argv: list[str]) -> int:

@@ -58,7 +58,9 @@ def find_builtin(name: str) -> Builtin | None:
         _found.update(loaded.TABLE)
         return _found[name]
     if name in APPLETS:
-        _found[name] = found = _applet(name)
+        found = _applet(name)
+        if found is not None:
+            _found[name] = found
     return found
 
 

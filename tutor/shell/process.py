@@ -19,7 +19,7 @@ class Process:
     cwd       the working folder, an absolute path
     umask     permission bits taken from new files: create with `0o666 & ~umask`
     fs        the file system, bound to this process's user (fs.uid, fs.gid, fs.groups)
-    fds       open descriptors by number (if given, the three streams are not looked at); `stdin`, `stdout`, `stderr` are 0, 1 and 2
+    fds       open descriptors by number ; `stdin`, `stdout`, `stderr` are 0, 1, 2
     tty       whether the process has a terminal at all; whether stdout is one says `stdout.tty`
     host      the machine's answers (clock, host name, its own programs); pid, ppid: process numbers
     killed_by the signal that ended it, 0 if none has

@@ -1,4 +1,4 @@
-"""The program `sh` (also `ash`, `dash` and `bash`): options, where the commands come from, and the shell that runs them.
+"""The program `sh` (also `ash`, `dash`, `bash`): its options, where its commands come from, and their shell.
 
 The one rule: the shell of a process lives in the process's kernel, streams and file system. POSIX.1-2017, sh.
 """

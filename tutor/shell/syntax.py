@@ -12,8 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Union
 
-    Part = Union["Literal", "Parameter", "Substitution", "Arithmetic"]
-    Command = Union["Simple", "Compound", "Function"]
+    Part = Union["Literal", "Parameter", "Substitution", "Arithmetic"]  # noqa: UP007 - the names come later
+    Command = Union["Simple", "Compound", "Function"]  # noqa: UP007
 
 
 class ShellSyntaxError(LayerwiseError):
@@ -28,10 +28,10 @@ class ShellSyntaxError(LayerwiseError):
 
 
 class Token:
-    """A coloured piece of the text. `kind` is one of
+    """A coloured piece of the text.
 
-    command argument option assignment keyword operator redirect string escape variable substitution glob comment
-    heredoc error
+    `kind` is one of command argument option assignment keyword operator redirect string escape variable substitution
+    comment heredoc error.
     """
 
     __slots__ = ("end", "kind", "start")
@@ -297,7 +297,7 @@ class Script:
     commands    every simple command, nested ones too, in the order in which they begin (also unfinished ones)
     tokens      coloured pieces in order, not overlapping; what they leave out is blank
     incomplete  what is missing at the end of the text: "quote" "backslash" "heredoc" "substitution" "brace" "command"
-                "word", or the closing token that is awaited (`then`, `do`, `done`, `fi`, `esac`, `in`, `}`, `)`); or None
+                "word", or the closing token that is awaited (then, do, done, fi, esac, in, a brace or parenthesis)
     errors      what is wrong inside the text (always empty after a strict parse)
     """
 
