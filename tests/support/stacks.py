@@ -85,8 +85,11 @@ def many(images: int, depth: int) -> StackView:
     roots = []
     for family in range((images + 9) // 10):
         tops = tuple(
-            chain([(f"RUN step {n} of {family}.{i}", 1000 * (n + 1)) for n in range(depth - 1)],
-            image(f"team/app{family}:{i}")) for i in range(min(10, images - family * 10))
+            chain(
+                [(f"RUN step {n} of {family}.{i}", 1000 * (n + 1)) for n in range(depth - 1)],
+                image(f"team/app{family}:{i}"),
+            )
+            for i in range(min(10, images - family * 10))
         )
         roots.append(layer(f"ADD base {family}", 5 * MB, children=tops))
     return count(StackView(tuple(roots)))

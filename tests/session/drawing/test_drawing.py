@@ -92,7 +92,8 @@ def test_narrow_panes_get_an_outline_and_two_rows_one_line() -> None:
         "├ ▤ 4 steps: RUN apk add -…  ▮▮▮▮▮▮▮   48 MB",
     ]
     assert draw(typical(), 76, 1).text == "⚑ 4 images · 5 layers, 1 shared · 1 container · 63 MB"
-    assert draw(with_ghosts(), 90, 1).text.endswith("would be +2 −2 →1")
+    assert draw(with_ghosts(), 90, 1).text.startswith("if you press Enter: +2 −2 →1 · ⚑ 4 images")
+    assert draw(with_ghosts(), 44, 1).text == "+2 −2 →1 · ⚑ 4 images · 1 container · 63 MB"
 
 
 def test_hits_lie_on_their_layers() -> None:
@@ -151,7 +152,6 @@ def test_wide_characters_take_two_cells() -> None:
     assert "".join(run.text for run in canvas.rows()[0]) == "a日b本 "
     assert cells("a日b") == 4
     assert elide("日本語", 5) == "日本…"
-
 
 
 def test_names_keep_both_ends() -> None:

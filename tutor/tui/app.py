@@ -1,0 +1,239 @@
+"""The full-screen app: one screen, whose panes show frozen views. What a line does is decided below, never here.
+
+The first picture is painted before the sitting is opened; from then on the sitting lives in a thread of its own
+(`office`).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.screen import Screen
+
+from tutor.errors import LayerwiseError
+from tutor.tui.arrangement import Arrangement
+from tutor.tui.bars import Footer, Header
+from tutor.tui.lesson_pane import LessonPane
+from tutor.tui.list_pane import ListPane
+from tutor.tui.paint import Painter
+from tutor.tui.plan import Wish, plan
+from tutor.tui.shell_pane import ShellPane
+from tutor.tui.stack_pane import StackPane
+from tutor.tui.theme import GROUND
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from tutor.session.port import Sitting
+    from tutor.tui.desk import Desk
+
+SWITCH_INTERVAL = 0.001
+"""Seconds after which a busy sitting lets the screen's thread go on: a key must not wait longer for its echo."""
+
+
+class Stage(Screen[None]):
+    """The one screen. Its panes are placed by `plan`."""
+
+    def __init__(self, wish: Callable[[], Wish]) -> None:
+        super().__init__()
+        self._arrangement = Arrangement(lambda width, height: plan(width, height, wish()))
+
+    @property
+    def layout(self) -> Arrangement:
+        """Where the panes go (Textual asks for it)."""
+        return self._arrangement
+
+
+class LayerwiseApp(App[int]):
+    """Shows a sitting. `open_sitting` is called once, in the worker thread, after the first paint."""
+
+    TITLE = "Layerwise"
+    ENABLE_COMMAND_PALETTE = False
+    CSS = f"Screen {{ background: {GROUND}; }}"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("f1", "word('hint')", "hint"), ("f2", "word('check')", "check"), ("f3", "layers", "layers"),
+        ("f4", "history", "history"), ("f5", "lesson", "lesson"), ("f6", "word('next')", "next"),
+        ("ctrl+z", "word('undo')", "undo"), ("ctrl+y", "word('redo')", "redo"), ("ctrl+p", "everything", "everything"),
+        ("escape", "shell", "shell"), ("tab", "shell", "shell"), ("ctrl+q", "leave", "quit"),
+    ]  # fmt: skip
+
+    def __init__(self, open_sitting: Callable[[], Sitting], painter: Painter, *, choose: bool = False) -> None:
+        super().__init__()
+        self.painter = painter
+        self.wish = Wish()
+        self.fault: BaseException | None = None
+        self.choose = choose
+        self._open_sitting = open_sitting
+        self._desk: Desk | None = None
+
+    def get_default_screen(self) -> Stage:
+        """The one screen."""
+        return Stage(lambda: self.wish)
+
+    def compose(self) -> ComposeResult:
+        """All panes; the plan decides which are seen."""
+        self.header = Header(self.painter, "header")
+        self.lesson_pane = LessonPane(self.painter, "lesson")
+        self.stack_pane = StackPane(self.painter, "stack")
+        self.list_pane = ListPane(self.painter, "list")
+        self.shell_pane = ShellPane(self.painter, "shell")
+        self.footer = Footer(self.painter, "footer")
+        yield from (self.header, self.lesson_pane, self.stack_pane, self.list_pane, self.shell_pane, self.footer)
+
+    def on_mount(self) -> None:
+        """Take keys at once; open the sitting when the first picture is on the screen."""
+        self.shell_pane.focus()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        from tutor.tui.desk import Desk
+
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        self._desk = Desk(self, self._open_sitting)
+        self._desk.start()
+
+    def settled(self) -> None:
+        """The sitting is open: what is loaded now stays, so the collector need not look at it again."""
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
+
+    @property
+    def desk(self) -> Desk:
+        """What the panes' messages are handed to. Raises RuntimeError before the first paint."""
+        if self._desk is None:
+            raise RuntimeError("the app has not begun yet")
+        return self._desk
+
+    def arrange(self, **wanted: object) -> None:
+        """Change what is seen where."""
+        wish = replace(self.wish, **wanted)  # type: ignore[arg-type]
+        if wish != self.wish:
+            self.wish = wish
+            self.shell_pane.refresh(layout=True)  # a child asks: that makes the screen ask the plan again
+
+    # -- messages of the panes
+
+    def on_shell_pane_entered(self, message: ShellPane.Entered) -> None:
+        """Run a line."""
+        self.desk.run(message.line, message.spans)
+
+    def on_shell_pane_paused(self) -> None:
+        """Preview the line."""
+        self.desk.preview()
+
+    def on_shell_pane_completion_wanted(self) -> None:
+        """Complete the word under the cursor."""
+        self.desk.complete()
+
+    def on_shell_pane_stopped(self) -> None:
+        """Stop what runs."""
+        self.desk.stop()
+
+    def on_shell_pane_ended(self) -> None:
+        """End the prompt: `exit` in a container, the end of the sitting at the host."""
+        if self.shell_pane.view.prompt.depth:
+            self.desk.run("exit", ())
+        else:
+            self.action_leave()
+
+    def on_shell_pane_keys_wanted(self) -> None:
+        """Show the keys."""
+        self.desk.show_keys()
+
+    def on_list_pane_chosen(self, message: ListPane.Chosen) -> None:
+        """Do what was chosen."""
+        self.action_shell()
+        self.desk.chosen(message.purpose, message.value)
+
+    def on_list_pane_closed(self) -> None:
+        """Back to the shell."""
+        self.action_shell()
+
+    # -- actions of the keys
+
+    def action_word(self, word: str) -> None:
+        """A tutor word, undo or redo on a key."""
+        self.desk.word(word)
+
+    def action_layers(self) -> None:
+        """Enlarge the stack and walk over its layers; again, back to the shell."""
+        if self.stack_pane.has_focus:
+            self.action_shell()
+        else:
+            self.arrange(upper="stack", zoom=True)
+            self.stack_pane.focus()
+
+    def action_lesson(self) -> None:
+        """Show the lesson where there is room for one pane only; without a lesson, the list of them."""
+        if not self.wish.lesson:
+            self.desk.show_lessons()
+        elif "lesson" in plan(*self.size, replace(self.wish, upper="stack", zoom=False)):
+            self.arrange(upper="stack", zoom=False)
+            self.lesson_pane.focus()
+        else:
+            self.arrange(upper="stack" if self.wish.upper == "lesson" else "lesson", zoom=False)
+
+    def action_history(self) -> None:
+        """Show what was run."""
+        self.desk.show_history()
+
+    def action_everything(self) -> None:
+        """Show everything that can be done."""
+        self.desk.show_everything()
+
+    def action_shell(self) -> None:
+        """Back to the shell."""
+        self.arrange(upper="lesson" if self.wish.upper == "lesson" else "stack", zoom=False)
+        self.shell_pane.focus()
+
+    def action_leave(self) -> None:
+        """Leave the app. Everything that ran is saved."""
+        self.exit(0)
+
+    def failed(self, error: BaseException) -> None:
+        """The sitting could not be opened: leave, and let `run` say why."""
+        self.fault = error
+        self.exit(1)
+
+    def close_desk(self) -> None:
+        """End the sitting."""
+        if self._desk is not None:
+            self._desk.close()
+
+
+def speaks_unicode(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal shows more than ASCII, as far as the locale and the kind of terminal say."""
+    if environ.get("TERM") == "linux":
+        return False
+    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "UTF-8"
+    return "utf-8" in locale.lower() or "utf8" in locale.lower()
+
+
+def run(sitting: Sitting | Callable[[], Sitting], *, choose: bool = False) -> int:
+    """Show a sitting until the learner leaves; returns the exit status.
+
+    `sitting` may be a function that opens it: it is then called after the first paint, in the thread in which the
+    sitting lives. If it raises LayerwiseError, that is said in one line on standard error after the screen is gone.
+    `choose` opens the list of lessons at once.
+    """
+    painter = Painter(colour="NO_COLOR" not in os.environ, unicode=speaks_unicode(os.environ))
+    app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose)
+    interval = sys.getswitchinterval()
+    try:
+        code = app.run()
+    finally:
+        app.close_desk()
+        sys.setswitchinterval(interval)
+    if isinstance(app.fault, LayerwiseError):
+        print(f"layerwise: {app.fault}", file=sys.stderr)
+        return 1
+    if app.fault is not None:
+        raise app.fault
+    return int(code or app.return_code or 0)

@@ -1,0 +1,236 @@
+"""Between the panes and the office: what is asked of the sitting, and where its answers are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from tutor.errors import LayerwiseError
+from tutor.session.port import WORDS
+from tutor.tui.jobs import Jobs, Scene
+from tutor.tui.lists import everything, history_items, keys, lesson_items
+from tutor.tui.office import Office
+
+if TYPE_CHECKING:
+    from tutor.session.drawing import Drawing, Form
+    from tutor.session.port import Sitting
+    from tutor.session.views import Completions, HistoryEntry, LessonItem, Piece, Preview, Result, Span
+    from tutor.tui.app import LayerwiseApp
+    from tutor.tui.list_pane import Item
+
+
+class Desk:
+    """Serves one app."""
+
+    def __init__(self, app: LayerwiseApp, open_sitting: Callable[[], Sitting]) -> None:
+        self._app = app
+        self._office = Office(open_sitting, self._failed)
+        self._jobs = Jobs(self._office.tell)
+        self._opened = False
+
+    def start(self) -> None:
+        """Open the sitting."""
+        self._office.start()
+        cells, form = self._picture()
+        self._office.ask(lambda sitting: self._jobs.first(sitting, cells, form), self._first)
+
+    def close(self) -> None:
+        """End the sitting."""
+        self._office.close()
+
+    def _picture(self) -> tuple[tuple[int, int], Form]:
+        pane = self._app.stack_pane
+        return pane.canvas, pane.form
+
+    # -- lines
+
+    def run(self, line: str, spans: Sequence[Span]) -> None:
+        """Run a line."""
+        cells, form = self._picture()
+        shell = self._app.shell_pane
+        self._office.forget("preview")
+
+        def begin(more: bool) -> None:
+            shell.view.begin(line, spans, more=more)
+            shell.update()
+
+        self._office.ask(lambda it: self._jobs.run(it, line, begin, self._flush, cells, form), self._ran)
+
+    def preview(self) -> None:
+        """Ask what the present line would do; only the newest question counts."""
+        edit = self._app.shell_pane.view.edit
+        line, cursor = edit.text, edit.cursor
+        cells, form = self._picture()
+        self._office.ask(lambda it: self._jobs.preview(it, line, cursor, cells, form), self._previewed, "preview")
+
+    def complete(self) -> None:
+        """Ask for the ways to go on."""
+        edit = self._app.shell_pane.view.edit
+        line, cursor = edit.text, edit.cursor
+        self._office.ask(lambda sitting: self._jobs.complete(sitting, line, cursor), self._completed, "complete")
+
+    def stop(self) -> None:
+        """Stop the command that runs, or drop the lines held so far."""
+        shell = self._app.shell_pane
+        if shell.view.running:
+            self._office.cancel()
+        else:
+            shell.view.held = ()
+            self._office.ask(self._jobs.drop, lambda _: shell.update())
+            self.preview()
+
+    # -- answers
+
+    def _flush(self) -> None:
+        pieces: Sequence[Piece] = self._jobs.taken()
+        if pieces:
+            self._app.shell_pane.view.output(pieces)
+            self._app.shell_pane.update()
+
+    def _first(self, scene: Scene) -> None:
+        self._opened = True
+        shell = self._app.shell_pane
+        shell.view.edit.load_history([entry.line for entry in scene.history or ()])
+        if scene.welcome:
+            shell.view.scrollback.write(scene.welcome, "dim")
+            shell.view.scrollback.finish()
+        self._show(scene)
+        self._app.settled()
+        if self._app.choose and scene.lesson is None:
+            self.show_lessons()
+        elif shell.view.edit.text:
+            self.preview()
+
+    def _ran(self, scene: Scene) -> None:
+        self._flush()
+        shell = self._app.shell_pane
+        result = scene.result
+        if result is not None:
+            shell.view.ended(result.code)
+            self._say(result)
+        self._show(scene)
+        if result is not None and result.leave:
+            self._app.action_leave()
+        elif shell.view.edit.text:
+            self.preview()
+
+    def _say(self, result: Result) -> None:
+        if not self._app.shell_pane.view.edit.text:
+            self._app.shell_pane.view.say(" ".join(result.said), "info")
+
+    def _show(self, scene: Scene) -> None:
+        app = self._app
+        app.shell_pane.view.prompt = scene.prompt
+        app.header.view = scene.lesson
+        app.footer.lesson = scene.lesson is not None
+        app.lesson_pane.show(scene.lesson)
+        app.stack_pane.show(scene.stack, scene.drawing)
+        app.arrange(lesson=scene.lesson is not None)
+        for pane in (app.header, app.footer, app.shell_pane):
+            pane.update()
+
+    def _previewed(self, answer: tuple[str, Preview, Drawing | None]) -> None:
+        line, preview, drawing = answer
+        shell = self._app.shell_pane
+        if line != shell.view.edit.text:
+            return
+        shell.view.spans = preview.spans
+        if line or preview.message:
+            shell.view.say(preview.message, preview.kind)
+        elif shell.view.kind != "info":
+            shell.view.say("", "")
+        shell.update()
+        self._app.stack_pane.preview(preview.stack, drawing)
+
+    def _completed(self, answer: tuple[str, Completions]) -> None:
+        self._app.shell_pane.completed(*answer)
+
+    def _failed(self, error: BaseException) -> None:
+        if not self._opened:
+            self._app.failed(error)
+            return
+        shell = self._app.shell_pane
+        name = str(error) if isinstance(error, LayerwiseError) else f"internal error: {type(error).__name__}: {error}"
+        shell.view.ended(1)
+        shell.view.scrollback.write(f"layerwise: {name}\n", "error")
+        shell.update()
+
+    # -- keys and lists
+
+    def word(self, word: str) -> None:
+        """Do what a tutor word, `undo`, `redo` or `reset` does, and show the word as if it had been typed."""
+        shell = self._app.shell_pane
+        cells, form = self._picture()
+
+        def action(sitting: Sitting) -> Result:
+            if word in WORDS:
+                return sitting.tutor(word)
+            return {"undo": sitting.undo, "redo": sitting.redo, "reset": sitting.reset}[word]()
+
+        def job(sitting: Sitting) -> Scene:
+            self._office.tell(shell.view.begin, word, ())
+            return self._jobs.act(sitting, action, cells, form)
+
+        self._office.forget("preview")
+        self._office.ask(job, self._ran)
+
+    def _list(self, purpose: str, title: str, items: Sequence[Item], chosen: int = 0) -> None:
+        app = self._app
+        app.list_pane.open(purpose, title, items, chosen)
+        app.arrange(upper="list", zoom=False)
+        app.list_pane.focus()
+
+    def show_keys(self) -> None:
+        """List the keys."""
+        self._list("keys", "Keys", keys())
+
+    def show_everything(self) -> None:
+        """List everything that can be done."""
+        self._list("everything", "Everything", everything(lesson=self._app.wish.lesson))
+
+    def show_history(self) -> None:
+        """List what was run."""
+
+        def answer(entries: Sequence[HistoryEntry]) -> None:
+            items = history_items(entries)
+            self._list("history", "History: Enter puts a line back to the prompt", items, len(items) - 1)
+
+        self._office.ask(self._jobs.history, answer)
+
+    def show_lessons(self) -> None:
+        """List the lessons."""
+
+        def answer(lessons: Sequence[LessonItem]) -> None:
+            items = lesson_items(lessons)
+            here = next((at for at, lesson in enumerate(lessons) if lesson.current), 0)
+            todo = next((at for at, lesson in enumerate(lessons) if not lesson.done), here)
+            self._list("lessons", "Lessons", items, here or todo)
+
+        self._office.ask(self._jobs.lessons, answer)
+
+    def chosen(self, purpose: str, value: str) -> None:
+        """Do what was chosen from a list."""
+        shell = self._app.shell_pane
+        if purpose == "history":
+            shell.view.edit.set(value)
+            shell.ask_soon()
+            shell.update()
+        elif purpose == "lessons":
+            cells, form = self._picture()
+            lesson = "" if value == "sandbox" else value
+            shell.view.scrollback.clear()
+            self._office.ask(
+                lambda it: self._jobs.act(it, lambda same: same.start_lesson(lesson), cells, form), self._ran
+            )
+        elif purpose == "everything":
+            self._do(value)
+
+    def _do(self, value: str) -> None:
+        actions = {
+            "layers": self._app.action_layers, "history": self.show_history, "lesson": self._app.action_lesson,
+            "lessons": self.show_lessons, "keys": self.show_keys, "leave": self._app.action_leave,
+        }  # fmt: skip
+        if value in actions:
+            actions[value]()
+        else:
+            self.word(value)

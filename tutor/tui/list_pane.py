@@ -1,0 +1,130 @@
+"""A list to choose from: lessons, history, everything one can do, the keys. Typing narrows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from tutor.session.drawing.canvas import Row, Run, cells, elide
+from tutor.tui.paint import Painter
+from tutor.tui.panes import FramedPane
+
+if TYPE_CHECKING:
+    from textual import events
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list: `value` is what choosing it means ("" cannot be chosen), `detail` stands at the right.
+
+    `heading` starts a group; `sign` is one character before the text.
+    """
+
+    text: str
+    detail: str = ""
+    value: str = ""
+    heading: str = ""
+    sign: str = " "
+
+
+class ListPane(FramedPane):
+    """Shows items; posts `Chosen` or `Closed`."""
+
+    can_focus = True
+
+    class Chosen(Message):
+        """An item was chosen from the list of that purpose."""
+
+        def __init__(self, purpose: str, value: str) -> None:
+            super().__init__()
+            self.purpose = purpose
+            self.value = value
+
+    class Closed(Message):
+        """The list is not wanted any more."""
+
+    def __init__(self, painter: Painter, name: str) -> None:
+        super().__init__(painter, name)
+        self.purpose = ""
+        self.query_text = ""
+        self._items: tuple[Item, ...] = ()
+        self._chosen = 0
+
+    def open(self, purpose: str, title: str, items: Sequence[Item], chosen: int = 0) -> None:
+        """Show a list; what is chosen is posted together with its purpose."""
+        self.purpose, self.title = purpose, title
+        self._items, self._chosen = tuple(items), chosen
+        self.query_text = ""
+        self.top = 0
+        self.update()
+
+    def matching(self) -> list[Item]:
+        """The items that hold every word typed so far."""
+        words = self.query_text.lower().split()
+        return [item for item in self._items if all(word in f"{item.text} {item.detail}".lower() for word in words)]
+
+    def body(self, width: int, height: int) -> tuple[Sequence[Row], int]:
+        """What was typed, then the items."""
+        items = self.matching()
+        self._chosen = max(0, min(self._chosen, len(items) - 1))
+        rows: list[Row] = []
+        at = 0
+        for index, item in enumerate(items):
+            if item.heading:
+                if rows:
+                    rows.append(())
+                rows.append((Run(elide(item.heading, width), "dim"),))
+            if index == self._chosen:
+                at = len(rows)
+            rows.append(self._row(item, width, index == self._chosen))
+        if not items:
+            rows.append((Run("nothing matches", "dim"),))
+        room = max(1, height - 2)
+        if at < self.top or self._chosen == 0:
+            self.top = max(0, at - 1 if self._chosen else 0)
+        if at >= self.top + room:
+            self.top = at - room + 1
+        sign = (Run("› ", "sign"), Run(self.query_text, "text"), Run(" ", "cursor"))
+        help_text = "  type to narrow · Enter chooses · Esc closes" if not self.query_text else ""
+        return [(*sign, Run(elide(help_text, width - 4), "hint")), (), *rows[self.top : self.top + room]], len(rows) + 2
+
+    def _row(self, item: Item, width: int, chosen: bool) -> Row:
+        role = "selected" if chosen else "text"
+        detail = elide(item.detail, max(0, width - 24))
+        text = elide(f"{item.sign} {item.text}", width - cells(detail) - 3)
+        fill = " " * max(1, width - cells(text) - cells(detail) - 2)
+        return (
+            Run(f"{'▸' if chosen else ' '}{text}", role),
+            Run(fill, role),
+            Run(f"{detail} ", role if chosen else "dim"),
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """Move, narrow, choose, close."""
+        items = self.matching()
+        moves = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8, "home": -9999, "end": 9999, "ctrl+n": 1}
+        if event.key in moves:
+            self._chosen = max(0, min(self._chosen + moves[event.key], len(items) - 1))
+        elif event.key == "escape" or (event.key == "ctrl+c"):
+            self.post_message(self.Closed())
+        elif event.key == "enter":
+            if items and items[self._chosen].value:
+                self.post_message(self.Chosen(self.purpose, items[self._chosen].value))
+            else:
+                self.post_message(self.Closed())
+        elif event.key == "backspace":
+            self.query_text = self.query_text[:-1]
+        elif event.is_printable and event.character:
+            self.query_text += event.character
+            self._chosen = 0
+        else:
+            return
+        event.stop()
+        self.update()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Nothing: a click only gives the focus."""
+        self.focus()

@@ -1,0 +1,77 @@
+"""What stands in the lists: keys, everything that can be done, lessons, history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tutor.session.views import HistoryEntry, LessonItem
+from tutor.tui.list_pane import Item
+
+_KEYS = {
+    "Everywhere": (
+        ("F1 · F2 · F6", "hint, check, next step"), ("F3", "walk over the layers; o changes their form"),
+        ("F4", "history"), ("F5", "the lesson, or the list of lessons"), ("^Z · ^Y", "undo, redo"),
+        ("^P", "everything that can be done"), ("Esc", "back to the shell"), ("^Q", "leave; all is saved"),
+    ),
+    "The line": (
+        ("Tab", "complete; again, choose"), ("↑ ↓", "older and newer lines"), ("^R", "search older lines"),
+        ("→ at the end", "take the grey suggestion"), ("^A ^E · Alt-B Alt-F", "start, end · word back, word on"),
+        ("^K ^U ^W Alt-D", "cut to the end, to the start, a word back, a word on"), ("^Y", "bring back what was cut"),
+        ("^L", "clear"), ("^C", "drop the line, stop a command"), ("^D", "leave a container; at the host, leave"),
+        ("PgUp PgDn", "look back at output"),
+    ),
+}  # fmt: skip
+
+
+def keys() -> list[Item]:
+    """The keys, to read."""
+    return [
+        Item(f"{key:<22}{text}", heading=group if at == 0 else "")
+        for group, lines in _KEYS.items()
+        for at, (key, text) in enumerate(lines)
+    ]
+
+
+def everything(*, lesson: bool) -> list[Item]:
+    """Everything that can be done, with its key."""
+    items = [
+        Item("Show a hint", "F1   hint", "hint", "Lesson"), Item("Check the step", "F2   check", "check"),
+        Item("Show the solution", "solution", "solution"), Item("Go on to the next step", "F6   next", "next"),
+        Item("Read the lesson", "F5", "lesson"),
+    ] if lesson else []  # fmt: skip
+    return [
+        *items,
+        Item("Choose a lesson", "", "lessons", "Sandbox" if not lesson else ""),
+        Item("Undo the last command", "^Z   undo", "undo", "Time"),
+        Item("Redo", "^Y   redo", "redo"),
+        Item("Start over", "reset", "reset"),
+        Item("History", "F4", "history"),
+        Item("Walk over the layers", "F3", "layers", "Screen"),
+        Item("Keys", "?", "keys"),
+        Item("Leave", "^Q", "leave"),
+    ]
+
+
+def lesson_items(lessons: Sequence[LessonItem]) -> list[Item]:
+    """The course by chapters, then free play."""
+    items: list[Item] = []
+    chapter = ""
+    for lesson in lessons:
+        sign = "☑" if lesson.done else "▸" if lesson.current else "☐"
+        heading = lesson.chapter if lesson.chapter != chapter else ""
+        items.append(Item(lesson.title, f"{lesson.minutes} min", lesson.id, heading, sign))
+        chapter = lesson.chapter
+    return [*items, Item("Free play", "a sandbox of your own", "sandbox", "Sandbox")]
+
+
+def history_items(entries: Sequence[HistoryEntry]) -> list[Item]:
+    """A line for each command: what became of it, and whether it was undone."""
+    items = []
+    for entry in entries:
+        notes = [f"exit status {entry.code}"] if entry.code else []
+        notes += ["changed the sandbox"] if entry.changed and not entry.undone else []
+        notes += ["undone"] if entry.undone else []
+        notes += ["you are here"] if entry.current else []
+        sign = "·" if entry.undone else "●" if entry.changed else "○"
+        items.append(Item(entry.line.replace("\n", " ⏎ "), " · ".join(notes), entry.line, sign=sign))
+    return items

@@ -1,0 +1,54 @@
+"""From rows with roles to what Textual shows, and the frames around panes."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tutor.session.drawing.canvas import Row, Run, ascii_only, cells, elide, fit_row
+from tutor.tui.theme import style_of
+
+
+class Painter:
+    """Turns rows into strips: with or without colour, with or without characters beyond ASCII."""
+
+    def __init__(self, *, colour: bool = True, unicode: bool = True) -> None:
+        self.colour = colour
+        self.unicode = unicode
+
+    def strip(self, row: Row, width: int) -> Strip:
+        """A strip of exactly `width` cells."""
+        row = fit_row(row, width)
+        if self.unicode:
+            segments = [Segment(run.text, style_of(run.role, self.colour)) for run in row if run.text]
+        else:
+            segments = [Segment(ascii_only(run.text), style_of(run.role, self.colour)) for run in row if run.text]
+        return Strip(segments, width)
+
+
+def top_line(width: int, title: str, note: str = "", *, focus: bool = False, corners: str = "╭╮") -> Row:
+    """The upper edge of a frame with a title at the left and a note at the right, in exactly `width` cells."""
+    border = "border.focus" if focus else "border"
+    title = elide(title, max(0, width - 6))
+    note = elide(note, width - cells(title) - 9) if width - cells(title) > 14 else ""
+    runs = [Run(f"{corners[0]}─", border), Run(f" {title} ", "title.focus" if focus else "title")]
+    fill = width - 4 - cells(title) - 2 - (cells(note) + 2 if note else 0)
+    runs.append(Run("─" * fill, border))
+    if note:
+        runs.append(Run(f" {note} ", "note.title"))
+    runs.append(Run(f"─{corners[1]}", border))
+    return fit_row(tuple(runs), width)
+
+
+def bottom_line(width: int, *, focus: bool = False) -> Row:
+    """The lower edge of a frame."""
+    return fit_row((Run("╰" + "─" * max(0, width - 2) + "╯", "border.focus" if focus else "border"),), width)
+
+
+def thumb(offset: int, height: int, total: int) -> range:
+    """The dark rows of a scroll bar of `height` rows, of which `total` are seen from `offset` on."""
+    if total <= height or height <= 0:
+        return range(0)
+    size = max(1, height * height // total)
+    start = (height - size) * offset // max(1, total - height)
+    return range(start, start + size)

@@ -1,0 +1,245 @@
+"""What the shell pane shows, without a screen: output, prompt, the line, the message under it, a menu.
+
+From top to bottom: output, the line being typed (it wraps), the message, the menu of completions. When there is more
+than fits, the end is seen, unless the learner scrolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tutor.session.drawing.canvas import Row, Run, cells, elide
+from tutor.session.drawing.wrap import merge, wrap_hard, wrap_words
+from tutor.session.views import Completion, Piece, PromptView, Span
+from tutor.tui.editline import EditLine
+from tutor.tui.paint import top_line
+from tutor.tui.scrollback import Scrollback
+
+MENU = 7
+"""The most rows of a menu."""
+
+
+@dataclass(slots=True)
+class Menu:
+    """Completions to choose from; `chosen` is -1 until one is. `text` and `cursor` are the line as it was before."""
+
+    items: tuple[Completion, ...]
+    start: int
+    text: str
+    cursor: int
+    chosen: int = -1
+
+
+def lit(text: str, spans: Sequence[Span]) -> list[Run]:
+    """The text in runs by its spans; newlines are shown as a sign."""
+    runs: list[Run] = []
+    at = 0
+    for span in spans:
+        start, end = max(at, min(span.start, len(text))), min(span.end, len(text))
+        if start > at:
+            runs.append(Run(text[at:start], "text"))
+        if end > start:
+            runs.append(Run(text[start:end], f"sp.{span.kind}"))
+            at = end
+    runs.append(Run(text[at:], "text"))
+    return [Run(run.text.replace("\n", "⏎").replace("\t", " "), run.role) for run in runs if run.text]
+
+
+def shifted(spans: Sequence[Span], old: str, new: str) -> tuple[Span, ...]:
+    """The spans of a line after an edit, a guess until they are known: what was typed is of the kind it touches."""
+    same = 0
+    while same < len(old) and same < len(new) and old[same] == new[same]:
+        same += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - same and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    gone, come = len(old) - tail, len(new) - len(old)
+    fresh = new[same : len(new) - tail]
+    moved: list[Span] = []
+    for span in spans:
+        start, end = span.start, span.end
+        if start >= gone and start >= same:
+            start += come
+        if end >= gone and (end > same or (end == same and fresh and not fresh[0].isspace())):
+            end += come
+        if 0 <= start < end <= len(new):
+            moved.append(Span(start, end, span.kind))
+    return tuple(moved)
+
+
+class ShellView:
+    """The shell pane without its widget."""
+
+    def __init__(self) -> None:
+        self.edit = EditLine()
+        self.scrollback = Scrollback()
+        self.prompt = PromptView()
+        self.spans: tuple[Span, ...] = ()
+        self.message = ""
+        self.kind = ""
+        self.menu: Menu | None = None
+        self.held: tuple[str, ...] = ()
+        self.pasted: tuple[str, ...] = ()
+        self.running = False
+        self.code = 0
+        self.back = 0
+        self.focus = True
+        self._page = 1
+        self._above = 0
+
+    # -- what happens
+
+    def say(self, message: str, kind: str) -> None:
+        """Put a message under the line."""
+        self.message, self.kind = message, kind
+
+    def edited(self, old: str) -> None:
+        """Take note that the line was `old` before an edit."""
+        self.back = 0
+        if self.edit.text != old:
+            self.spans = shifted(self.spans, old, self.edit.text)
+
+    def begin(self, line: str, spans: Sequence[Span], *, more: bool) -> None:
+        """A line was entered: it moves up into the output. `more` says that the command goes on in a further line."""
+        self.scrollback.command([self._sign(), *lit(line, spans)])
+        self.held = (*self.held, line) if more else ()
+        self.running = not more
+
+    def output(self, pieces: Sequence[Piece]) -> None:
+        """Output came."""
+        for piece in pieces:
+            self.scrollback.write(piece.text, "err" if piece.stream == "stderr" else "out")
+
+    def ended(self, code: int) -> None:
+        """The command ended."""
+        self.scrollback.finish()
+        self.running = False
+        self.code = code
+
+    def scroll(self, rows: int) -> None:
+        """Look further back (or, if negative, further down)."""
+        self.back = max(0, min(self.back + rows, self._above))
+
+    @property
+    def page(self) -> int:
+        """The rows of output that are seen at once."""
+        return self._page
+
+    # -- what is seen
+
+    def _sign(self) -> Run:
+        if self.held:
+            return Run(self.prompt.continuation, "sign")
+        return Run(self.prompt.sign, "sign.nested" if self.prompt.depth else "sign")
+
+    def title(self) -> str:
+        """Who and where the learner is; in a container, which."""
+        prompt = self.prompt
+        where = f"{prompt.user}@{prompt.host} {prompt.cwd}"
+        return f"{' ▸ '.join(prompt.nested)} ▸ {where} · exit leaves" if prompt.depth else where
+
+    def note(self) -> str:
+        """What stands at the right of the title."""
+        if self.back:
+            return f"↑ {self.back} rows back"
+        if self.running:
+            return "running · ^C stops"
+        return f"exit status {self.code}" if self.code else ""
+
+    def line_rows(self, width: int) -> list[Row]:
+        """The line being typed with its prompt and cursor, wrapped."""
+        edit, search = self.edit, self.edit.search
+        if search is not None:
+            words = "no match for" if search.failing else "search"
+            sign = Run(f"{words} “{search.query}”: ", "ask" if not search.failing else "error")
+        else:
+            sign = self._sign()
+        runs = lit(edit.text, self.spans if search is None else ())
+        suggestion = edit.suggestion() if search is None and self.menu is None else ""
+        at = edit.cursor
+        role = "cursor" if self.focus else "cursor.away"
+        before, after = _cut(runs, at)
+        if after:
+            first = after[0]
+            after = [Run(first.text[0], role), Run(first.text[1:], first.role), *after[1:]]
+        elif suggestion:
+            after = [Run(suggestion[0], role), Run(suggestion[1:], "suggestion")]
+        else:
+            after = [Run(" ", role)]
+        return wrap_hard(merge([sign, *before, *after]), width)
+
+    def message_rows(self, width: int, most: int) -> list[Row]:
+        """The message in at most so many rows."""
+        if self.pasted:
+            count = len(self.pasted)
+            text = (
+                f"{count} lines pasted. Enter runs them one by one, Tab puts them on the line to edit, Esc drops them."
+            )
+            rows = wrap_words([Run(text, "ask")], width - 2)
+        elif self.message:
+            sign = {"error": "✗ ", "info": "→ "}.get(self.kind, "  ")
+            rows = wrap_words([Run(sign + self.message, self.kind or "hint")], width - 2, "  ")
+        else:
+            return []
+        if len(rows) > most:
+            last = "".join(run.text for run in rows[most - 1])
+            rows = [*rows[: most - 1], (Run(elide(last + " …", width - 2), rows[0][0].role),)]
+        return rows
+
+    def menu_rows(self, width: int, most: int) -> list[Row]:
+        """The menu in at most so many rows."""
+        menu = self.menu
+        if menu is None or most < 1:
+            return []
+        count = len(menu.items)
+        top = max(0, min(menu.chosen - most // 2, count - most))
+        shown = menu.items[top : top + most]
+        widest = min(max(cells(item.text) for item in shown) + 2, max(12, width // 2))
+        span = min(width - 3, widest + max(cells(item.description) + len(item.kind) for item in shown) + 3)
+        rows: list[Row] = []
+        for at, item in enumerate(shown, top):
+            role = "item.chosen" if at == menu.chosen else "item"
+            text = elide(item.text, widest - 1)
+            more = f"{at + 1}/{count}" if count > most and at in (top, top + len(shown) - 1) else item.kind
+            note = elide(item.description, max(0, width - widest - len(more) - 6))
+            fill = max(1, span - widest - cells(note) - len(more))
+            mark = "▸" if at == menu.chosen else " "
+            rows.append((Run(f"{mark} {text}{' ' * (widest - cells(text))}", role), Run(note, f"{role}.note"),
+                         Run(f"{' ' * fill}{more} ", f"{role}.note")))  # fmt: skip
+        return rows
+
+    def rows(self, width: int, height: int) -> list[Row]:
+        """Everything that is seen, in exactly `height` rows."""
+        rule = height >= 5 and (height >= 10 or width >= 60)
+        room = height - 1 if rule else height
+        line = self.line_rows(width)[-max(1, room) :]
+        left = room - len(line)
+        menu = self.menu_rows(width - 2, min(MENU, max(0, left - 1)))
+        left -= len(menu)
+        message = self.message_rows(width, 2 if room >= 10 else 1) if left > 0 else []
+        left = max(0, left - max(len(message), 2 if room >= 10 else 1))
+        output = self.scrollback.rows(width)
+        self._page = max(1, left)
+        self._above = max(0, len(output) - left)
+        self.back = min(self.back, self._above)
+        end = len(output) - self.back
+        rows: list[Row] = [top_line(width, self.title(), self.note(), focus=self.focus, corners="──")] if rule else []
+        rows += output[max(0, end - left) : end]
+        rows += line
+        rows += message
+        rows += [(Run("  ", ""), *row) for row in menu]
+        return rows + [()] * (height - len(rows))
+
+
+def _cut(runs: Sequence[Run], at: int) -> tuple[list[Run], list[Run]]:
+    """The runs before and from a place on."""
+    before: list[Run] = []
+    for index, run in enumerate(runs):
+        if at < len(run.text):
+            if at:
+                before.append(Run(run.text[:at], run.role))
+            return before, [Run(run.text[at:], run.role), *runs[index + 1 :]]
+        before.append(run)
+        at -= len(run.text)
+    return before, []
