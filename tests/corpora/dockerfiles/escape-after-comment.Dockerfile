@@ -1,0 +1,5 @@
+# about this file
+# escape=`
+FROM alpine:3.20
+RUN echo a \
+  b

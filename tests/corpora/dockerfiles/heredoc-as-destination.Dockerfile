@@ -1,0 +1,4 @@
+FROM alpine:3.20
+COPY a <<EOF
+x
+EOF

@@ -1,0 +1,4 @@
+from alpine:3.20
+run echo a
+Run echo b
+CMD ["sh"]

@@ -1,0 +1,2 @@
+#!/usr/bin/env docker
+FROM alpine:3.20

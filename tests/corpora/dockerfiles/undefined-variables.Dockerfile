@@ -1,0 +1,6 @@
+FROM alpine:3.20
+ARG COLOUR=red
+ENV SHADE=$COLOR
+LABEL x=${NOPE:-1} y=$SHADE
+COPY $SRC /
+RUN echo $ANY

@@ -1,0 +1,5 @@
+FROM alpine:3.20
+USER 1000:1000
+WORKDIR /a b/c
+WORKDIR relative
+USER $WHO

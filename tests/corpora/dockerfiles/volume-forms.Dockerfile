@@ -1,0 +1,3 @@
+FROM alpine:3.20
+VOLUME /a /b
+VOLUME ["/c d"]
