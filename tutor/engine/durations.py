@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def human(seconds: float) -> str:
-    """Return "Less than a second", "5 seconds", "About a minute", "3 weeks" …"""
+    """Return "Less than a second", "5 seconds", "About a minute", "3 weeks" and so on."""
     whole = int(seconds)
     if whole < 1:
         return "Less than a second"

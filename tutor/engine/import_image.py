@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from tutor.engine import contents
+from tutor.engine.errors import EngineError
+from tutor.engine.events import ImageLoaded
+from tutor.engine.images import familiar
+from tutor.engine.inspect_image import clock
+from tutor.engine.outcome import Outcome
+from tutor.engine.platforms import parse
+from tutor.engine.state import DANGLING
+from tutor.engine.tag import point
+from tutor.errors import LayerwiseError
+from tutor.oci.config import ContainerConfig, History, ImageConfig
+from tutor.oci.manifest import Manifest
+from tutor.store.blobs import Blob
+
 if TYPE_CHECKING:
-    from tutor.engine.outcome import Outcome
+    from collections.abc import Iterable
+
     from tutor.engine.state import State
     from tutor.engine.world import World
+
+_PIECE = 1 << 16
 
 
 def import_image(
     state: State,
     world: World,
-    archive: BinaryIO,
+    archive: BinaryIO | Iterable[bytes],
     reference: str = "",
     *,
     message: str = "",
@@ -22,6 +39,44 @@ def import_image(
 ) -> Outcome[str]:
     """Make an image from the files in a tar, compressed or not; the value is its ID. Raises EngineError.
 
-    `changes` are Dockerfile instructions for the config. An empty `message` becomes "Imported from -".
+    `changes` are Dockerfile instructions for the config. An empty `message` becomes "Imported from -". Where the tar
+    cannot be read nothing is left behind: unlike Docker, which keeps an image that cannot be run.
     """
-    raise NotImplementedError
+    from tutor.engine.changes import changed
+    from tutor.engine.commit import target_name
+    from tutor.engine.layers import pack
+    from tutor.engine.unpack import unpack
+    from tutor.oci.platform import DEFAULT
+    from tutor.store.compression import decompressed
+
+    name = target_name(reference) if reference else ""
+    config = changed(ContainerConfig(), changes, platform or "linux/amd64")
+    try:
+        tar = b"".join(decompressed(_pieces(archive)))
+    except LayerwiseError as error:
+        raise EngineError(str(error)) from None
+    layer = pack([tar])
+    created = clock(world.now)
+    steps = (History(created, comment=message or "Imported from -"),)
+    made = ImageConfig.build(
+        config,
+        (layer.diff_id,),
+        steps,
+        created=created,
+        platform=parse(platform) if platform else DEFAULT,
+        writer="engine",
+    )
+    manifest = Manifest.build(made.descriptor(), (layer.descriptor,), writer="import")
+    blobs = {blob.digest: blob for blob in (layer.blob, Blob.of(made.raw), Blob.of(manifest.raw))}
+    state = unpack(contents.add_blobs(state, blobs), manifest, made)
+    target = manifest.descriptor()
+    state, events = point(state, name or DANGLING + target.digest, target, world.now)
+    loaded = ImageLoaded(familiar(name) if name else "", target.digest, "import")
+    return Outcome(state, (*events, loaded), target.digest)
+
+
+def _pieces(archive: BinaryIO | Iterable[bytes]) -> Iterable[bytes]:
+    read = getattr(archive, "read", None)
+    if read is None:
+        return archive
+    return iter(lambda: read(_PIECE), b"")

@@ -5,10 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from tutor.engine import contents
+from tutor.engine.errors import LOCAL, EngineError
+from tutor.engine.events import ImageLoaded
+from tutor.engine.images import familiar, parts
+from tutor.engine.outcome import Outcome
+from tutor.engine.platforms import parse, unavailable
+from tutor.engine.state import DANGLING
+from tutor.engine.tag import point
+from tutor.errors import LayerwiseError
+
 if TYPE_CHECKING:
-    from tutor.engine.outcome import Outcome
+    from collections.abc import Iterable
+    from typing import Any
+
     from tutor.engine.state import State
     from tutor.engine.world import World
+    from tutor.oci.descriptor import Descriptor
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +33,48 @@ class Loaded:
 
 
 def load(
-    state: State, world: World, archive: BinaryIO, *, platforms: tuple[str, ...] = ()
+    state: State, world: World, archive: BinaryIO | Iterable[bytes], *, platforms: tuple[str, ...] = ()
 ) -> Outcome[tuple[Loaded, ...]]:
     """Take in all images of a docker archive or OCI layout in a tar, compressed or not.
 
     Raises EngineError, of kind LOCAL for "unrecognized image format".
     """
-    raise NotImplementedError
+    from tutor.store.unarchive import read_archive
+
+    wanted = [parse(text) for text in platforms]
+    try:
+        read = read_archive(archive)
+    except LayerwiseError as error:
+        kind = LOCAL if str(error) == "unrecognized image format" else "system"
+        raise EngineError(str(error), kind) from None
+    state = contents.add_blobs(state, dict(read.blobs))
+    events: list[Any] = []
+    results = []
+    for image in read.images:
+        target = image.target.bare()
+        for text, platform in zip(platforms, wanted, strict=True):
+            offered = [part.platform for part in parts(state, target) if part.platform is not None]
+            if platform.best(offered) is None:
+                raise unavailable(familiar(image.name) or target.digest, text)
+        state = _unpacked(state, target)
+        name = image.name or DANGLING + target.digest
+        if not image.name and any(r.target.digest == target.digest for _, r in state.images.entries()):
+            name = ""
+        if name:
+            state, more = point(state, name, target, world.now)
+            events += more
+        shown = familiar(image.name) if image.name else ""
+        events.append(ImageLoaded(shown, target.digest, "load"))
+        results.append(Loaded(shown, target.digest))
+    return Outcome(state, tuple(events), tuple(results))
+
+
+def _unpacked(state: State, target: Descriptor) -> State:
+    """Return the state with the layers of the image's manifest for this host unpacked."""
+    from tutor.engine.images import choose
+    from tutor.engine.unpack import unpack
+
+    part = choose(state, target)
+    if part is None or part.manifest is None or part.config is None:
+        return state
+    return unpack(state, part.manifest, part.config)

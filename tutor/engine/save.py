@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tutor.engine import lookup
+from tutor.engine.errors import EngineError, not_found
+from tutor.engine.images import choose
+from tutor.engine.platforms import parse, unavailable
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tutor.engine.state import State
+    from tutor.store.archive import Export
 
 
 def save(state: State, references: tuple[str, ...], *, platforms: tuple[str, ...] = ()) -> Iterator[bytes]:
@@ -14,4 +21,28 @@ def save(state: State, references: tuple[str, ...], *, platforms: tuple[str, ...
 
     Everything that can be refused is refused before the first piece. Raises EngineError.
     """
-    raise NotImplementedError
+    from tutor.store.archive import write_archive
+    from tutor.store.gc import MissingBlob
+
+    wanted = tuple(parse(text) for text in platforms)
+    exports = [_export(state, reference, platforms) for reference in references]
+    try:
+        return write_archive(exports, state.content.get, platforms=wanted)
+    except MissingBlob as error:
+        raise not_found(str(error)) from None
+
+
+def _export(state: State, reference: str, platforms: tuple[str, ...]) -> Export:
+    from tutor.store.archive import Export
+
+    found = lookup.resolve(state, reference)
+    for text in platforms:
+        part = choose(state, found.target, parse(text))
+        if part is None or part.platform is None or not parse(text).runs(part.platform):
+            raise EngineError(f"no suitable export target found: {unavailable(reference, text).message}")
+    origins = state.origins.get(found.id) or ()
+    name = found.name
+    if not name and not found.by_id:
+        parsed = lookup.parse(reference)
+        name = parsed if isinstance(parsed, str) else f"{parsed.name}@{parsed.digest}"
+    return Export(found.target, name, origins)

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.engine.containers import find
+from tutor.engine.containers.events import ContainerChanged, ContainerStarted, FilesChanged
+from tutor.engine.containers.filesystem import Mounted, identity_of, store, trees_of
+from tutor.engine.containers.host import ContainerHost
+from tutor.engine.containers.runner import LogWriter, environment, startable_exec
+from tutor.engine.errors import EngineError
+from tutor.engine.outcome import Outcome
+from tutor.shell.host import Suspended
+from tutor.shell.launch import SHELLS
+from tutor.shell.streams import Input
+
 if TYPE_CHECKING:
+    from typing import Any
+
     from tutor.engine.containers.execute import ExecRequest
-    from tutor.engine.outcome import Box, Outcome
+    from tutor.engine.containers.model import Container, LogEntry
+    from tutor.engine.outcome import Box
     from tutor.engine.state import State
     from tutor.engine.world import World
+    from tutor.shell.interpreter import Shell
     from tutor.shell.streams import Reader, Writer
+
+_EXEC_PID = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,34 +39,134 @@ class LineResult:
 
 
 def can_enter(state: State, container: str, request: ExecRequest | None = None) -> bool:
-    """Whether the program to be run (the container's own, or the request's) is a shell that would prompt.
+    """Say whether the program to be run (the container's own, or the request's) is a shell that would prompt.
 
-    A shell without a script, in a container or exec with a terminal. Raises EngineError.
+    That is a shell without a script, with a terminal. Raises EngineError.
     """
-    raise NotImplementedError
+    target = find.resolve(state, container)
+    if request is not None:
+        return request.tty and _prompts(request.argv)
+    config = target.config
+    return config.tty and config.open_stdin and not target.is_running and _prompts(config.argv)
+
+
+def _prompts(argv: tuple[str, ...]) -> bool:
+    if not argv or argv[0].rpartition("/")[2].lstrip("-") not in SHELLS:
+        return False
+    return all(word.startswith("-") and "c" not in word.lstrip("-")[:3] for word in argv[1:])
 
 
 def enter(state: State, world: World, container: str, request: ExecRequest | None = None) -> Outcome[None]:
-    """Start the container's shell (or one more shell in a running container) and put its prompt on top of
-    `state.shells` and `state.attached`. Raises EngineError as `run_attached` and `execute` do.
+    """Start the container's shell, or one more shell in a running container.
+
+    Its prompt lies on top of `state.shells` and `state.attached`. Raises EngineError as `run_attached` and `execute` do.
     """
-    raise NotImplementedError
+    from tutor.engine.containers.execute import runnable
+    from tutor.engine.containers.starting import prepare
+    from tutor.shell.state import fresh
+
+    events: list[Any] = []
+    if request is None:
+        target = find.resolve(state, container)
+        state, target = prepare(state, world, target)
+        target = replace(target, prompt=True)
+        state = find.put(state, target)
+        events.append(ContainerStarted(target.id, target.name))
+        argv, more, user, cwd, pid = target.config.argv, (), "", target.config.workdir or "/", 1
+    else:
+        target = runnable(state, container)
+        argv, more, user = request.argv, request.environment, request.user
+        cwd = request.workdir or target.config.workdir or "/"
+        pid = _EXEC_PID + len(state.attached)
+        events.append(ContainerChanged(target.id, target.name, "exec"))
+    who = identity_of(target, target.tree, user)
+    env = environment(target, who.home, more, tty=True)
+    if request is not None:
+        mounted = Mounted(state, target, trees_of(state, target), lambda: world.now)
+        startable_exec(mounted.fs.with_user(who.uid, who.gid, who.groups), argv, env, cwd)
+    shell = fresh(env, cwd, uid=who.uid, gid=who.gid, groups=who.groups, pid=pid, name=argv[0])
+    state = replace(state, shells=(*state.shells, shell), attached=(*state.attached, target.id))
+    return Outcome(state, tuple(events), None)
 
 
 def run_line(box: Box, line: str, *, stdin: Reader | None, stdout: Writer, stderr: Writer) -> LineResult:
     """Run one line in the topmost nested prompt: files, variables and folder change in `box.state`."""
-    raise NotImplementedError
+    from tutor.shell.interpreter import Shell
+
+    state, world = box.state, box.world()
+    container = top(state)
+    before = trees_of(state, container)
+    host = ContainerHost(world.now, container.config.hostname, limits=world.limits)
+    mounted = Mounted(state, container, before, host.now)
+    log: list[LogEntry] = []
+    main = container.prompt and state.shells[-1].pid == 1
+    out = LogWriter(host, "stdout", log if main else None, stdout, tty=True)
+    err = LogWriter(host, "stdout", log if main else None, stderr, tty=True)
+    past = state.shells[-1]
+    host.kernel.next_pid = past.next_pid
+    view = mounted.fs.with_user(past.uid, past.gid, past.groups)
+    fds = {0: stdin or Input(tty=True), 1: out, 2: err}
+    shell = Shell(host, view, past, tty=True, interactive=True, kernel=host.kernel, fds=fds)
+    host.kernel.enter(past.pid, 0, [past.name], past.uid).signal = shell.take_signal
+    try:
+        code = shell.run(line)
+    except Suspended:
+        err.write(b"^C\n")
+        code = shell.status = 130
+    shell.close()
+    host.kernel.sync()
+    known = dict(before)
+    changed = tuple((place, tree) for place, tree in mounted.trees() if known.get(place) is not tree)
+    box.apply(_after(box.state, container.id, changed, shell, log, host.now() - world.now))
+    return LineResult(code, shell.exited)
+
+
+def _after(
+    state: State, id: str, changed: Any, shell: Shell, log: list[LogEntry], elapsed: float
+) -> Outcome[None]:
+    """Return the state of this moment with what a line did to files, shell and log."""
+    container = state.containers.get(id)
+    if container is None:
+        return Outcome(state, (), None, elapsed)
+    state, container = store(state, container, changed)
+    container = replace(container, log=(*container.log, *log))
+    events = (FilesChanged(id, container.name),) if any(place == "/" for place, _ in changed) else ()
+    state = replace(find.put(state, container), shells=(*state.shells[:-1], shell.state))
+    return Outcome(state, events, None, elapsed)
+
+
+def top(state: State) -> Container:
+    """Return the container of the topmost nested prompt. Raises EngineError where there is none."""
+    if not state.attached:
+        raise EngineError("there is no prompt in a container")
+    return find.resolve(state, state.attached[-1])
 
 
 def leave(state: State, world: World, code: int) -> Outcome[str]:
-    """Return the topmost nested prompt's shell ended with `code`.
+    """Take away the topmost nested prompt, whose shell ended with `code`.
 
-    Its prompt goes; where it was the container's main program the container exits (and is removed with AutoRemove).
-    The value is the container's ID.
+    Where it was the container's main program the container exits (and is removed with AutoRemove). The value is the
+    container's ID.
     """
-    raise NotImplementedError
+    container = top(state)
+    main = container.prompt and state.shells[-1].pid == 1
+    state = replace(state, shells=state.shells[:-1], attached=state.attached[:-1])
+    if not main:
+        return Outcome(state, (), container.id)
+    return exited(state, world, container.id, code)
+
+
+def exited(state: State, world: World, container: str, code: int) -> Outcome[str]:
+    """Return the state in which a container's main program has ended with `code`; the value is the container's ID."""
+    from tutor.engine.containers.background import exited as ended
+
+    target = find.resolve(state, container)
+    events: list[Any] = []
+    state = ended(state, target, code, world.now, events)
+    return Outcome(state, tuple(events), target.id)
 
 
 def prompt_of(state: State) -> tuple[str, str, bool]:
-    """Host name, folder and whether the user is root, for the topmost nested prompt's "/ # "."""
-    raise NotImplementedError
+    """Return host name, folder and whether the user is root, for the topmost nested prompt's "/ # "."""
+    shell = state.shells[-1]
+    return top(state).config.hostname, shell.cwd, shell.uid == 0

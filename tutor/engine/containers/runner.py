@@ -96,7 +96,9 @@ class LogWriter(Writer):
         """Write all of `data`."""
         if not data:
             return
-        self._host.kernel.meter.wrote(len(data))
+        meter = self._host.kernel.meter
+        if meter.steps_left >= 0 and meter.output_left >= 0:  # else this is the message that says so
+            meter.wrote(len(data))
         log = self._log
         if log is not None:
             now = self._host.now()
@@ -110,7 +112,6 @@ class LogWriter(Writer):
                 self._watcher.write(data)
             except BrokenPipe:
                 self._watcher = None
-                meter = self._host.kernel.meter
                 meter.steps_left = min(meter.steps_left, _AFTER_BREAK)
 
 

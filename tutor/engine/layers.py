@@ -1,0 +1,45 @@
+"""Making layers: the difference of two trees as a compressed blob with its diff ID."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from tutor.oci.descriptor import Descriptor
+from tutor.oci.media_types import OCI_LAYER_GZIP
+from tutor.store.blobs import Blob
+from tutor.store.gzip import compress
+from tutor.vfs.layer import layer_tar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tutor.vfs.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer: what a manifest says of it, its diff ID, its compressed bytes."""
+
+    descriptor: Descriptor
+    diff_id: str
+    blob: Blob
+
+
+def make_layer(base: Tree, tree: Tree) -> Layer:
+    """Return the layer that makes `tree` of `base`."""
+    return pack(layer_tar(base, tree))
+
+
+def pack(tar: Iterable[bytes]) -> Layer:
+    """Return the layer of an uncompressed tar."""
+    hasher = sha256()
+
+    def hashed() -> Iterator[bytes]:
+        for piece in tar:
+            hasher.update(piece)
+            yield piece
+
+    blob = Blob.of(b"".join(compress(hashed())))
+    return Layer(Descriptor(OCI_LAYER_GZIP, blob.digest, blob.size), f"sha256:{hasher.hexdigest()}", blob)
