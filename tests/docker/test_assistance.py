@@ -195,7 +195,7 @@ def test_the_nearest_name(word: str, names: tuple[str, ...], meant: str) -> None
 
 
 def test_an_explanation() -> None:
-    assert explain("docker run -it --rm --name web alpine:3.20 sh".split()) == (
+    assert explain(["docker", "run", "-it", "--rm", "--name", "web", "alpine:3.20", "sh"]) == (
         "docker container run  Create a container from an image and start it\n"
         "  also called docker run\n"
         "  -it  Keep STDIN open; Give the command a terminal\n"

@@ -98,7 +98,7 @@ def test_amounts_of_memory(text: str, size: int) -> None:
     ],
 )
 def test_amounts_that_are_none(text: str, message: str) -> None:
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match=r".") as caught:
         parse_bytes(text)
     assert str(caught.value) == message
 

@@ -56,8 +56,17 @@ def run(process: Process, words: Sequence[str]) -> int:
         return _help(process, match, notes=parsed.notes)
     for note in parsed.notes:
         process.out(note + "\n")
-    invocation = Invocation(process, parsed)
-    return match.command.load()(invocation)
+    _catch_up(process)
+    return match.command.load()(Invocation(process, parsed))
+
+
+def _catch_up(process: Process) -> None:
+    """Let programs in the background do what they have done by now."""
+    machine = getattr(process.host, "machine", None)
+    if machine is not None and machine.state.containers:
+        from tutor.engine.containers.background import advance
+
+        machine.apply(advance(machine.state, machine.world()))
 
 
 def _help(process: Process, match: Match, *, to_stderr: bool = False, notes: Sequence[str] = ()) -> int:
