@@ -1,0 +1,120 @@
+"""The outer command's line: every subcommand, its options, and the function that runs it."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, HelpFormatter
+from typing import TYPE_CHECKING, Any
+
+from tutor import __version__
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+
+class _Parser(ArgumentParser):
+    """Argparse's parser with a formatter that knows the width: to find it, argparse imports half the library."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_formatter, **options)
+
+
+def _formatter(prog: str) -> HelpFormatter:
+    try:
+        width = os.get_terminal_size().columns
+    except OSError:
+        width = 80
+    return HelpFormatter(prog, width=width - 2)
+
+
+def parser() -> ArgumentParser:
+    """The whole command line; a parsed one has the function to call as `run`."""
+    top = _Parser(
+        prog="layerwise",
+        description="Learn container images layer by layer. Without a command: the full-screen app.",
+        epilog="NO_COLOR, LAYERWISE_HOME and the XDG folders are respected.",
+    )
+    top.add_argument("--version", action="version", version=f"layerwise {__version__}")
+    top.set_defaults(run=_command("app", "start"), lesson="")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+
+    sandbox = commands.add_parser("sandbox", help="free play on the full screen")
+    sandbox.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace to play in")
+    sandbox.set_defaults(run=_command("app", "sandbox"))
+
+    shell = commands.add_parser("shell", help="the same sandbox as a plain line shell")
+    shell.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace to work in")
+    shell.add_argument("--lesson", metavar="ID", default="", help="take this lesson (its id or number)")
+    shell.set_defaults(run=_command("app", "shell"))
+
+    run = commands.add_parser("exec", help="run a script without a terminal")
+    where = run.add_mutually_exclusive_group()
+    where.add_argument("--fresh", action="store_true", help="in a new sandbox that is forgotten afterwards")
+    where.add_argument("--workspace", metavar="NAME", default="sandbox", help="in this workspace (default: sandbox)")
+    run.add_argument("--json", action="store_true", help="print one object a command: cmd, stdout, stderr, code")
+    run.add_argument(
+        "--hub", metavar="LAYOUT", help="an OCI image layout folder to pull from, before the bundled images"
+    )
+    run.add_argument("--dir", metavar="FOLDER", help="copy this folder's contents into the working folder first")
+    what = run.add_mutually_exclusive_group()
+    what.add_argument("-c", dest="text", metavar="TEXT", help="the script itself")
+    what.add_argument("script", nargs="?", metavar="SCRIPT", help="a file, or - for standard input")
+    run.set_defaults(run=_command("execute", "run"))
+
+    lesson = commands.add_parser("lesson", help="list, show and audit lessons").add_subparsers(
+        metavar="ACTION", required=True
+    )
+    lesson.add_parser("list", help="all lessons").set_defaults(run=_command("lessons", "list_lessons"))
+    show = lesson.add_parser("show", help="a lesson's text")
+    show.add_argument("lesson", help="its id or number")
+    show.set_defaults(run=_command("lessons", "show"))
+    audit = lesson.add_parser("audit", help="do lessons by their solutions and say what is wrong with them")
+    audit.add_argument("lesson", nargs="*", help="ids, numbers or lesson files (default: the whole course)")
+    audit.set_defaults(run=_command("lessons", "audit"))
+
+    images = commands.add_parser("images", help="the bundled base images").add_subparsers(
+        metavar="ACTION", required=True
+    )
+    images.add_parser("list", help="names, digests and sizes").set_defaults(run=_command("images", "list_images"))
+    images.add_parser("lock", help="write the lock file anew").set_defaults(run=_command("images", "lock"))
+    verify = images.add_parser("verify", help="rebuild each from its recipe and compare with the lock file")
+    verify.add_argument("--quiet", action="store_true", help="print nothing where all is well")
+    verify.set_defaults(run=_command("images", "verify"))
+
+    bring = commands.add_parser("import", help="copy a real file, or a folder's contents, into a workspace")
+    bring.add_argument("source", help="the file or folder")
+    take = commands.add_parser("export", help="copy a file or folder out of a workspace")
+    take.add_argument("source", help="its path in the sandbox")
+    take.add_argument("target", help="where to write it; must not exist yet")
+    for parser_, function in ((bring, "import_files"), (take, "export_files")):
+        parser_.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace (default: sandbox)")
+        parser_.set_defaults(run=_command("transfer", function))
+
+    registry = commands.add_parser("registry", help="speak the registry protocol").add_subparsers(
+        metavar="ACTION", required=True
+    )
+    serve = registry.add_parser("serve", help="let real clients pull the bundled images, and push their own")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    serve.add_argument("--port", type=int, default=5000, help="the port to listen on (0: any)")
+    serve.set_defaults(run=_command("serve", "registry"))
+
+    workshop = commands.add_parser("workshop", help="run a class").add_subparsers(metavar="ACTION", required=True)
+    board = workshop.add_parser("board", help="who has finished which lesson")
+    board.add_argument("folder", help="the class's folder: one LAYERWISE_HOME folder a learner")
+    board.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    board.add_argument("--port", type=int, help="serve the board as a page on this port (0: any)")
+    board.set_defaults(run=_command("serve", "workshop"))
+    return top
+
+
+def _command(module: str, function: str) -> Callable[[Namespace], int]:
+    """A subcommand's function, imported when it is called."""
+
+    def run(options: Namespace) -> int:
+        from importlib import import_module
+
+        found: Callable[[Namespace], int] = getattr(import_module(f"tutor.outer.{module}"), function)
+        return found(options)
+
+    return run
