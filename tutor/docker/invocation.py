@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
-
 from tutor.docker.errors import CommandError
 from tutor.docker.values import filters, parse_int
+from tutor.vfs.light import TypeVar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.docker.machine import Machine
     from tutor.docker.parse import Parsed
@@ -39,7 +39,8 @@ class Invocation:
                 f"failed to connect to the docker API at {socket}; check if the path is correct and if the daemon is "
                 "running: dial unix /var/run/docker.sock: connect: no such file or directory"
             )
-        return cast("Machine", machine)
+        found: Machine = machine
+        return found
 
     @property
     def state(self) -> State:

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tutor.vfs.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 _SWITCHES = ("readonly", "ro", "volume-nocopy", "bind-nonrecursive", "bind-create-src")
 _RECURSIVE = ("enabled", "disabled", "writable", "readonly")
 _TRUTH = {"1": True, "true": True, "0": False, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
-class MountSpec:
+class MountSpec(Record):
     """A parsed --mount; `options` are the fields beside type, source, target and readonly, as pairs."""
 
-    kind: str
-    source: str
-    target: str
-    read_only: bool
-    options: tuple[tuple[str, str], ...]
+    __slots__ = __match_args__ = ("kind", "source", "target", "read_only", "options")
+
+    def __init__(
+        self,
+        kind: str,
+        source: str,
+        target: str,
+        read_only: bool,
+        options: tuple[tuple[str, str], ...],
+    ) -> None:
+        self.kind: Final = kind
+        self.source: Final = source
+        self.target: Final = target
+        self.read_only: Final = read_only
+        self.options: Final = options
 
 
 def mount_fault(text: str) -> str:

@@ -7,33 +7,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from tutor.docker import spec
 from tutor.docker.errors import CommandError, UsageError, argument_error, flag_error
 from tutor.docker.spec import Command, Flag, Match
 from tutor.docker.values import fault, is_true, quote
+from tutor.vfs.record import Record
 
-Value = bool | str | tuple[str, ...]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final, TypeAlias
+
+    Value: TypeAlias = "bool | str | tuple[str, ...]"
+
 
 HELP = Flag("help", help="Print this page", hidden=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Record):
     """A parsed command line: values of all flags (defaults too), which of them were `given`, the arguments.
 
     `notes` are what deprecated flags print; `wants_help` is whether --help was among the flags. `dashed` is how many
     arguments stood before "--" (None without one).
     """
 
-    match: Match
-    values: dict[str, Value]
-    given: frozenset[str]
-    arguments: tuple[str, ...]
-    notes: tuple[str, ...] = ()
-    wants_help: bool = False
-    dashed: int | None = None
+    __slots__ = __match_args__ = ("match", "values", "given", "arguments", "notes", "wants_help", "dashed")
+
+    def __init__(
+        self,
+        match: Match,
+        values: dict[str, Value],
+        given: frozenset[str],
+        arguments: tuple[str, ...],
+        notes: tuple[str, ...] = (),
+        wants_help: bool = False,
+        dashed: int | None = None,
+    ) -> None:
+        self.match: Final = match
+        self.values: Final = values
+        self.given: Final = given
+        self.arguments: Final = arguments
+        self.notes: Final = notes
+        self.wants_help: Final = wants_help
+        self.dashed: Final = dashed
 
 
 class _Scanner:
@@ -201,7 +217,7 @@ def matched(command: Command, called: str, rest: Sequence[str] = ()) -> Match:
     flags = command.flags
     if command.plugin and not called.startswith("buildx"):
         # `docker build` and its like choose the builder of the current context
-        flags = tuple(replace(flag, default="default") if flag.name == "builder" else flag for flag in flags)
+        flags = tuple(flag.replace(default="default") if flag.name == "builder" else flag for flag in flags)
     return Match(command, spec.shown_path(command, called), called, flags, tuple(rest))
 
 

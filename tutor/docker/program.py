@@ -9,8 +9,6 @@ as Docker prints it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tutor.docker import parse, spec
 from tutor.docker.errors import CommandError
@@ -18,6 +16,7 @@ from tutor.docker.invocation import Invocation, daemon_text
 from tutor.docker.spec import Match
 from tutor.engine.errors import EngineError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.shell.process import Process
 
@@ -85,7 +84,7 @@ def _help_command(process: Process, words: Sequence[str]) -> int:
     try:
         match = parse.find(words)
     except CommandError:
-        match = replace(parse.find(()), rest=tuple(words))
+        match = parse.find(()).replace(rest=tuple(words))
     if match.rest:
         raise CommandError(f"unknown help topic: {' '.join(match.rest)}")
     return _help(process, match)
@@ -93,7 +92,7 @@ def _help_command(process: Process, words: Sequence[str]) -> int:
 
 def _group(process: Process, match: Match) -> int:
     """Answer to a group without one of its commands: its help page, or what is wrong with the next word."""
-    parsed = parse.parse(replace(match, command=replace(match.command, most=None)))
+    parsed = parse.parse(match.replace(command=match.command.replace(most=None)))
     if parsed.wants_help or not parsed.arguments:
         # Docker's own groups print their page to standard error, buildx to standard output
         plain = not parsed.wants_help and not match.command.plugin

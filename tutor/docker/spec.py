@@ -8,11 +8,14 @@ declarations of its own group only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
 
+from tutor.vfs.record import Record
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Final
+
     from tutor.docker.invocation import Invocation
 
 REPEATABLE = frozenset(
@@ -34,8 +37,7 @@ REPEATABLE = frozenset(
 """Types of flags that may be given several times; their value is a tuple of strings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Record):
     """One flag: its long name, the type that help shows ("bool" shows none), its meaning in one sentence.
 
     `default` is what a help page shows, and the value of a flag that was not given. `kind` says what a value names,
@@ -43,15 +45,29 @@ class Flag:
     `choices` are the values that exist. A flag with `deprecated` still works, is hidden, and prints that text.
     """
 
-    name: str
-    type: str = "bool"
-    short: str = ""
-    help: str = ""
-    default: str = ""
-    kind: str = ""
-    choices: tuple[str, ...] = ()
-    hidden: bool = False
-    deprecated: str = ""
+    __slots__ = __match_args__ = ("name", "type", "short", "help", "default", "kind", "choices", "hidden", "deprecated")
+
+    def __init__(
+        self,
+        name: str,
+        type: str = "bool",
+        short: str = "",
+        help: str = "",
+        default: str = "",
+        kind: str = "",
+        choices: tuple[str, ...] = (),
+        hidden: bool = False,
+        deprecated: str = "",
+    ) -> None:
+        self.name: Final = name
+        self.type: Final = type
+        self.short: Final = short
+        self.help: Final = help
+        self.default: Final = default
+        self.kind: Final = kind
+        self.choices: Final = choices
+        self.hidden: Final = hidden
+        self.deprecated: Final = deprecated
 
     @property
     def repeats(self) -> bool:
@@ -59,19 +75,27 @@ class Flag:
         return self.type in REPEATABLE
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Record):
     """One positional argument: the name on the usage line, what it names, what it means."""
 
-    name: str
-    kind: str = ""
-    help: str = ""
-    optional: bool = False
-    repeats: bool = False
+    __slots__ = __match_args__ = ("name", "kind", "help", "optional", "repeats")
+
+    def __init__(
+        self,
+        name: str,
+        kind: str = "",
+        help: str = "",
+        optional: bool = False,
+        repeats: bool = False,
+    ) -> None:
+        self.name: Final = name
+        self.kind: Final = kind
+        self.help: Final = help
+        self.optional: Final = optional
+        self.repeats: Final = repeats
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Record):
     """One command, or one group of commands (then `handler` is empty and `children` is not).
 
     `path` is its first name without "docker" ("image ls"); `aliases` are other last words ("list"); `also` are other
@@ -81,22 +105,60 @@ class Command:
     start with "ERROR: ". With `interspersed` false, flags end at the first argument.
     """
 
-    path: str
-    short: str
-    usage: str = ""
-    least: int = 0
-    most: int | None = 0
-    flags: tuple[Flag, ...] = ()
-    arguments: tuple[Argument, ...] = ()
-    handler: str = ""
-    aliases: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-    shown: tuple[str, ...] = ()
-    long: str = ""
-    plugin: bool = False
-    interspersed: bool = True
-    children: tuple[str, ...] = ()
-    titled: str = ""
+    __slots__ = __match_args__ = (
+        "path",
+        "short",
+        "usage",
+        "least",
+        "most",
+        "flags",
+        "arguments",
+        "handler",
+        "aliases",
+        "also",
+        "shown",
+        "long",
+        "plugin",
+        "interspersed",
+        "children",
+        "titled",
+    )
+
+    def __init__(
+        self,
+        path: str,
+        short: str,
+        usage: str = "",
+        least: int = 0,
+        most: int | None = 0,
+        flags: tuple[Flag, ...] = (),
+        arguments: tuple[Argument, ...] = (),
+        handler: str = "",
+        aliases: tuple[str, ...] = (),
+        also: tuple[str, ...] = (),
+        shown: tuple[str, ...] = (),
+        long: str = "",
+        plugin: bool = False,
+        interspersed: bool = True,
+        children: tuple[str, ...] = (),
+        titled: str = "",
+    ) -> None:
+        self.path: Final = path
+        self.short: Final = short
+        self.usage: Final = usage
+        self.least: Final = least
+        self.most: Final = most
+        self.flags: Final = flags
+        self.arguments: Final = arguments
+        self.handler: Final = handler
+        self.aliases: Final = aliases
+        self.also: Final = also
+        self.shown: Final = shown
+        self.long: Final = long
+        self.plugin: Final = plugin
+        self.interspersed: Final = interspersed
+        self.children: Final = children
+        self.titled: Final = titled
 
     @property
     def name(self) -> str:
@@ -120,18 +182,29 @@ class Command:
     def load(self) -> Callable[[Invocation], int]:
         """Return the function that runs this command."""
         module, _, function = self.handler.partition(":")
-        return cast("Callable[[Invocation], int]", getattr(import_module(module), function))
+        found: Any = getattr(import_module(module), function)
+        handler: Callable[[Invocation], int] = found
+        return handler
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Record):
     """A command as it was called: `path` is the name that usage lines and errors give it ("docker rmi")."""
 
-    command: Command
-    path: str
-    called: str
-    flags: tuple[Flag, ...]
-    rest: tuple[str, ...] = ()
+    __slots__ = __match_args__ = ("command", "path", "called", "flags", "rest")
+
+    def __init__(
+        self,
+        command: Command,
+        path: str,
+        called: str,
+        flags: tuple[Flag, ...],
+        rest: tuple[str, ...] = (),
+    ) -> None:
+        self.command: Final = command
+        self.path: Final = path
+        self.called: Final = called
+        self.flags: Final = flags
+        self.rest: Final = rest
 
     @property
     def use_line(self) -> str:

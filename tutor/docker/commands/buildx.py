@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from tutor.docker.commands.common import confirm
 from tutor.docker.errors import CommandError
@@ -13,6 +12,7 @@ from tutor.docker.invocation import Invocation, daemon_text
 from tutor.engine.build.cache import cache_usage, prune_cache
 from tutor.engine.errors import EngineError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.build.record import CacheUsage
     from tutor.gotemplate import Struct

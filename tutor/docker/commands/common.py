@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation, daemon_text
 from tutor.engine.errors import EngineError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.prune import Pruned
     from tutor.vfs.errors import FsError

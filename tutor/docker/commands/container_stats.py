@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from tutor.docker.commands.common import all_or_fail, each
 from tutor.docker.format.images import short_id
@@ -14,6 +13,7 @@ from tutor.engine.containers.listing import list_containers
 from tutor.engine.containers.views import Stats
 from tutor.engine.containers.views import stats as read_stats
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.gotemplate import Struct
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from tutor.docker.commands.common import check_platform
 from tutor.docker.format.images import short_id
@@ -15,6 +14,7 @@ from tutor.docker.invocation import Invocation
 from tutor.engine.history import HistoryEntry
 from tutor.engine.history import history as image_history
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.gotemplate import Struct
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from tutor.docker.commands.common import check_platform
 from tutor.docker.errors import CommandError
@@ -11,6 +10,7 @@ from tutor.docker.invocation import Invocation
 from tutor.engine.pull import pull as pull_image
 from tutor.oci.reference import InvalidReference, Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.pull import Pulled
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from tutor.docker.errors import CommandError
 from tutor.docker.format.table import render, row
@@ -12,6 +11,7 @@ from tutor.docker.invocation import Invocation
 from tutor.engine.search import SearchResult
 from tutor.engine.search import search as search_hub
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.gotemplate import Struct
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from tutor.docker.errors import CommandError
 from tutor.docker.format import containers as container_rows
@@ -17,6 +16,7 @@ from tutor.engine.containers.listing import list_containers
 from tutor.engine.usage import DiskUsage, disk_usage
 from tutor.engine.volumes import list_volumes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.build.record import CacheUsage
     from tutor.gotemplate import Struct

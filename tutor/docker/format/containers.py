@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from tutor.docker.format.images import short_id
 from tutor.docker.format.table import joined_labels, label_function, row
@@ -12,6 +11,7 @@ from tutor.docker.format.times import go_time
 from tutor.docker.format.units import ago, human_size
 from tutor.docker.values import quote
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.containers.listing import ContainerSummary
     from tutor.gotemplate import Struct

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from tutor.docker.format.table import row
 from tutor.docker.format.times import go_time
 from tutor.docker.format.units import ago, human_size
 from tutor.oci.reference import Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.listing import ImageSummary
     from tutor.gotemplate import Struct

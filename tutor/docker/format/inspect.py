@@ -43,7 +43,15 @@ def inspect(invocation: Invocation, references: Iterable[str], form: str, find: 
 
 
 def _as_json(elements: list[Mapping[str, Any]], indent: int | None) -> str:
-    return encode(elements, indent).decode() if elements else "[]"
+    """Return the engine's JSON, indented or in one line; unlike elsewhere in Docker, < > & stand as they are."""
+    if not elements:
+        return "[]"
+    import json
+
+    separators = (",", ":") if indent is None else (",", ": ")
+    text = json.dumps(elements, ensure_ascii=False, indent=indent, separators=separators)
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _shower(form: str) -> Callable[[str, Mapping[str, Any]], str] | None:

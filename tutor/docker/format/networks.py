@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from tutor.docker.format.images import short_id
 from tutor.docker.format.table import joined_labels, label_function, row
 from tutor.docker.format.times import go_time
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.networks import Network
     from tutor.gotemplate import Struct

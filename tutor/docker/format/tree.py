@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from tutor.docker.format.images import short_id
 from tutor.docker.format.units import human_size
 from tutor.vfs.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from tutor.docker.format.table import joined_labels, label_function, row
 from tutor.docker.format.units import human_size
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.volumes import Volume
     from tutor.gotemplate import Struct
