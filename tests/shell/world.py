@@ -45,12 +45,18 @@ def machine() -> FileSystem:
     return fs
 
 
-def sh(*argv: str, fs: FileSystem | None = None, stdin: bytes = b"", limits: Limits | None = None) -> Outcome:
+def sh(
+    *argv: str,
+    fs: FileSystem | None = None,
+    stdin: bytes = b"",
+    limits: Limits | None = None,
+    env: dict[str, str] | None = None,
+) -> Outcome:
     """Run `sh ARGV…` as a program in `/work` and return its outcome."""
     out, err = Buffer(), Buffer()
     host = PlainHost(NOW, limits=limits or Limits())
     fs = fs or machine()
-    process = Process(["sh", *argv], dict(ENVIRONMENT), "/work", fs, Input(stdin), out, err, host)
+    process = Process(["sh", *argv], dict(env or ENVIRONMENT), "/work", fs, Input(stdin), out, err, host)
     code = launch(process)
     return Outcome(text(out.getvalue()), text(err.getvalue()), code)
 

@@ -193,7 +193,7 @@ def getopts(shell: SimpleCommands, argv: list[str]) -> int:
     word = arguments[index - 1]
     letter = word[at]
     at += 1
-    argument: str | None = None
+    argument: str | None = ""
     found = letter
     place = letters.find(letter) if letter != ":" else -1
     if place < 0:
@@ -201,6 +201,7 @@ def getopts(shell: SimpleCommands, argv: list[str]) -> int:
         if quiet:
             argument = letter
         else:
+            argument = None
             shell.err(f"Illegal option -{letter}\n")
     elif letters[place + 1 : place + 2] == ":":
         if at < len(word):
@@ -211,7 +212,7 @@ def getopts(shell: SimpleCommands, argv: list[str]) -> int:
         elif quiet:
             found, argument = ":", letter
         else:
-            found = "?"
+            found, argument = "?", None
             shell.err(f"No arg for -{letter} option\n")
         at = len(arguments[index - 1])
     if at >= len(arguments[index - 1]):
@@ -222,7 +223,7 @@ def getopts(shell: SimpleCommands, argv: list[str]) -> int:
 
 
 def _no_more(shell: SimpleCommands, name: str, index: int) -> int:
-    _store(shell, name, "?", None, index, 0)
+    _place(shell, name, "?", index, 0)
     return 1
 
 
@@ -231,6 +232,10 @@ def _store(shell: SimpleCommands, name: str, value: str, argument: str | None, i
         shell.unset("OPTARG")
     else:
         shell.assign("OPTARG", argument)
+    _place(shell, name, value, index, at)
+
+
+def _place(shell: SimpleCommands, name: str, value: str, index: int, at: int) -> None:
     shell.assign(name, value)
     shell.assign("OPTIND", str(index))
     shell.getopts_at = at

@@ -272,7 +272,7 @@ class Executor(SimpleCommands):
         child = self.fork()
         output = Buffer(meter=self.meter)
         child.fds[1] = output
-        self.substituted = self.status = self.subshell(child, body)
+        self.substituted = self.subshell(child, body)
         data = output.getvalue()
         self.meter.fits(len(data))
         if b"\0" in data:

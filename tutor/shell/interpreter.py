@@ -5,9 +5,9 @@ The one rule: whatever the text does, `run` returns an exit status; what it did 
 
 from __future__ import annotations
 
-from tutor.shell.core import Abort, Exit, Leave, Return
+from tutor.shell.core import Abort, Exit, Job, Leave, Return
 from tutor.shell.execute import Executor
-from tutor.shell.kernel import Kernel, Killed
+from tutor.shell.kernel import DONE, Kernel, Killed, Task
 from tutor.shell.limits import LimitExceeded
 from tutor.shell.parser import Parser
 from tutor.shell.state import ShellState
@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 DEFAULTS = {"IFS": " \t\n", "OPTIND": "1", "PS1": "\\w \\$ ", "PS2": "> ", "PS4": "+ "}
 
 
+JOB_SECONDS = 60.0
+
+
 class Shell(Executor):
     """A shell. Between two `run`s its whole state is the value `state`.
 
     After `exit` (or an error that ends a shell that is not interactive) `exited` is true and `run` returns at once.
+    Background jobs of a shell that has its own kernel are brought to their end when the text that began them ends: they
+    get at most `JOB_SECONDS` of simulated time. With `keep_jobs` they go on sleeping in the kernel until a later `run`
+    of the same object lets time pass, or `close` ends them.
     """
 
     def __init__(
@@ -42,6 +48,7 @@ class Shell(Executor):
         interactive: bool = False,
         kernel: Kernel | None = None,
         fds: dict[int, Stream] | None = None,
+        keep_jobs: bool = False,
     ) -> None:
         state = state if state is not None else ShellState()
         if fds is None:
@@ -53,6 +60,7 @@ class Shell(Executor):
         self.tty = tty
         self.interactive = interactive
         self.launched = kernel is not None
+        self._keep_jobs = keep_jobs or self.launched
         self._load(state)
         if kernel is None:
             entry = self.kernel.enter(self.pid, 0, [self.name], fs.uid)
@@ -84,6 +92,10 @@ class Shell(Executor):
         self.pid = self.own_pid = state.pid
         self.last_pid = state.last_pid
         self.traps = dict(state.traps)
+        for number, pid, text, status in state.jobs:
+            task = Task(None, pid)
+            task.state, task.status = DONE, status
+            self.jobs.append(Job(number, pid, text, task))
 
     @property
     def state(self) -> ShellState:
@@ -112,6 +124,7 @@ class Shell(Executor):
             last_pid=self.last_pid,
             next_pid=self.kernel.next_pid,
             traps=tuple(sorted(self.traps.items())),
+            jobs=tuple((job.number, job.pid, job.text, job.task.status) for job in self.jobs if job.task.state == DONE),
         )
 
     # running
@@ -119,7 +132,7 @@ class Shell(Executor):
     def run(self, source: str) -> int:
         """Run a text and return the status of its last command; never raises but `Suspended`.
 
-        A limit that is passed ends the text with one line on standard error. Background jobs go on until they sleep.
+        A limit that is passed ends the text with one line on standard error.
         """
         if self.exited:
             return self.status
@@ -129,6 +142,8 @@ class Shell(Executor):
             self._run_to_end(source)
             if outermost:
                 kernel.settle()
+                if not self._keep_jobs:
+                    kernel.drain(JOB_SECONDS)
         except (LimitExceeded, RecursionError) as error:
             if not outermost:
                 raise

@@ -273,6 +273,13 @@ class Kernel:
         if len(self.tasks) > 1:
             self.block(self._settled)
 
+    def drain(self, seconds: float) -> None:
+        """Let every other task go on to its end, for at most `seconds` of simulated time; end what is left then."""
+        if len(self.tasks) > 1:
+            until = self.host.now() + seconds
+            self.block(lambda: len(self.tasks) == 1 or self.host.now() >= until, until)
+            self.close()
+
     def _settled(self) -> bool:
         return not any(
             task.state == NEW or task.pending is not None or (task.ready is not None and task.ready())

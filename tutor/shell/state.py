@@ -30,6 +30,7 @@ class ShellState(Record):
     name         `$0`
     pid, last_pid      `$$` and `$!` (0: none); next_pid the number that the next process gets
     traps        (signal name, command) of each, sorted
+    jobs         (number, process, text, status) of background jobs that have ended and nobody has waited for
     """
 
     __slots__ = __match_args__ = (
@@ -49,6 +50,7 @@ class ShellState(Record):
         "last_pid",
         "next_pid",
         "traps",
+        "jobs",
     )
 
     def __init__(
@@ -69,6 +71,7 @@ class ShellState(Record):
         last_pid: int = 0,
         next_pid: int = 2,
         traps: tuple[tuple[str, str], ...] = (),
+        jobs: tuple[tuple[int, int, str, int], ...] = (),
     ) -> None:
         self.cwd: Final = cwd
         self.variables: Final = variables
@@ -86,6 +89,7 @@ class ShellState(Record):
         self.last_pid: Final = last_pid
         self.next_pid: Final = next_pid
         self.traps: Final = traps
+        self.jobs: Final = jobs
 
 
 def fresh(

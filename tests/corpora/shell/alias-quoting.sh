@@ -1,0 +1,3 @@
+alias q="echo 'a  b'"
+q
+alias q

@@ -1,0 +1,3 @@
+a=10 b=9
+if [ $((a>b)) -eq 1 ]; then echo gt; fi
+[ "$a" \> "$b" ] || echo lex

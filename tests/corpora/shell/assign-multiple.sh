@@ -1,0 +1,3 @@
+a=1 b=2 c=$a$b; echo $a $b $c
+x=1 y=$x; echo $y
+a=one a=two; echo $a

@@ -1,0 +1,4 @@
+{ echo bg; } > "$T/o" &
+wait
+cat "$T/o"
+x=$(echo a & wait); echo $x

@@ -1,0 +1,5 @@
+# only: busybox
+function f { echo "f $1"; }
+f a
+function g() { echo g; }
+g

@@ -1,0 +1,2 @@
+echo {a,b} } { a{b}c {}
+echo ${x}{y}

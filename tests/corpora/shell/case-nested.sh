@@ -1,0 +1,6 @@
+case a in
+a) case b in
+   b) echo ab;;
+   esac
+   echo after;;
+esac

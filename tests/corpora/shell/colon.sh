@@ -1,0 +1,3 @@
+: a b; echo $?
+: > "$T/f"; cat "$T/f"
+: ${x:=set}; echo $x

@@ -1,0 +1,1 @@
+v=1 command eval 'echo $v'; echo "[$v]"

@@ -1,0 +1,2 @@
+x=$(echo a # comment )
+echo b); echo "$x"

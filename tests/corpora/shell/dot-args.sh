@@ -1,0 +1,1 @@
+cd "$T"; echo 'echo "$1" $#' > d; set -- main; . ./d

@@ -1,0 +1,1 @@
+cd "$T"; echo 'echo found in path' > pathscript; PATH=$T:$PATH; . pathscript

@@ -1,0 +1,4 @@
+x=; $x; echo $?
+$x echo after-empty
+false; $x; echo $?
+"" 2>/dev/null; echo $?

@@ -1,0 +1,6 @@
+
+   echo leading
+
+
+	echo tab
+echo a   b	c   

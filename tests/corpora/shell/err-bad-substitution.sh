@@ -1,0 +1,6 @@
+# stderr
+(echo ${x!})
+(echo ${1x})
+(echo ${})
+(echo "${a b}")
+echo end

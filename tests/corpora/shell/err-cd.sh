@@ -1,0 +1,7 @@
+# stderr
+cd /nonexistent
+echo $?
+echo file > "$T/f"
+cd "$T/f"
+echo $?
+cd "$T" && pwd

@@ -1,0 +1,5 @@
+# stderr
+(exec nosuchprogram; echo no)
+echo $?
+(exec /; echo no)
+echo $?

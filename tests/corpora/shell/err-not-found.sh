@@ -1,0 +1,7 @@
+# stderr
+nosuchcommand
+echo $?
+./nosuchfile
+/bin/nosuchfile
+"$T"
+echo $?

@@ -1,0 +1,4 @@
+# stderr
+echo first
+if true
+echo never

@@ -1,0 +1,2 @@
+# stderr
+for 1x in a; do :; done

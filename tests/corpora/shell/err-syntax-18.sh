@@ -1,0 +1,2 @@
+# stderr
+if true; then else echo; fi

@@ -1,0 +1,2 @@
+# stderr
+echo `echo a

@@ -1,0 +1,3 @@
+# stderr
+echo first
+fi

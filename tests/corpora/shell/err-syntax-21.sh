@@ -1,0 +1,2 @@
+# stderr
+do echo a; done

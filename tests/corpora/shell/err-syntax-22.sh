@@ -1,0 +1,2 @@
+# stderr
+case a in b c) ;; esac

@@ -1,0 +1,2 @@
+# stderr
+if true; then echo a; fi; fi

@@ -1,0 +1,2 @@
+# stderr
+for i in a; do echo $i; done done

@@ -1,0 +1,2 @@
+# stderr
+echo a; ; echo b

@@ -1,0 +1,3 @@
+# stderr
+for i in a b; do
+echo $i

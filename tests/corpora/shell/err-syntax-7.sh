@@ -1,0 +1,3 @@
+# stderr
+case x in
+x) echo y

@@ -1,0 +1,3 @@
+eval 'f() { echo defined; }'; f
+eval 'set -- x y z'; echo $#
+eval exit 3

@@ -1,0 +1,4 @@
+f() { echo "$v"; v=inner; }
+v=outer
+v=temp f
+echo "$v"

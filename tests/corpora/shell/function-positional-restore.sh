@@ -1,0 +1,1 @@
+f() { shift; set -- z; }; set -- a b c; f x y; echo $*

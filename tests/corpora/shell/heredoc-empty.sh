@@ -1,0 +1,6 @@
+cat <<E
+E
+echo -
+cat <<''
+
+echo =

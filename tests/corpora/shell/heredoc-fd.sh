@@ -1,0 +1,6 @@
+cat 3<<E <&3
+via three
+E
+{ cat <&4; } 4<<E
+via four
+E

@@ -1,0 +1,4 @@
+f() { cat; echo "arg $1"; }
+f x <<E
+data
+E

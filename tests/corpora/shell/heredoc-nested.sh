@@ -1,0 +1,7 @@
+cat <<A
+$(cat <<B
+inner
+B
+)
+outer
+A

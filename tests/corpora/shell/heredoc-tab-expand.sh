@@ -1,0 +1,7 @@
+v=x
+if true; then
+	cat <<-E
+	value $v
+		$(echo sub)
+	E
+fi

@@ -1,0 +1,4 @@
+read a b <<E
+x y
+E
+echo $b $a

@@ -1,0 +1,7 @@
+set -- a b c
+x="$@"; echo "$x"
+x=$@; echo "$x"
+IFS=-
+x="$*"; echo "$x"
+x=$*; echo "$x"
+x=$@; echo "$x"

@@ -1,0 +1,2 @@
+printf 'a\nb\nc\n' | { read x; echo $x; } 
+printf 'a\nb\nc\n' | true; echo $?

@@ -1,0 +1,6 @@
+echo a |
+cat |
+
+cat
+echo b | # comment
+cat

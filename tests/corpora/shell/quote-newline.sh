@@ -1,0 +1,7 @@
+echo 'a
+b' "c
+d"
+echo "a
+$(echo 'b
+c')
+d"

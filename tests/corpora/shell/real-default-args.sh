@@ -1,0 +1,2 @@
+greet() { name=${1:-World} greeting=${2-Hello}; echo "$greeting, $name!"; }
+greet; greet Bob; greet Bob Hi; greet '' ''

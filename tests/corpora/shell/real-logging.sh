@@ -1,0 +1,3 @@
+log() { level=$1; shift; printf '%-5s %s\n' "$level" "$*"; }
+log INFO started with "two words"
+log ERROR 'bad thing'

@@ -1,0 +1,5 @@
+set -e
+false && echo no
+true && false || echo c
+true && false
+echo never

@@ -1,0 +1,6 @@
+set -e
+! false
+! true
+echo still
+! { false; true; }
+echo here

@@ -1,0 +1,6 @@
+set -e
+false | true
+echo one
+true | false || echo two
+true | false
+echo never

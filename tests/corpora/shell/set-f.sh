@@ -1,0 +1,2 @@
+set -f; echo *; set +f
+case $- in *f*) echo f;; *) echo none;; esac

@@ -1,0 +1,1 @@
+zz="it's"; set | while read -r l; do case $l in zz=*) echo "$l";; esac; done

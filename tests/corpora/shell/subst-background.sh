@@ -1,0 +1,1 @@
+x=$( { echo late & } ; wait ); echo "$x"

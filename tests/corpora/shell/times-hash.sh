@@ -1,0 +1,2 @@
+hash -r; echo $?
+times >/dev/null; echo $?

@@ -1,0 +1,4 @@
+set -e
+trap 'echo "exiting with $?"' EXIT
+(exit 6)
+echo never

@@ -1,0 +1,3 @@
+trap 'echo "code $?"' EXIT
+(exit 5)
+false

@@ -1,0 +1,4 @@
+(trap 'echo sub' EXIT; echo in)
+echo out
+trap 'echo main' EXIT
+(echo child)

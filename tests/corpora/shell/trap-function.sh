@@ -1,0 +1,3 @@
+f() { trap 'echo in trap' EXIT; }
+f
+echo body

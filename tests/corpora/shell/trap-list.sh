@@ -1,0 +1,5 @@
+trap 'echo a' EXIT
+trap "echo 'q'" HUP
+trap
+trap - EXIT HUP
+trap

@@ -1,0 +1,1 @@
+x='a b:c'; IFS=:; set -- $x; echo $#; unset IFS; set -- $x; echo $#

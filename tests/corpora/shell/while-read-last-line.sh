@@ -1,0 +1,2 @@
+printf 'a\nb' | while read l; do echo "$l"; done
+printf 'a\nb' | { while read l; do echo "$l"; done; echo "last $l"; }
