@@ -70,6 +70,33 @@ def _usage_text(name: str, usage: str, about: str) -> str:
     return f"{BANNER}\n\nUsage: {f'{name} {usage}'.rstrip()}\n\n{about}\n"
 
 
+class Charset:
+    """How bytes become characters: one by one, or as UTF-8 where LC_ALL, LC_CTYPE or LANG ask for that."""
+
+    __slots__ = ("errors", "name")
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        wish = (env.get("LC_ALL") or env.get("LC_CTYPE") or env.get("LANG") or "").lower()
+        self.name = "utf-8" if wish.endswith(("utf-8", "utf8")) else "latin-1"
+        self.errors = "surrogateescape" if self.name == "utf-8" else "strict"
+
+    def decode(self, data: bytes) -> str:
+        """Return the characters of some bytes."""
+        return data.decode(self.name, self.errors)
+
+    def encode(self, text: str) -> bytes:
+        """Return the bytes of characters."""
+        return text.encode(self.name, self.errors)
+
+    def argument(self, text: str) -> str:
+        """Return an argument or a name in these characters."""
+        return text if text.isascii() else self.decode(text.encode("utf-8", "surrogateescape"))
+
+    def name_of(self, text: str) -> str:
+        """Return characters as an argument or a file's name."""
+        return text if text.isascii() else self.encode(text).decode("utf-8", "surrogateescape")
+
+
 def encode(text: str) -> bytes:
     """Return the bytes of a text; odd bytes that `decode` let through come back unharmed."""
     return text.encode("utf-8", "surrogateescape")
@@ -269,7 +296,7 @@ def number(
             if suffix and text.endswith(suffix):
                 digits, factor = text[: -len(suffix)], suffixes[suffix]
                 break
-    bare = digits[1:] if digits[:1] in ("-", "+") else digits
+    bare = digits.removeprefix("-")
     if not (bare.isascii() and bare.isdigit()) or (digits[0] == "-" and low is not None and low >= 0):
         fail_number(text)
     value = int(digits) * factor

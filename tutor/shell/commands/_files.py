@@ -5,7 +5,7 @@ The one rule: errors carry the name as it was typed, never the absolute path it 
 
 from __future__ import annotations
 
-from tutor.shell.streams import Reader, StreamError, Writer
+from tutor.shell.streams import Reader, StreamError
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
@@ -20,25 +20,27 @@ if TYPE_CHECKING:
 PIECE = 1 << 16
 
 
+def full_path(process: Process, name: str) -> str:
+    """Return the absolute path of a file; an empty name stays empty, and so names nothing."""
+    return process.path(name) if name else ""
+
+
 def open_input(process: Process, name: str) -> Stream:
     """Open a file for reading; `-` is standard input. Raises FsError with the name as given (EISDIR for folders)."""
     if name == "-":
         return process.stdin
-    path = process.path(name) if name else ""
+    path = full_path(process, name)
     stream = descriptor(process, path)
     if stream is not None:
         return stream
-    try:
-        content = process.fs.content(path)
-    except FsError as error:
-        raise FsError(error.code, name) from None
-    return ContentReader(content)
+    return ContentReader(content_of(process, name))
 
 
 def content_of(process: Process, name: str) -> Content:
     """Return what a file contains, unread. Raises FsError with the name as given."""
+    process.kernel.sync()
     try:
-        return process.fs.content(process.path(name) if name else "")
+        return process.fs.content(full_path(process, name))
     except FsError as error:
         raise FsError(error.code, name) from None
 
@@ -81,66 +83,38 @@ def pieces(stream: Stream, size: int = PIECE) -> Iterator[bytes]:
 
 
 def each_input(
-    process: Process, out: Output, names: Iterable[str], message: str = "{name}: {error}"
+    process: Process,
+    out: Output,
+    names: Iterable[str],
+    message: str = "{name}: {error}",
+    folder: str | None = "read error: {error}",
 ) -> Iterator[tuple[str, Stream]]:
-    """Open one file after the other; one that cannot be opened is complained about and skipped."""
+    """Open one file after the other; one that cannot be opened is complained about with `message` and skipped.
+
+    `folder` is what is said of folders instead, which can be opened but not read; None: they seem empty.
+    """
     for name in names:
         try:
             stream = open_input(process, name)
         except FsError as error:
-            if error.code == "EISDIR":
-                out.complain(f"read error: {error.strerror}")
-            else:
-                out.complain(message.format(name=name, error=error.strerror))
+            said = folder if error.code == "EISDIR" else message
+            if said is not None:
+                out.complain(said.format(name=name, error=error.strerror))
             continue
         yield name, stream
 
 
-class FileWriter(Writer):
-    """Writes a file: `close` (or enough bytes) puts them into the file system.
+def open_output(process: Process, name: str, *, append: bool = False) -> Stream:
+    """Open a file for writing, emptied first unless `append`. Raises FsError with the name as given."""
+    from tutor.shell.files import open_file
 
-    The file is made, or emptied unless `append`, at once. Raises FsError with the name as given.
-    """
-
-    __slots__ = ("_held", "_name", "_path", "_pending", "_process", "_stream")
-
-    def __init__(self, process: Process, name: str, *, append: bool = False, mode: int = 0o666) -> None:
-        super().__init__(self._take)
-        self._process = process
-        self._name = name
-        self._path = process.path(name) if name else ""
-        self._pending: list[bytes] = []
-        self._held = 0
-        self._stream = descriptor(process, self._path)
-        if self._stream is None:
-            self._put(b"", append=append, mode=mode & ~process.umask)
-
-    def _put(self, data: bytes, *, append: bool = True, mode: int = 0o644) -> None:
-        try:
-            self._process.fs.write(self._path, data, mode, append)
-        except FsError as error:
-            raise FsError(error.code, self._name) from None
-
-    def _take(self, data: bytes) -> None:
-        if self._stream is not None:
-            self._stream.write(data)
-            return
-        self._pending.append(data)
-        self._held += len(data)
-        if self._held >= 1 << 20:
-            self.flush()
-
-    def flush(self) -> None:
-        """Put what was written into the file."""
-        if self._pending:
-            data = b"".join(self._pending)
-            self._pending.clear()
-            self._held = 0
-            self._put(data)
-
-    def close(self) -> None:
-        """Put what was written into the file; nothing more will come."""
-        self.flush()
+    path = full_path(process, name)
+    try:
+        return open_file(
+            process.kernel, process.fs, path, ">>" if append else ">", process.umask, process.fds, noclobber=False
+        )
+    except FsError as error:
+        raise FsError(error.code, name) from None
 
 
 def read_error(error: FsError | StreamError) -> str:
