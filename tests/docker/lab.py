@@ -62,8 +62,16 @@ class Lab(PlainHost):
         self.sleep(outcome.elapsed)
         return outcome.value
 
+    def run_bytes(self, line: str, stdin: bytes = b"") -> bytes:
+        """Run one command line; what it wrote to standard output."""
+        return self._run(line, stdin, False, 80)[1]
+
     def run(self, line: str, stdin: bytes = b"", *, tty: bool = False, columns: int = 80) -> Ran:
         """Run one docker command line (words as a shell splits them)."""
+        code, out, err = self._run(line, stdin, tty, columns)
+        return Ran(code, out.decode(), err.decode())
+
+    def _run(self, line: str, stdin: bytes, tty: bool, columns: int) -> tuple[int, bytes, bytes]:
         out: list[bytes] = []
         err: list[bytes] = []
         self.columns = columns
@@ -79,4 +87,4 @@ class Lab(PlainHost):
             self,
         )
         code = docker(process)
-        return Ran(code, b"".join(out).decode(), b"".join(err).decode())
+        return code, b"".join(out), b"".join(err)
