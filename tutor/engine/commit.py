@@ -70,9 +70,7 @@ def commit(
     manifest = Manifest.build(made.descriptor(), layers, writer="commit")
     state = _stored(state, target, layer, made, manifest)
     descriptor = manifest.descriptor()
-    state, events = point(
-        state, name or DANGLING + descriptor.digest, descriptor, world.now, parent=target.image
-    )
+    state, events = point(state, name or DANGLING + descriptor.digest, descriptor, world.now, parent=target.image)
     committed = Committed(target.id, descriptor.digest, familiar(name) if name else "")
     return Outcome(state, (*events, committed), descriptor.digest)
 
@@ -120,9 +118,7 @@ def _layer(base: object, container: Container) -> Layer | None:
     return make_layer(base, container.tree)
 
 
-def _stored(
-    state: State, container: Container, layer: Layer | None, config: ImageConfig, manifest: Manifest
-) -> State:
+def _stored(state: State, container: Container, layer: Layer | None, config: ImageConfig, manifest: Manifest) -> State:
     """Return the state with the image's documents, its layer, and that unpacked."""
     from tutor.engine.unpack import remember, unpack
     from tutor.vfs.usage import disk_usage

@@ -121,9 +121,7 @@ def run_line(box: Box, line: str, *, stdin: Reader | None, stdout: Writer, stder
     return LineResult(code, shell.exited)
 
 
-def _after(
-    state: State, id: str, changed: Any, shell: Shell, log: list[LogEntry], elapsed: float
-) -> Outcome[None]:
+def _after(state: State, id: str, changed: Any, shell: Shell, log: list[LogEntry], elapsed: float) -> Outcome[None]:
     """Return the state of this moment with what a line did to files, shell and log."""
     container = state.containers.get(id)
     if container is None:

@@ -1,0 +1,234 @@
+"""The hub of the bundled images.
+
+One rule: names, documents and sizes come from the lock file; a recipe is parsed when files of its repository are
+wanted, and the bytes of a layer are made when they are read, never before.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tutor.engine import image_lock, recipe_folder
+from tutor.errors import LayerwiseError
+from tutor.oci.descriptor import Descriptor
+from tutor.oci.media_types import OCI_CONFIG
+from tutor.store.blobs import Blob
+from tutor.vfs.content import Bytes, same
+from tutor.vfs.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Final
+
+    from tutor.engine.image_lock import LockedDocument, LockedLayer, LockedRepository
+    from tutor.engine.recipes import Recipe
+    from tutor.vfs.tree import Tree
+
+
+class Shelf:
+    """What lies in the folder of the bundled images: the lock file and the recipes, each read when first wanted."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder: Final = folder
+        self._repositories: dict[str, LockedRepository] | None = None
+        self._recipes: dict[str, Recipe] = {}
+
+    @property
+    def repositories(self) -> dict[str, LockedRepository]:
+        """The repositories by canonical name. Raises LockError."""
+        if self._repositories is None:
+            path = os.path.join(self.folder, image_lock.NAME)
+            rows = image_lock.parse(_read(path, "layerwise images lock"))
+            self._repositories = {row.name: row for row in rows}
+        return self._repositories
+
+    def recipe(self, name: str) -> Recipe:
+        """Return a recipe. Raises LayerwiseError where it is missing or cannot be read."""
+        found = self._recipes.get(name)
+        if found is None:
+            from tutor.engine.recipes import Recipe
+
+            path = os.path.join(self.folder, f"{name}.toml")
+            found = self._recipes[name] = Recipe(name, _read(path).decode())
+        return found
+
+    def recipe_names(self) -> list[str]:
+        """Return the names of all recipes, sorted. Raises LayerwiseError."""
+        try:
+            files = os.listdir(self.folder)
+        except OSError as error:
+            raise LayerwiseError(f"cannot read the folder {self.folder} ({error.strerror})") from None
+        return sorted(name.removesuffix(".toml") for name in files if name.endswith(".toml"))
+
+    def forget(self) -> None:
+        """Read everything anew when it is next wanted."""
+        self._repositories = None
+        self._recipes.clear()
+
+
+def _read(path: str, remedy: str = "") -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        hint = f"make it with: {remedy}" if remedy else "install Layerwise again"
+        raise LayerwiseError(f"the bundled images cannot be read: {path} ({error.strerror})", hint) from None
+
+
+class RecipeLayer(Record):
+    """The compressed bytes of a bundled image's layer: a content that is made when it is read.
+
+    `recipe`, `image`, `platform` and `layer` say where it comes from; `digest` and `size` what it is. Reading raises
+    LayerwiseError where the recipe is not at hand, or makes another layer than the one that was pulled.
+    """
+
+    __slots__ = __match_args__ = ("recipe", "image", "platform", "layer", "size", "digest_text")
+
+    def __init__(self, recipe: str, image: str, platform: str, layer: int, size: int, digest_text: str) -> None:
+        self.recipe: Final = recipe
+        self.image: Final = image
+        self.platform: Final = platform
+        self.layer: Final = layer
+        self.size: Final = size
+        self.digest_text: Final = digest_text
+
+    @property
+    def key(self) -> str:
+        """The identity: the digest of the bytes."""
+        return self.digest_text
+
+    def chunks(self) -> Iterator[bytes]:
+        """Make all bytes, in pieces."""
+        from hashlib import sha256
+
+        from tutor.engine.recipe_layers import compressed
+
+        held = _held.get(self.digest_text)
+        if held is not None:
+            yield held
+            return
+        shelf = recipe_folder.shelf()
+        if not self._known(shelf):
+            raise self._changed()
+        recipe = shelf.recipe(self.recipe)
+        hasher = sha256()
+        for piece in compressed(recipe, recipe.image(self.image), self.platform, self.layer):
+            hasher.update(piece)
+            yield piece
+        if f"sha256:{hasher.hexdigest()}" != self.digest_text:
+            raise self._changed()
+
+    def read(self, start: int = 0, length: int | None = None) -> bytes:
+        """Return `length` bytes (fewer at the end; None: all that follow) from `start`.
+
+        The layer that was read last is held, since whoever reads a part will read the next one too.
+        """
+        data = _held.get(self.digest_text)
+        if data is None:
+            data = b"".join(self.chunks())
+            _held.clear()
+            _held[self.digest_text] = data
+        return data[start:] if length is None else data[start : start + length]
+
+    def _known(self, shelf: Shelf) -> bool:
+        return any(
+            layer.digest == self.digest_text
+            for row in shelf.repositories.values()
+            if row.recipe == self.recipe
+            for layer in row.layers.values()
+        )
+
+    def _changed(self) -> LayerwiseError:
+        return LayerwiseError(
+            f"the layer {self.digest_text[:19]} of {self.recipe}:{self.image} was made by another version of Layerwise",
+            "pull the image again",
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return same(self, other)
+
+    def __hash__(self) -> int:
+        return hash(self.digest_text)
+
+
+_held: dict[str, bytes] = {}
+
+
+class BundledHub:
+    """A `hub.Hub` over the bundled images in a folder; nothing is read before the first question."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder: Final = folder
+        self._documents: dict[str, LockedDocument] | None = None
+        self._layers: dict[str, tuple[LockedRepository, LockedLayer]] = {}
+        self._chains: dict[str, tuple[LockedRepository, LockedLayer]] = {}
+
+    @property
+    def _shelf(self) -> Shelf:
+        return recipe_folder.shelf(self.folder)
+
+    def resolve(self, reference: str) -> Descriptor | None:
+        """Return the descriptor of the index that a tag names, or of the index or manifest with a digest."""
+        name, at, digest = reference.partition("@")
+        if not at:
+            name, _, tag = reference.rpartition(":")
+            row = self._shelf.repositories.get(name)
+            digest = row.tags.get(tag, "") if row is not None else ""
+        else:
+            row = self._shelf.repositories.get(name) or self._shelf.repositories.get(name.rpartition(":")[0])
+        document = row.documents.get(digest) if row is not None else None
+        if document is None or document.media_type == OCI_CONFIG:
+            return None
+        return Descriptor(document.media_type, digest, len(document.text.encode()))
+
+    def tags(self, repository: str) -> tuple[str, ...]:
+        """Return the sorted tags of a repository."""
+        row = self._shelf.repositories.get(repository)
+        return tuple(sorted(row.tags)) if row is not None else ()
+
+    def repositories(self) -> tuple[str, ...]:
+        """Return the sorted repositories."""
+        return tuple(sorted(self._shelf.repositories))
+
+    def description(self, repository: str) -> str:
+        """Return one line about a repository."""
+        row = self._shelf.repositories.get(repository)
+        return row.description if row is not None else ""
+
+    def blob(self, digest: str) -> Blob | None:
+        """Return a document, or a layer whose bytes are made when they are read."""
+        documents = self._documents
+        if documents is None:
+            documents = self._index()
+        document = documents.get(digest)
+        if document is not None:
+            data = document.text.encode()
+            return Blob(digest, len(data), Bytes(data))
+        found = self._layers.get(digest)
+        if found is None:
+            return None
+        row, layer = found
+        content = RecipeLayer(row.recipe, layer.image, layer.platform, layer.number, layer.size, digest)
+        return Blob(digest, layer.size, content)
+
+    def snapshot(self, chain_id: str) -> Tree | None:
+        """Return the files at a chain ID; none of their bytes are made."""
+        if self._documents is None:
+            self._index()
+        found = self._chains.get(chain_id)
+        if found is None:
+            return None
+        row, layer = found
+        recipe = self._shelf.recipe(row.recipe)
+        return recipe.tree(recipe.image(layer.image), layer.platform, layer.number + 1)
+
+    def _index(self) -> dict[str, LockedDocument]:
+        documents: dict[str, LockedDocument] = {}
+        for row in self._shelf.repositories.values():
+            documents.update(row.documents)
+            for layer in row.layers.values():
+                self._layers[layer.digest] = row, layer
+                self._chains[layer.chain_id] = row, layer
+        self._documents = documents
+        return documents
