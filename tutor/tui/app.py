@@ -200,7 +200,7 @@ class LayerwiseApp(App[int]):
     def failed(self, error: BaseException) -> None:
         """The sitting could not be opened: leave, and let `run` say why."""
         self.fault = error
-        self.exit(1)
+        self.exit(1, return_code=1)
 
     def close_desk(self) -> None:
         """End the sitting."""

@@ -25,7 +25,7 @@ class Desk:
     def __init__(self, app: LayerwiseApp, open_sitting: Callable[[], Sitting]) -> None:
         self._app = app
         self._office = Office(open_sitting, self._failed)
-        self._jobs = Jobs(self._office.tell)
+        self._jobs = Jobs(self._office.tell, self._output)
         self._opened = False
 
     def start(self) -> None:
@@ -37,6 +37,11 @@ class Desk:
     def close(self) -> None:
         """End the sitting."""
         self._office.close()
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything that was asked is answered."""
+        return self._opened and self._office.idle
 
     def _picture(self) -> tuple[tuple[int, int], Form]:
         pane = self._app.stack_pane
@@ -54,7 +59,7 @@ class Desk:
             shell.view.begin(line, spans, more=more)
             shell.update()
 
-        self._office.ask(lambda it: self._jobs.run(it, line, begin, self._flush, cells, form), self._ran)
+        self._office.ask(lambda it: self._jobs.run(it, line, begin, self._ran, cells, form), self._told)
 
     def preview(self) -> None:
         """Ask what the present line would do; only the newest question counts."""
@@ -81,11 +86,12 @@ class Desk:
 
     # -- answers
 
-    def _flush(self) -> None:
-        pieces: Sequence[Piece] = self._jobs.taken()
-        if pieces:
-            self._app.shell_pane.view.output(pieces)
-            self._app.shell_pane.update()
+    def _output(self, pieces: Sequence[Piece]) -> None:
+        self._app.shell_pane.view.output(pieces)
+        self._app.shell_pane.update()
+
+    def _told(self, _: object) -> None:
+        self._jobs.drain()
 
     def _first(self, scene: Scene) -> None:
         self._opened = True
@@ -102,7 +108,6 @@ class Desk:
             self.preview()
 
     def _ran(self, scene: Scene) -> None:
-        self._flush()
         shell = self._app.shell_pane
         result = scene.result
         if result is not None:
@@ -150,9 +155,8 @@ class Desk:
             self._app.failed(error)
             return
         shell = self._app.shell_pane
-        name = str(error) if isinstance(error, LayerwiseError) else f"internal error: {type(error).__name__}: {error}"
-        shell.view.ended(1)
-        shell.view.scrollback.write(f"layerwise: {name}\n", "error")
+        said = str(error) if isinstance(error, LayerwiseError) else f"{type(error).__name__}: {error}"
+        shell.view.say(f"layerwise: {said}", "error")
         shell.update()
 
     # -- keys and lists
@@ -160,19 +164,22 @@ class Desk:
     def word(self, word: str) -> None:
         """Do what a tutor word, `undo`, `redo` or `reset` does, and show the word as if it had been typed."""
         shell = self._app.shell_pane
-        cells, form = self._picture()
 
         def action(sitting: Sitting) -> Result:
             if word in WORDS:
                 return sitting.tutor(word)
             return {"undo": sitting.undo, "redo": sitting.redo, "reset": sitting.reset}[word]()
 
-        def job(sitting: Sitting) -> Scene:
-            self._office.tell(shell.view.begin, word, ())
-            return self._jobs.act(sitting, action, cells, form)
+        def begin() -> None:
+            shell.view.begin(word, (), more=False)
+            shell.update()
 
+        self._act(action, begin)
+
+    def _act(self, action: Callable[[Sitting], Result], begin: Callable[[], None]) -> None:
+        cells, form = self._picture()
         self._office.forget("preview")
-        self._office.ask(job, self._ran)
+        self._office.ask(lambda it: self._jobs.act(it, action, begin, self._ran, cells, form), self._told)
 
     def _list(self, purpose: str, title: str, items: Sequence[Item], chosen: int = 0) -> None:
         app = self._app
@@ -216,12 +223,7 @@ class Desk:
             shell.ask_soon()
             shell.update()
         elif purpose == "lessons":
-            cells, form = self._picture()
-            lesson = "" if value == "sandbox" else value
-            shell.view.scrollback.clear()
-            self._office.ask(
-                lambda it: self._jobs.act(it, lambda same: same.start_lesson(lesson), cells, form), self._ran
-            )
+            self._act(lambda it: it.start_lesson("" if value == "sandbox" else value), shell.view.scrollback.clear)
         elif purpose == "everything":
             self._do(value)
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tutor.errors import LayerwiseError
 from tutor.session.drawing import Drawing, Form, draw
 from tutor.session.views import (
     Completions,
@@ -45,13 +47,40 @@ class Scene:
 
 
 class Jobs:
-    """The jobs of one screen. `tell` calls something in the screen's thread."""
+    """The jobs of one screen. `tell` calls something in the screen's thread; `show` receives output there.
 
-    def __init__(self, tell: Callable[..., None]) -> None:
+    What happens is told in the order in which it happened: output, the beginnings and the ends of commands go through
+    one queue, which `drain` empties in the screen's thread.
+    """
+
+    def __init__(self, tell: Callable[..., None], show: Callable[[list[Piece]], None]) -> None:
         self._tell = tell
+        self._show = show
         self._held: list[str] = []
-        self._out: deque[Piece] = deque()
+        self._events: deque[Piece | Callable[[], None]] = deque()
         self._told = False
+
+    def _post(self, event: Piece | Callable[[], None]) -> None:
+        self._events.append(event)
+        if not self._told:
+            self._told = True
+            self._tell(self.drain)
+
+    def drain(self) -> None:
+        """Show the output and call what is to be called, in order. Called in the screen's thread."""
+        self._told = False
+        pieces: list[Piece] = []
+        while self._events:
+            event = self._events.popleft()
+            if isinstance(event, Piece):
+                pieces.append(event)
+                continue
+            if pieces:
+                self._show(pieces)
+                pieces = []
+            event()
+        if pieces:
+            self._show(pieces)
 
     def _scene(self, sitting: Sitting, cells: Cells, form: Form, **more: Any) -> Scene:
         stack = sitting.stack()
@@ -61,35 +90,51 @@ class Jobs:
         """The sitting as it was opened."""
         return self._scene(sitting, cells, form, history=sitting.history(), welcome=sitting.welcome())
 
-    def run(self, sitting: Sitting, line: str, begin: Callable[[bool], None], flush: Callable[[], None],
-            cells: Cells, form: Form) -> Scene:  # fmt: skip
+    def run(
+        self, sitting: Sitting, line: str, begin: Callable[[bool], None], done: Callable[[Scene], None],
+        cells: Cells, form: Form,
+    ) -> None:  # fmt: skip
         """Run a line, or hold it if the command goes on.
 
-        `begin(more)` and `flush` are called in the screen's thread.
+        `begin(more)` and `done(scene)` are called in the screen's thread, before and after the output.
         """
         whole = "\n".join([*self._held, line])
         more = bool(whole.strip()) and bool(sitting.missing(whole))
-        self._tell(begin, more)
+        self._post(partial(begin, more))
         if more:
             self._held.append(line)
-            return self._scene(sitting, cells, form, held=True)
+            self._post(partial(done, self._scene(sitting, cells, form, held=True)))
+            return
         self._held.clear()
+        self._end(sitting, lambda: sitting.run(whole, self._post), done, cells, form)
 
-        def output(piece: Piece) -> None:
-            self._out.append(piece)
-            if not self._told:
-                self._told = True
-                self._tell(flush)
-
-        result = sitting.run(whole, output)
-        return self._scene(sitting, cells, form, result=result)
-
-    def act(self, sitting: Sitting, action: Callable[[Sitting], Result], cells: Cells, form: Form) -> Scene:
+    def act(
+        self, sitting: Sitting, action: Callable[[Sitting], Result], begin: Callable[[], None],
+        done: Callable[[Scene], None], cells: Cells, form: Form,
+    ) -> None:  # fmt: skip
         """Do what a key or a list asks for: undo, a tutor word, another lesson."""
         self._held.clear()
-        result = action(sitting)
-        self._out.extend(result.pieces)
-        return self._scene(sitting, cells, form, result=result)
+        self._post(begin)
+
+        def act() -> Result:
+            result = action(sitting)
+            for piece in result.pieces:
+                self._post(piece)
+            return result
+
+        self._end(sitting, act, done, cells, form)
+
+    def _end(
+        self, sitting: Sitting, act: Callable[[], Result], done: Callable[[Scene], None], cells: Cells, form: Form
+    ) -> None:
+        """Do something and post its end; a fault is a result too, so that what was begun is ended."""
+        try:
+            result = act()
+        except Exception as error:
+            said = str(error) if isinstance(error, LayerwiseError) else f"{type(error).__name__}: {error}"
+            self._post(Piece(f"layerwise: {said}\n", "stderr"))
+            result = Result(code=1)
+        self._post(partial(done, self._scene(sitting, cells, form, result=result)))
 
     def drop(self, sitting: Sitting) -> None:
         """Forget the lines held so far."""
@@ -120,14 +165,6 @@ class Jobs:
     def history(self, sitting: Sitting) -> tuple[HistoryEntry, ...]:
         """What was run."""
         return sitting.history()
-
-    def taken(self) -> list[Piece]:
-        """The output that came since the last call. Called in the screen's thread."""
-        self._told = False
-        pieces = []
-        while self._out:
-            pieces.append(self._out.popleft())
-        return pieces
 
 
 def _drawn(stack: StackView, cells: Cells, form: Form) -> Drawing | None:

@@ -31,7 +31,7 @@ class Office:
         self._jobs: deque[tuple[str, Callable[[Sitting], object], Answer]] = deque()
         self._wake = threading.Condition()
         self._closing = False
-        self._busy = ""
+        self._undone = 0
         self._sitting: Sitting | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._context: contextvars.Context | None = None
@@ -44,9 +44,10 @@ class Office:
         self._thread.start()
 
     @property
-    def busy(self) -> str:
-        """The kind of the job that runs now, "" if none does."""
-        return self._busy
+    def idle(self) -> bool:
+        """Whether no job runs or waits, and every answer was delivered."""
+        with self._wake:
+            return not self._undone
 
     def ask(self, job: Callable[[Sitting], object], answer: Answer, kind: str = "") -> None:
         """Have a job done; `answer` is called with what it returned, in the screen's thread."""
@@ -55,14 +56,18 @@ class Office:
                 for at, (other, _, _) in enumerate(self._jobs):
                     if other == kind:
                         del self._jobs[at]
+                        self._undone -= 1
                         break
             self._jobs.append((kind, job, answer))
+            self._undone += 1
             self._wake.notify()
 
     def forget(self, kind: str) -> None:
         """Drop the waiting job of that kind, if there is one."""
         with self._wake:
-            self._jobs = deque(job for job in self._jobs if job[0] != kind)
+            kept = deque(job for job in self._jobs if job[0] != kind)
+            self._undone -= len(self._jobs) - len(kept)
+            self._jobs = kept
 
     def cancel(self) -> None:
         """Ask the command that runs now to stop."""
@@ -99,14 +104,18 @@ class Office:
                     self._wake.wait()
                 if self._closing:
                     break
-                kind, job, answer = self._jobs.popleft()
-                self._busy = kind or "job"
+                _, job, answer = self._jobs.popleft()
             try:
                 result = job(sitting)
             except BaseException as error:
-                self._busy = ""
-                self.tell(self._failed, error)
+                self.tell(self._deliver, self._failed, error)
             else:
-                self._busy = ""
-                self.tell(answer, result)
+                self.tell(self._deliver, answer, result)
         sitting.close()
+
+    def _deliver(self, answer: Answer, result: object) -> None:
+        try:
+            answer(result)
+        finally:
+            with self._wake:
+                self._undone -= 1

@@ -17,7 +17,7 @@ TAB = 8
 
 _SPECIAL = re.compile(r"[\x00-\x1f\x7f]|\x1b")
 _SEQUENCE = re.compile(
-    r"\x1b(?:\[([0-?]*)([ -/]*[@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|[ -/]*[0-~])"
+    r"\x1b(?:\[([0-?]*)([ -/]*[@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|[ -/]*[0-OQ-WYZ\\`-~])"
 )
 
 _Cells = list[tuple[str, str]]
@@ -136,10 +136,19 @@ class Scrollback:
             while len(line) <= self._column + size - 1:
                 line.append((" ", role))
             if size:
-                line[self._column] = (char, role)
+                self._put(line, self._column, char, role)
                 if size == 2:
-                    line[self._column + 1] = ("", role)
+                    self._put(line, self._column + 1, "", role)
             self._column += size
+
+    @staticmethod
+    def _put(line: _Cells, at: int, char: str, role: str) -> None:
+        """Put a character in a cell; half of a wide character that stays behind becomes a space."""
+        if char and not line[at][0] and at:
+            line[at - 1] = (" ", line[at - 1][1])
+        if at + 1 < len(line) and not line[at + 1][0]:
+            line[at + 1] = (" ", line[at + 1][1])
+        line[at] = (char, role)
 
     def _newline(self) -> None:
         self._close()
@@ -157,10 +166,13 @@ class Scrollback:
     def _erase_line(self, how: int) -> None:
         line = self._opened()
         if how == 0:
+            if self._column < len(line):
+                self._put(line, self._column, " ", "out")
             del line[self._column :]
         else:
             end = len(line) if how == 2 else min(len(line), self._column + 1)
-            line[:end] = [(" ", "out")] * end
+            for at in range(end):
+                self._put(line, at, " ", "out")
 
     def _opened(self) -> _Cells:
         """The present line as cells that can be changed."""

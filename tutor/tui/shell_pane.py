@@ -213,7 +213,9 @@ class ShellPane(Pane):
             return
         if not found.items:
             view.say("nothing to complete here", "hint")
-        elif len(found.items) == 1:
+            self.update()
+            return
+        if len(found.items) == 1:
             item = found.items[0]
             space = "" if item.kind == "folder" or item.text[-1:] in ("=", ":") else " "
             follows = edit.text[edit.cursor : edit.cursor + 1]
@@ -290,6 +292,11 @@ class ShellPane(Pane):
         else:
             self._first_edit = now
         self._timer = loop.call_at(min(now + PAUSE, max(now, self._first_edit + LONGEST_PAUSE)), self._ask)
+
+    @property
+    def pausing(self) -> bool:
+        """Whether a preview will be asked for soon."""
+        return self._timer is not None
 
     def _ask(self) -> None:
         self._timer = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tutor.session.drawing.canvas import Row, Run, cells, elide
+from tutor.session.drawing.canvas import Row, Run, cells, elide, fit_row
 from tutor.session.drawing.wrap import merge, wrap_hard, wrap_words
 from tutor.session.views import Completion, Piece, PromptView, Span
 from tutor.tui.editline import EditLine
@@ -217,9 +217,10 @@ class ShellView:
         left = room - len(line)
         menu = self.menu_rows(width - 2, min(MENU, max(0, left - 1)))
         left -= len(menu)
-        message = self.message_rows(width, 2 if room >= 10 else 1) if left > 0 else []
-        left = max(0, left - max(len(message), 2 if room >= 10 else 1))
         output = self.scrollback.rows(width)
+        kept = 2 if room >= 10 else 1
+        message = self.message_rows(width, max(kept, min(4, left - len(output)))) if left > 0 else []
+        left = max(0, left - max(len(message), kept))
         self._page = max(1, left)
         self._above = max(0, len(output) - left)
         self.back = min(self.back, self._above)
@@ -228,7 +229,7 @@ class ShellView:
         rows += output[max(0, end - left) : end]
         rows += line
         rows += message
-        rows += [(Run("  ", ""), *row) for row in menu]
+        rows += [fit_row((Run("  ", ""), *row), width) for row in menu]
         return rows + [()] * (height - len(rows))
 
 

@@ -50,7 +50,7 @@ ROLES: dict[str, str] = {
 
 MARKS = {"added": GREEN, "moved": VIOLET, "removed": f"strike {RED}"}
 _QUIET = {"added": "#3f7d52", "moved": "#6f5aa0", "removed": "#8a4a4a"}
-_ANSI = ("#6b7787", RED, GREEN, YELLOW, BLUE, VIOLET, CYAN, TEXT)
+_ANSI = ("#8492a6", RED, GREEN, YELLOW, BLUE, VIOLET, CYAN, TEXT)
 _MONO_REVERSE = ("selected", "cursor", "item.chosen", "item.chosen.note")
 _MONO_BOLD = ("title", "tag", "sign", "key", "md.heading", "md.strong", "sp.program", "error", "ask", "top.here")
 

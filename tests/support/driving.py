@@ -1,0 +1,101 @@
+"""Drives the real app, without a terminal, over a fake sitting: presses keys and reads the screen's text."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from textual.events import Key
+from textual.geometry import Region
+from textual.pilot import Pilot
+
+from tests.support.fake_session import FakeSession
+from tutor.tui.app import LayerwiseApp
+from tutor.tui.paint import Painter
+
+NAMES = {" ": "space", "/": "slash", ":": "colon", ".": "full_stop", "-": "minus", "'": "apostrophe", 
+         "?": "question_mark", ";": "semicolon"}  # fmt: skip
+
+
+class Driver:
+    """A running app, its sitting and its keys."""
+
+    def __init__(self, app: LayerwiseApp, pilot: Pilot[int], session: FakeSession) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.session = session
+
+    async def type(self, text: str) -> None:
+        """Type a text, key by key, as fast as it goes."""
+        for char in text:
+            self.app.post_message(Key(NAMES.get(char, char), char))
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait until all that follows is on the screen."""
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else None))
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until neither the line, nor the office, nor the screen has anything to do."""
+        for _ in range(2):
+            await self.pilot.pause()
+            for _ in range(2000):
+                if self.app.desk.idle and not self.app.shell_pane.pausing:
+                    break
+                await asyncio.sleep(0.003)
+        await self.pilot.pause()
+
+    async def enter(self, text: str) -> None:
+        """Type a line, press Enter, and wait."""
+        await self.type(text)
+        await self.press("enter")
+
+    def screen(self) -> str:
+        """The text on the screen."""
+        width, height = self.app.size
+        rows = [[" "] * width for _ in range(height)]
+        for pane in self.app.screen.children:
+            region = pane.region
+            if region and pane.size:
+                for y, strip in enumerate(pane.render_lines(Region(0, 0, *pane.size))):
+                    text = "".join(segment.text for segment in strip)
+                    rows[region.y + y][region.x : region.x + len(text)] = text
+        return "\n".join("".join(row).rstrip() for row in rows)
+
+    def pane(self, name: str) -> str:
+        """The text of one pane."""
+        widget = self.app.query_one(f"#{name}")
+        strips = widget.render_lines(Region(0, 0, *widget.size))
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def drive(
+    story: Callable[[Driver], Awaitable[None]],
+    *,
+    size: tuple[int, int] = (120, 34),
+    session: FakeSession | None = None,
+    painter: Painter | None = None,
+    choose: bool = False,
+) -> FakeSession:
+    """Run a story in a fresh app; returns the sitting as it was left."""
+    sitting = session or FakeSession()
+
+    faults: list[object] = []
+
+    async def play() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: faults.append(context))
+        app = LayerwiseApp(lambda: sitting, painter or Painter(), choose=choose)
+        try:
+            async with app.run_test(size=size) as pilot:
+                driver = Driver(app, pilot, sitting)
+                await pilot.pause()
+                await driver.settle()
+                await story(driver)
+        finally:
+            app.close_desk()
+
+    asyncio.run(play())
+    assert faults == []
+    return sitting

@@ -1,0 +1,125 @@
+"""The line being typed."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tutor.tui.editline import EditLine
+
+
+def typed(text: str, *actions: str, history: tuple[str, ...] = ()) -> EditLine:
+    line = EditLine(history)
+    line.insert(text)
+    for action in actions:
+        getattr(line, action)()
+    return line
+
+
+def test_typing_and_moving() -> None:
+    line = typed("docker", "home", "right", "right")
+    line.insert("X")
+    assert (line.text, line.cursor) == ("doXcker", 3)
+    line.backspace()
+    line.delete()
+    assert (line.text, line.cursor) == ("doker", 2)
+
+
+def test_words_end_at_signs_but_ctrl_w_cuts_to_the_space() -> None:
+    line = typed("docker tag alpine:3.20 team/base:1", "word_left", "word_left")
+    assert line.text[line.cursor :] == "base:1"
+    line.end()
+    line.kill_word_back()
+    assert line.text == "docker tag alpine:3.20 "
+    line.kill_part_back()
+    assert line.text == "docker tag alpine:3."
+
+
+def test_what_is_cut_in_one_go_comes_back_in_one_piece() -> None:
+    line = typed("one two three", "kill_word_back", "kill_word_back")
+    assert line.text == "one "
+    line.home()
+    line.yank()
+    assert line.text == "two threeone "
+    line.kill_to_end()
+    line.yank()
+    assert line.text == "two threeone "
+
+
+def test_cut_here_says_whether_yank_or_redo_is_meant() -> None:
+    line = typed("abc")
+    seen = [line.cut_here]
+    line.kill_to_start()
+    seen.append(line.cut_here)
+    line.remember("abc")
+    seen.append(line.cut_here)
+    assert seen == [False, True, False]
+
+
+def test_history_keeps_the_draft() -> None:
+    line = typed("draft", "older", "older", "older", history=("first", "second"))
+    assert line.text == "first"
+    line.newer()
+    line.newer()
+    line.newer()
+    assert line.text == "draft"
+
+
+def test_remembering_skips_blanks_and_repetitions() -> None:
+    line = EditLine(("a",))
+    for text in ("a", " ", "", "b"):
+        line.remember(text)
+    assert line.history == ["a", "b"]
+    line.older()
+    assert line.text == "b"
+
+
+def test_search_goes_backwards_and_can_be_cancelled() -> None:
+    line = EditLine(("docker pull a", "ls", "docker pull b", "pwd"))
+    line.insert("draft")
+    line.search_more()
+    for char in "pull":
+        line.search_type(char)
+    assert line.text == "docker pull b"
+    line.search_more()
+    assert line.text == "docker pull a"
+    line.search_more()
+    assert line.search is not None
+    assert line.search.failing
+    line.search_erase()
+    assert line.text == "docker pull b"
+    line.search_cancel()
+    assert line.text == "draft"
+    line.search_type("ignored")
+    assert line.text == "draft"
+
+
+def test_suggestion_is_the_newest_line_that_begins_so() -> None:
+    line = EditLine(("docker pull a", "docker pull b", "ls"))
+    line.insert("docker p")
+    assert line.suggestion() == "ull b"
+    line.left()
+    assert line.suggestion() == ""
+
+
+def test_transpose() -> None:
+    assert typed("ab", "transpose").text == "ba"
+    assert typed("a", "transpose").text == "a"
+
+
+ACTIONS = [
+    "backspace", "delete", "left", "right", "home", "end", "word_left", "word_right", "kill_to_end", "kill_to_start",
+    "kill_word_back", "kill_part_back", "kill_word_forward", "yank", "transpose", "older", "newer", "search_more",
+    "search_cancel", "search_accept", "search_erase", "insert", "remember",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(ACTIONS), max_size=40), st.text("ab /:é日\n", max_size=5))
+def test_the_cursor_never_leaves_the_line(actions: list[str], text: str) -> None:
+    line = EditLine(("one two", "three"))
+    for action in actions:
+        if action in ("insert", "remember"):
+            getattr(line, action)(text)
+        else:
+            getattr(line, action)()
+        assert 0 <= line.cursor <= len(line.text)

@@ -1,0 +1,120 @@
+"""The worker thread: order, newest first among previews, faults."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+
+from tests.support.fake_session import FakeSession
+from tutor.tui.jobs import Jobs, Scene
+from tutor.tui.office import Office
+
+
+def working(story: Callable[[Office], None], answers: list[object], *, fail: bool = False) -> list[BaseException]:
+    """Let an office work on what a story asks; returns the faults."""
+    faults: list[BaseException] = []
+
+    def opened() -> FakeSession:
+        if fail:
+            raise OSError("no")
+        return FakeSession()
+
+    async def play() -> None:
+        office = Office(opened, faults.append)
+        office.start()
+        story(office)
+        for _ in range(500):
+            await asyncio.sleep(0.002)
+            if office.idle or faults:
+                break
+        office.close()
+
+    asyncio.run(play())
+    return faults
+
+
+def test_jobs_run_in_order_in_one_thread_and_answers_come_back() -> None:
+    answers: list[object] = []
+
+    def story(office: Office) -> None:
+        for number in range(5):
+            office.ask(lambda sitting, number=number: (number, threading.get_ident()), answers.append)  # type: ignore[misc]
+
+    assert working(story, answers) == []
+    assert [answer[0] for answer in answers if isinstance(answer, tuple)] == [0, 1, 2, 3, 4]
+    threads = {answer[1] for answer in answers if isinstance(answer, tuple)}
+    assert len(threads) == 1
+    assert threading.get_ident() not in threads
+
+
+def test_of_waiting_previews_only_the_newest_is_done() -> None:
+    answers: list[object] = []
+    go = threading.Event()
+
+    def story(office: Office) -> None:
+        office.ask(lambda sitting: go.wait(5), lambda answer: None)
+        for number in range(9):
+            office.ask(lambda sitting, number=number: number, answers.append, "preview")  # type: ignore[misc]
+        go.set()
+
+    assert working(story, answers) == []
+    assert answers == [8]
+
+
+def test_a_forgotten_job_is_never_done() -> None:
+    answers: list[object] = []
+    go = threading.Event()
+
+    def story(office: Office) -> None:
+        office.ask(lambda sitting: go.wait(5), lambda answer: None)
+        office.ask(lambda sitting: 1, answers.append, "preview")
+        office.ask(lambda sitting: 2, answers.append)
+        office.forget("preview")
+        go.set()
+
+    assert working(story, answers) == []
+    assert answers == [2]
+
+
+def test_faults_are_told_and_the_work_goes_on() -> None:
+    answers: list[object] = []
+
+    def story(office: Office) -> None:
+        office.ask(lambda sitting: 1 // 0, answers.append)
+
+    assert isinstance(working(story, answers)[0], ZeroDivisionError)
+    assert isinstance(working(lambda office: None, answers, fail=True)[0], OSError)
+    assert answers == []
+
+
+def test_output_beginnings_and_ends_are_told_in_order() -> None:
+    told: list[str] = []
+    jobs = Jobs(lambda call: None, lambda pieces: told.append("".join(piece.text for piece in pieces)))
+    sitting = FakeSession()
+
+    def begin(more: bool) -> None:
+        told.append(f"begin {more}")
+
+    def done(scene: Scene) -> None:
+        told.append(f"done {scene.result.code if scene.result else 'held'}")
+
+    for line in ("echo one", "for x", "done", "nonsense"):
+        jobs.run(sitting, line, begin, done, (40, 10), "auto")
+    jobs.drain()
+    assert told == [
+        "begin False", "one\n", "done 0", "begin True", "done held", "begin False", "2 lines\n", "done 0",
+        "begin False", "sh: nonsense: not found\n", "done 127",
+    ]  # fmt: skip
+
+
+def test_previews_of_a_held_command_see_all_of_it_but_colour_only_the_last_line() -> None:
+    jobs = Jobs(lambda call: None, lambda pieces: None)
+    sitting = FakeSession()
+    jobs.run(sitting, "for x in docker", lambda more: None, lambda scene: None, (40, 10), "auto")
+    line, preview, _ = jobs.preview(sitting, "  docker -x", 11, (40, 10), "auto")
+    assert line == "  docker -x"
+    assert preview.missing == "done"
+    assert [(span.start, span.end, span.kind) for span in preview.spans] == [(9, 11, "option")]
+    _, found = jobs.complete(sitting, "  do", 4)
+    assert found.start == 2

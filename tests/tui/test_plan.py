@@ -1,0 +1,56 @@
+"""Where the panes go."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tutor.tui.plan import Wish, plan
+
+WISHES = [
+    Wish(lesson, upper, zoom)
+    for lesson, upper, zoom in itertools.product((False, True), ("stack", "lesson", "list"), (False, True))
+]
+
+
+@given(st.integers(10, 300), st.integers(3, 100), st.sampled_from(WISHES))
+def test_panes_never_overlap_and_stay_on_the_screen(width: int, height: int, wish: Wish) -> None:
+    taken: set[tuple[int, int]] = set()
+    boxes = plan(width, height, wish)
+    assert "shell" in boxes
+    for x, y, wide, high in boxes.values():
+        assert wide > 0
+        assert high > 0
+        assert x + wide <= width
+        assert y + high <= height
+        cells = set(itertools.product(range(x, x + wide), range(y, y + high)))
+        assert not cells & taken
+        taken |= cells
+    assert len(taken) == width * height
+
+
+@pytest.mark.parametrize(
+    ("size", "wish", "panes"),
+    [
+        ((120, 34), Wish(lesson=True), "footer header lesson shell stack"),
+        ((120, 34), Wish(), "footer header shell stack"),
+        ((120, 34), Wish(lesson=True, zoom=True), "footer header shell stack"),
+        ((120, 34), Wish(lesson=True, upper="list"), "footer header list shell"),
+        ((80, 24), Wish(lesson=True), "footer header shell stack"),
+        ((80, 24), Wish(lesson=True, upper="lesson"), "footer header lesson shell"),
+        ((40, 10), Wish(lesson=True), "shell stack"),
+        ((40, 10), Wish(lesson=True, upper="lesson"), "lesson shell"),
+        ((200, 50), Wish(lesson=True), "footer header lesson shell stack"),
+    ],
+)
+def test_what_is_seen(size: tuple[int, int], wish: Wish, panes: str) -> None:
+    assert " ".join(sorted(plan(*size, wish))) == panes
+
+
+def test_the_stack_is_one_line_on_a_small_screen_and_the_lesson_a_column_on_a_large_one() -> None:
+    assert plan(40, 10, Wish())["stack"] == (0, 0, 40, 1)
+    lesson = plan(200, 50, Wish(lesson=True))["lesson"]
+    assert (lesson[1], lesson[3]) == (1, 48)

@@ -1,0 +1,99 @@
+"""The line shell: the full screen's sitting, one line after another, for screen readers, slow links and pipes.
+
+On a terminal, prompt_toolkit edits, completes and colours the line; without one, lines are simply read.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tutor.lineshell.telling import Teller
+
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import TextIO
+
+    from tutor.session.port import Sitting
+
+
+def run(sitting: Sitting | Callable[[], Sitting], stdin: TextIO, stdout: TextIO, stderr: TextIO | None = None) -> int:
+    """Serve a sitting line by line until it is left or the input ends; the last command's exit status.
+
+    `sitting` may be a function that opens it. Raises LayerwiseError where the workspace itself fails.
+    """
+    opened = sitting() if callable(sitting) else sitting
+    try:
+        if stdin.isatty() and stdout.isatty():
+            from tutor.lineshell.prompt import Prompt
+
+            teller = Teller(opened, stdout, stdout, min(100, os.get_terminal_size(stdout.fileno()).columns - 2))
+            return _talk(opened, teller, Prompt(opened, stdin, stdout).ask)
+        return _read(opened, Teller(opened, stdout, stderr or sys.stderr), stdin)
+    finally:
+        opened.close()
+
+
+def _talk(sitting: Sitting, teller: Teller, ask: Callable[[], str | None]) -> int:
+    """Ask for lines; `ask` gives None at the end of input and raises KeyboardInterrupt for Ctrl-C."""
+    teller.welcome()
+    code = 0
+    while True:
+        try:
+            line = ask()
+        except KeyboardInterrupt:
+            continue
+        if line is None:
+            if not sitting.prompt().depth:
+                return code
+            line = "exit"
+        if not line.strip():
+            continue
+        with cancelling(sitting):
+            result = teller.run(line)
+        code = result.code
+        if result.leave:
+            return code
+
+
+def _read(sitting: Sitting, teller: Teller, stdin: TextIO) -> int:
+    """Read lines; those of one unfinished command are put together."""
+    code = 0
+    held: list[str] = []
+    for text in stdin:
+        held.append(text.rstrip("\n"))
+        whole = "\n".join(held)
+        if sitting.missing(whole):
+            continue
+        held.clear()
+        if whole.strip():
+            with cancelling(sitting):
+                result = teller.run(whole)
+            code = result.code
+            if result.leave:
+                return code
+    if held:
+        code = teller.run("\n".join(held)).code
+    return code
+
+
+@contextmanager
+def cancelling(sitting: Sitting) -> Iterator[None]:
+    """While a command runs, Ctrl-C stops that command and not the line shell."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        sitting.cancel()
+
+    try:
+        before = signal.signal(signal.SIGINT, stop)
+    except ValueError:  # not the main thread: there Ctrl-C does not arrive
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,95 @@
+"""What the line shell says: output as it comes, changes in plain sentences, the lesson as text. No cursor is moved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor.session.drawing.canvas import Row, ascii_only
+from tutor.session.drawing.prose import prose
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from tutor.session.port import Sitting
+    from tutor.session.views import LessonView, Piece, Result
+
+
+def lesson_text(view: LessonView, width: int = 76) -> str:
+    """A step to read: where it stands in the lesson, its heading, its text, and the checklist."""
+    lines = [f"{view.title} · step {view.step} of {view.steps}: {view.heading}", ""]
+    lines += [_plain(row) for row in prose(view.markdown, width)]
+    if view.checklist:
+        lines += ["", "To do:"]
+        lines += [f"  {'☑ done: ' if item.done else '☐ '}{item.text}" for item in view.checklist]
+    return "\n".join(lines) + "\n"
+
+
+def lesson_news(before: LessonView | None, after: LessonView | None, width: int = 76) -> str:
+    """What is new about the lesson since the last line: checks met or lost, or a step to read."""
+    if after is None:
+        return "" if before is None else "Free play.\n"
+    if before is None or (before.id, before.step) != (after.id, after.step):
+        return lesson_text(after, width)
+    old = {item.text: item.done for item in before.checklist}
+    news = [item for item in after.checklist if item.done != old.get(item.text, False)]
+    return "".join(f"{'☑ done: ' if item.done else '☐ not met any more: '}{item.text}\n" for item in news)
+
+
+def _plain(row: Row) -> str:
+    return "".join(run.text for run in row).rstrip()
+
+
+class Teller:
+    """Says what a sitting answers: output on the streams that it came on, the rest on standard output."""
+
+    def __init__(self, sitting: Sitting, stdout: TextIO, stderr: TextIO, width: int = 76) -> None:
+        self._sitting = sitting
+        self._stdout = stdout
+        self._stderr = stderr
+        self._width = width
+        self._lesson = sitting.lesson()
+        self._unicode = (getattr(stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
+        self._at_start = True
+
+    def say(self, text: str) -> None:
+        """Say something of our own, on a line of its own."""
+        if text:
+            if not self._at_start:
+                self._stdout.write("\n")
+            self._stdout.write(text if self._unicode else ascii_only_lines(text))
+            self._stdout.flush()
+            self._at_start = text.endswith("\n")
+
+    def output(self, piece: Piece) -> None:
+        """Pass on output of a command, as it comes."""
+        stream = self._stderr if piece.stream == "stderr" else self._stdout
+        text = piece.text if self._unicode else ascii_only_lines(piece.text)
+        stream.write(text)
+        stream.flush()
+        if text:
+            self._at_start = text.endswith("\n")
+
+    def welcome(self) -> None:
+        """Greet, and show the lesson where there is one."""
+        self.say(self._sitting.welcome())
+        if self._lesson is not None:
+            self.say("\n" + lesson_text(self._lesson, self._width))
+
+    def run(self, line: str) -> Result:
+        """Run a line and say what came of it."""
+        result = self._sitting.run(line, self.output)
+        self.told(result)
+        return result
+
+    def told(self, result: Result) -> None:
+        """Say what changed, and what is new about the lesson."""
+        self.say("".join(f"→ {sentence}\n" for sentence in result.said))
+        lesson = self._sitting.lesson()
+        self.say(lesson_news(self._lesson, lesson, self._width))
+        self._lesson = lesson
+
+
+def ascii_only_lines(text: str) -> str:
+    """Nothing beyond ASCII, line ends and escape sequences kept."""
+    return "\n".join("\x1b".join("\t".join(map(ascii_only, part.split("\t"))) for part in line.split("\x1b"))
+                     for line in text.split("\n"))  # fmt: skip
