@@ -71,13 +71,12 @@ def warnings(found: Sequence[Warning], color: bool = True) -> str:
     return f"\n {_YELLOW}{head}{_END}{lines}" if color else f"\n {head}{lines}"
 
 
-def failure(failed: BuildFailure) -> str:
-    """Return what a failed build ends with before its error: the step's last output, the lines of the Dockerfile."""
-    text = ""
-    if failed.step:
-        tail = "".join(f"{line}\n" for line in failed.tail)
-        text += f"------\n > {failed.step}:\n{tail}------\n"
-    return text + excerpt(failed.excerpt)
+def step(failed: BuildFailure | None) -> str:
+    """Return the step that failed with the last lines of its output, "" where none did."""
+    if failed is None or not failed.step:
+        return ""
+    tail = "".join(f"{line}\n" for line in failed.tail)
+    return f"------\n > {failed.step}:\n{tail}------\n"
 
 
 def excerpt(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tutor.docker import buildprogress
 from tutor.docker.commands.build_request import Output, Sources, build_request, outputs, sources
 from tutor.docker.commands.common import go_errno, write_file
@@ -24,8 +26,7 @@ def build(invocation: Invocation) -> int:
     try:
         read = sources(invocation)
     except CommandError:
-        if mode == "plain":
-            invocation.err(buildprogress.plain(()))
+        _progress(invocation, (), mode)
         raise
     if read.problem:
         result = _unread(read)
@@ -66,16 +67,17 @@ def _unread(read: Sources) -> BuildResult:
 
 def _finish(invocation: Invocation, result: BuildResult, found: tuple[Output, ...], mode: str) -> int:
     """Print what happened, write what was asked for, and give the exit code."""
-    _progress(invocation, result, mode)
-    failed = result.failure
-    if failed is not None:
-        if mode != "quiet":
-            invocation.err(buildprogress.failure(failed))
-        else:
-            invocation.err(buildprogress.excerpt(failed.excerpt))
-        raise CommandError(f"ERROR: failed to build: {failed.message}")
+    check = invocation.on("check") or invocation.text("call") == "check"
+    _progress(invocation, _vertices(invocation, result, found), mode)
+    if check:
+        return _checked(invocation, result)
+    if mode != "quiet":
+        invocation.err(buildprogress.step(result.failure) + buildprogress.warnings(result.warnings))
+    if result.failure is not None:
+        text = buildprogress.excerpt(result.failure.excerpt)
+        raise CommandError(f"{text}ERROR: failed to build: {result.failure.message}")
     _write_outputs(invocation, result, found)
-    if mode == "quiet" and (invocation.on("quiet") or invocation.text("progress") == "quiet"):
+    if invocation.on("quiet") or invocation.text("progress") == "quiet":
         invocation.line(result.image)
     if path := invocation.text("iidfile"):
         write_file(invocation, path, result.image.encode())
@@ -86,16 +88,36 @@ def _finish(invocation: Invocation, result: BuildResult, found: tuple[Output, ..
     return 0
 
 
-def _progress(invocation: Invocation, result: BuildResult, mode: str) -> None:
-    if mode == "quiet":
-        return
+def _checked(invocation: Invocation, result: BuildResult) -> int:
+    """Print what --check found; it fails where there is anything."""
+    invocation.out(result.report)
+    failed = result.failure
+    if failed is not None:
+        raise CommandError(f"ERROR: {failed.message}\n{buildprogress.excerpt(failed.excerpt)}")
+    return 1 if result.warnings else 0
+
+
+def _vertices(invocation: Invocation, result: BuildResult, found: tuple[Output, ...]) -> tuple[Vertex, ...]:
+    """Return the engine's vertices and those that the client adds or knows by another name."""
     vertices = result.vertices
+    if any(output.kind == "tar" for output in found):
+        vertices = tuple(
+            replace(vertex, name="exporting to client tarball", lines=((None, "sending tarball done"),))
+            if vertex.name == "exporting to client directory"
+            else vertex
+            for vertex in vertices
+        )
+    if invocation.text("metadata-file") and result.failure is None:
+        vertices = (*vertices, Vertex("resolving provenance for metadata file"))
+    return vertices
+
+
+def _progress(invocation: Invocation, vertices: tuple[Vertex, ...], mode: str) -> None:
     if mode == "tty":
         width = getattr(invocation.process.host, "columns", 80)
         invocation.err(buildprogress.terminal(vertices, width))
-    else:
+    elif mode == "plain":
         invocation.err(buildprogress.plain(vertices))
-    invocation.err(buildprogress.warnings(result.warnings))
 
 
 def _write_outputs(invocation: Invocation, result: BuildResult, found: tuple[Output, ...]) -> None:

@@ -213,6 +213,7 @@ def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ..
         output="check" if check else engine_output(found),
         provenance=_provenance(invocation),
         push=push,
+        remote=read.remote,
     )
 
 
