@@ -15,6 +15,7 @@ from tutor.engine.images import choose, top_chain
 from tutor.engine.outcome import Outcome
 from tutor.oci.config import Healthcheck
 from tutor.oci.reference import InvalidReference, parse_any
+from tutor.vfs.paths import normal
 from tutor.vfs.persistent import PersistentMap
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def _config(request: CreateRequest, image: ImageSettings) -> ContainerConfig:
         request.domainname,
         tuple(sorted({**dict(image.labels), **dict(request.labels)}.items())),
         tuple(sorted({*image.exposed_ports, *exposed})),
-        tuple(sorted({*image.volumes, *(text for text in request.volumes if ":" not in text)})),
+        tuple(sorted({*image.volumes, *(normal("/" + text) for text in request.volumes if ":" not in text)})),
         request.tty,
         request.open_stdin,
         request.stdin_once,

@@ -90,7 +90,8 @@ def parse_volume(text: str, cwd: str) -> Mount:
     if len(parts) > 3 or not all(parts):
         raise invalid(f"invalid volume specification: '{text}'", text)
     if len(parts) == 1:
-        target = _target(parts[0], f"invalid volume specification: '{text}': ", "volume")
+        # a lone target is taken as a path from the root, as the daemon does with what an image's VOLUME says
+        target = _target("/" + parts[0], f"invalid volume specification: '{text}': ", "volume")
         return Mount("volume", "", target, asked="bind")
     source, target = parts[0], parts[1]
     mode = parts[2] if len(parts) == 3 else ""

@@ -1,0 +1,1 @@
+"""Building images from Dockerfiles, with BuildKit's graph, cache rules and output."""

@@ -1,0 +1,191 @@
+"""COPY and ADD."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tutor.dockerfile import instructions as kinds
+from tutor.dockerfile.errors import ParseError
+from tutor.dockerfile.lex import Lexer
+from tutor.engine.build.execute import Ran
+from tutor.engine.build.faults import BuildFault
+from tutor.engine.build.place import CannotCopy, How, place
+from tutor.engine.build.select import NotThere, Picked, checksum_of, pick
+from tutor.engine.build.stage import StageState, Step
+from tutor.engine.containers.identity import records
+from tutor.vfs.content import Bytes
+from tutor.vfs.nodes import Directory, File
+from tutor.vfs.persistent import PersistentMap
+from tutor.vfs.tree import Tree
+
+if TYPE_CHECKING:
+    from tutor.dockerfile.plan import Source
+    from tutor.engine.build.nodes import Result
+    from tutor.engine.build.solver import Solver
+
+_REMOTE = ("http://", "https://", "git://", "git@", "ssh://")
+_NUMBER = re.compile(r"[0-9]+")
+
+
+class _Wanted:
+    """A COPY or ADD with its words expanded."""
+
+    def __init__(self, solver: Solver, stage: StageState, item: kinds.Copy | kinds.Add) -> None:
+        lexer = Lexer(solver.dockerfile.escape)
+
+        def word(text: str) -> str:
+            return lexer.expand(text, stage.env).text
+
+        self.item = item
+        self.copy = item if isinstance(item, kinds.Copy) else None
+        self.add = item if isinstance(item, kinds.Add) else None
+        self.sources = [word(source) for source in item.sources]
+        self.chown = word(item.chown)
+        self.chmod = word(item.chmod)
+        self.parents = self.copy is not None and self.copy.parents
+        self.exclude = tuple(word(text) for text in item.exclude)
+        self.dest_text = word(item.dest)
+        working = stage.config.working_dir.rstrip("/")
+        dest = self.dest_text
+        self.dest = dest if dest.startswith("/") else f"{working}/{dest}"
+        raw = Lexer("\\", skip_quotes=True)
+        self.inline = [
+            (inline.name, raw.expand(inline.content, stage.env).text if inline.expand else inline.content)
+            for inline in item.inline
+        ]
+        _check_mode(self.chmod)
+
+    @property
+    def mode(self) -> int | str | None:
+        """The mode to give: a number, a symbolic text, or None."""
+        if not self.chmod:
+            return None
+        return int(self.chmod, 8) if _NUMBER.fullmatch(self.chmod) else self.chmod
+
+    def definition(self) -> tuple[str, ...]:
+        """Return all that the step does, without what it stands on and takes."""
+        flags = [f"{name}={value}" for name, value in (("chown", self.chown), ("chmod", self.chmod)) if value]
+        flags += ["parents"] if self.parents else []
+        flags += [f"exclude={text}" for text in self.exclude]
+        if self.add is not None:
+            flags.append(f"add unpack={self.add.unpack}")
+        inline = [f"inline {name}\n{text}" for name, text in self.inline]
+        return ("copy", self.dest, *flags, *(f"source {text}" for text in self.sources), *inline)
+
+    def history(self) -> str:
+        """Return the line of the image's history."""
+        parts = ["ADD" if self.copy is None else "COPY"]
+        if self.parents:
+            parts.append("--parents")
+        if self.chown:
+            parts.append(f"--chown={self.chown}")
+        if self.chmod:
+            parts.append(f"--chmod={self.chmod}")
+        if self.item.link:
+            parts.append("--link")
+        parts += [f"<<{name}" for name, _ in self.inline]
+        return " ".join([*parts, *self.sources, self.dest_text]) + " # buildkit"
+
+
+def _check_mode(text: str) -> None:
+    if _NUMBER.fullmatch(text) and (any(digit in "89" for digit in text) or int(text, 8) > 0o7777):
+        problem = "it should be octal string and between 0 and 07777"
+        raise ParseError(f"invalid chmod parameter: '{text}'. {problem}")
+
+
+def copy(
+    solver: Solver, stage: StageState, item: kinds.Copy | kinds.Add, sources: tuple[Source, ...], mark: str
+) -> None:
+    """Carry out a COPY or ADD. Raises BuildFault, ParseError."""
+    wanted = _Wanted(solver, stage, item)
+    for text in wanted.sources:
+        if wanted.add is not None and text.startswith(_REMOTE):
+            raise BuildFault(f"failed to load cache key: {text}: this sandbox has no network to fetch it from")
+    for _ in wanted.inline:
+        solver.session.vertex("[internal] preparing inline document")
+    source: Result | None = None
+    inputs: list[str] = []
+    named = sources[0].image if sources and sources[0].image in solver.named else ""
+    if sources and not named:
+        source = solver.source(sources[0], item.span)
+        inputs = [f"result {source.id}"]
+    chosen: list[tuple[Tree, list[Picked]]] = []
+
+    def picked() -> tuple[Tree, list[Picked]]:
+        if not chosen:
+            tree = solver.files(source) if source is not None else solver.context(named)
+            chosen.append((tree, _picked(solver, wanted, tree)))
+        return chosen[0]
+
+    def sums() -> list[str]:
+        if not wanted.sources:
+            return ["files"]
+        tree, found = picked()
+        return [f"files {checksum_of(tree, found)}"]
+
+    def make(tree: Tree) -> Ran:
+        return _made(solver, wanted, tree, picked() if wanted.sources else (Tree.empty(), []))
+
+    def taken() -> Tree | None:
+        return _taken(picked()[1]) if wanted.sources else None
+
+    text = mark + item.raw
+    result = solver.step(stage, item, text, wanted.definition(), inputs, make, more_inputs=sums, taken=taken)
+    stage.steps.append(Step(wanted.history(), result))
+
+
+def _picked(solver: Solver, wanted: _Wanted, tree: Tree) -> list[Picked]:
+    """Return what the sources name. Raises BuildFault where one is missing."""
+    found: list[Picked] = []
+    for text in wanted.sources:
+        try:
+            found += pick(tree, text, wanted.exclude, parents=wanted.parents)
+        except NotThere as error:
+            ref = f"{solver.session.random('ref')}::{solver.session.random('ref')}"
+            raise BuildFault(f'failed to calculate checksum of ref {ref}: "{error.path}": not found') from None
+    return found
+
+
+def _made(solver: Solver, wanted: _Wanted, tree: Tree, source: tuple[Tree, list[Picked]]) -> Ran:
+    now = int(solver.session.now)
+    unpack = wanted.add is not None and wanted.add.unpack is not False
+    how = How(owner_of(tree, wanted.chown), wanted.mode, now, wanted.parents, unpack)
+    try:
+        made = place(tree, source[0], source[1], wanted.dest, how)
+        for name, text in wanted.inline:
+            node = File(Bytes(text.encode("utf-8", "surrogateescape")), 0o644, 0, 0, now)
+            made = place(made, Tree.empty(), [Picked("/" + name, node)], wanted.dest, how)
+    except CannotCopy as error:
+        return Ran(tree, [], str(error))
+    return Ran(made)
+
+
+def owner_of(tree: Tree, text: str) -> tuple[int, int] | None:
+    """Return user and group of --chown by the image's own files; names that are not there mean root."""
+    if not text:
+        return None
+    who, colon, group = text.partition(":")
+    uid, gid = 0, 0
+    if _NUMBER.fullmatch(who):
+        uid = gid = int(who)
+    else:
+        for row in records(tree, "/etc/passwd"):
+            if len(row) > 3 and row[0] == who:
+                uid, gid = int(row[2]), int(row[3])
+                break
+    if colon and group:
+        gid = int(group) if _NUMBER.fullmatch(group) else 0
+        for row in records(tree, "/etc/group"):
+            if len(row) > 2 and row[0] == group:
+                gid = int(row[2])
+                break
+    return uid, gid
+
+
+def _taken(picked: list[Picked]) -> Tree:
+    """Return what was picked as a tree, to be compared with at the next build."""
+    if len(picked) == 1 and isinstance(picked[0].node, Directory):
+        return Tree(picked[0].node)
+    entries = {item.path.strip("/").replace("/", "\u2215") or ".": item.node for item in picked}
+    return Tree(Directory(PersistentMap.of(entries)))

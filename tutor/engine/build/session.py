@@ -1,0 +1,97 @@
+"""What one build carries along: the state, the clock, the cache records, the vertices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from tutor.engine import ids
+from tutor.engine.build.progress import Draft
+from tutor.engine.build.record import REGULAR, CacheRecord
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from tutor.engine.build.progress import Vertex
+    from tutor.engine.build.request import BuildRequest
+    from tutor.engine.state import State
+    from tutor.engine.world import World
+
+
+class Session:
+    """One build. `state` changes while content is fetched; `records` are all cache records by ID."""
+
+    def __init__(self, state: State, world: World, request: BuildRequest) -> None:
+        self.state = state
+        self.world = world
+        self.request = request
+        self.elapsed = 0.0
+        self.events: list[Any] = []
+        self.drafts: list[Draft] = []
+        self.records: dict[str, CacheRecord] = dict(state.cache.entries())
+        self.known = frozenset(self.records)
+        self.by_key: dict[str, str] = {}
+        for record in sorted(self.records.values(), key=lambda record: record.used):
+            for key in record.keys:
+                self.by_key[key] = record.id
+        self.fresh_mounts: set[str] = set()
+
+    @property
+    def now(self) -> float:
+        """The simulated time of this moment."""
+        return self.world.now + self.elapsed
+
+    def vertex(self, name: str, kind: str = "internal", *status: str) -> Draft:
+        """Add a vertex."""
+        draft = Draft(name, kind)
+        for text in status:
+            draft.say(text)
+        self.drafts.append(draft)
+        return draft
+
+    def random(self, what: str) -> str:
+        """Return a new BuildKit ID: 25 base-36 digits."""
+        self.state, digits = ids.draw(self.state, what)
+        return ids.base36(digits)
+
+    def find(self, keys: list[str]) -> CacheRecord | None:
+        """Return the record that one of the keys leads to."""
+        for key in keys:
+            record = self.records.get(self.by_key.get(key, ""))
+            if record is not None:
+                return record
+        return None
+
+    def add(self, record: CacheRecord) -> CacheRecord:
+        """Take in a new record, or another version of one."""
+        self.records[record.id] = record
+        for key in record.keys:
+            self.by_key[key] = record.id
+        return record
+
+    def use(self, record: CacheRecord, keys: list[str]) -> CacheRecord:
+        """Count one more use of a record, and remember further keys that lead to it."""
+        more = tuple(key for key in keys if key not in record.keys)
+        return self.add(replace(record, used=self.now, uses=record.uses + 1, keys=(*record.keys, *more)))
+
+    def vertices(self) -> tuple[Vertex, ...]:
+        """Return the vertices in the order in which they are numbered."""
+        order = ("internal", "source", "step", "export")
+        return tuple(draft.finish() for draft in sorted(self.drafts, key=lambda draft: order.index(draft.kind)))
+
+    def finish(self) -> State:
+        """Return the state with the cache as the build leaves it."""
+        before = self.state.cache
+        changed = {id: record for id, record in self.records.items() if before.get(id) is not record}
+        return replace(self.state, cache=before.update(changed)) if changed else self.state
+
+    def of_step(self, text: str) -> CacheRecord | None:
+        """Return the latest record of an instruction with this text."""
+        found = [record for record in self.records.values() if record.kind == REGULAR and record.text == text]
+        return max(found, key=lambda record: (record.used, record.created, record.id), default=None)
+
+
+def key_of(*parts: str) -> str:
+    """Return the cache key that these parts make."""
+    return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
