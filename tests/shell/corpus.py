@@ -2,7 +2,8 @@
 
 `NAME.sh` is a script, `NAME.out` its standard output, `--- stderr` and the error output (for scripts whose head says
 `# stderr`), and `--- exit N`. Comments in a script's first two lines: `# stderr`, `# only: busybox` (dash has no such
-thing), `# dash differs`, `# busybox differs` (it does not do what C says, dash does). The variable T names an empty folder of the script's own; it is written `/T` in the results.
+thing), `# dash differs`, `# busybox differs` (it does not do what C says, dash does). The variable T names an empty
+folder of the script's own; it is written `/T` in the results.
 """
 
 from __future__ import annotations

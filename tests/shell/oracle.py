@@ -1,4 +1,7 @@
-"""The real shells, where they are installed; `python -m tests.shell.oracle` stores what busybox prints for new scripts."""
+"""The real shells, where they are installed.
+
+`python -m tests.shell.oracle` stores what busybox prints for scripts that have no stored result yet.
+"""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ import pytest
 from tests.shell import corpus, oracle
 
 NAMES = corpus.names()
+MARKS = {name: corpus.marks(corpus.source(name)) for name in NAMES}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -16,7 +17,7 @@ def test_script(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(oracle.missing("busybox"), reason="busybox is not installed")
-@pytest.mark.parametrize("name", [n for n in NAMES if "busybox differs" not in corpus.marks(corpus.source(n))])
+@pytest.mark.parametrize("name", [n for n in NAMES if "busybox differs" not in MARKS[n]])
 def test_expectation_is_what_busybox_prints(name: str) -> None:
     text = corpus.source(name)
     assert corpus.result(oracle.run("busybox", text), "stderr" in corpus.marks(text)) == corpus.expected(name)
@@ -24,7 +25,7 @@ def test_expectation_is_what_busybox_prints(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(oracle.missing("dash"), reason="dash is not installed")
-@pytest.mark.parametrize("name", [n for n in NAMES if not corpus.marks(corpus.source(n)) & {"only: busybox", "dash differs"}])
+@pytest.mark.parametrize("name", [n for n in NAMES if not MARKS[n] & {"only: busybox", "dash differs"}])
 def test_expectation_is_what_dash_prints(name: str) -> None:
     outcome = oracle.run("dash", corpus.source(name))
     stored = corpus.expected(name)

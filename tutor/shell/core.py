@@ -98,6 +98,8 @@ class ShellCore:
         self.functions_running = 0
         self.sourcing = 0
         self.tested = False
+        self.trapping = False
+        self.in_place = False
         self.interactive = False
         self.tty = False
         self.exited = False

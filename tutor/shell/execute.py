@@ -259,13 +259,20 @@ class Executor(SimpleCommands):
 
     def run_traps(self) -> None:
         """Run the traps of signals that have come."""
-        while self.pending:
-            signal = self.pending.pop(0)
-            text = self.traps.get(SIGNAL_NAMES[signal])
-            if text:
-                status = self.status
-                self.run_text(text)
-                self.status = status
+        if self.trapping:
+            return
+        self.trapping = True
+        try:
+            while self.pending:
+                signal = self.pending.pop(0)
+                text = self.traps.get(SIGNAL_NAMES[signal])
+                if text:
+                    self.meter.step()
+                    status = self.status
+                    self.run_text(text)
+                    self.status = status
+        finally:
+            self.trapping = False
 
     def substitute(self, body: Sequence) -> str:
         """Return the output of commands, without the line ends at its end."""
@@ -296,11 +303,22 @@ class Executor(SimpleCommands):
                 source = Pipe(kernel)
                 child.fds[1] = source.writer
                 held.append(source.writer)
-            tasks.append(self._task(child, held, lambda child=child, command=command: child.command(command)))  # type: ignore[misc]
+            tasks.append(self._task(child, held, child.alone(command)))
         statuses = [kernel.finish(task) for task in tasks]
         if "pipefail" in self.options:
             return next((status for status in reversed(statuses) if status), 0)
         return statuses[-1]
+
+    def alone(self, node: Command) -> Callable[[], int]:
+        """Return what runs a command as all that this subshell does: a program takes its place, `( )` is the same."""
+
+        def run() -> int:
+            if isinstance(node, Subshell) and not node.redirects:
+                return self.sequence(node.body)
+            self.in_place = isinstance(node, Simple)
+            return self.command(node)
+
+        return run
 
     def _task(self, child: Self, held: list[Stream], body: Callable[[], int]) -> Task:
         """Make a task that runs `body` in the subshell `child`, holding streams open until it ends."""
@@ -331,7 +349,15 @@ class Executor(SimpleCommands):
         if not self.interactive:
             child.fds[0] = Reader()
         held = list({id(stream): stream for stream in child.fds.values()}.values())
-        task = self._task(child, held, lambda: child.and_or(node))
+        pipelines = node.pipelines
+        if len(pipelines) == 1 and not pipelines[0].negated and len(pipelines[0].commands) == 1:
+            body = child.alone(pipelines[0].commands[0])
+        else:
+
+            def body() -> int:
+                return child.and_or(node)
+
+        task = self._task(child, held, body)
         self.last_pid = child.own_pid
         number = max((job.number for job in self.jobs), default=0) + 1
         self.jobs.append(Job(number, child.own_pid, node.text if self.interactive else "", task))

@@ -193,12 +193,13 @@ class Kernel:
         me = self.current
         me.ready, me.until, me.state = ready, until, BLOCKED
         try:
-            while True:
-                self._check(me)
-                other = self._next(me)
-                if other is me:
-                    return
+            self._check(me)
+            while (other := self._next(me)) is not me:
                 self._switch(me, other)
+                self._check(me)
+                if ready():
+                    return
+            self._check(me)
         finally:
             me.ready, me.until, me.state = None, None, RUNNING
 

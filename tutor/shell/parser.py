@@ -81,6 +81,9 @@ class Parser(CompoundReader):
         self.expected("")
         self.emit("error", start, end)
         self.pos = max(end, start + 1)
+        char = self.blanks()
+        if char in ";&" and self.text[self.pos + 1] != char:
+            self.take("operator", 1)
 
     def whole(self) -> Sequence:
         """Read commands up to the end of the text."""
@@ -115,6 +118,8 @@ class Parser(CompoundReader):
             if char in "\n)\0" or self.keyword() in CLOSING or (char == ";" and self.text[self.pos + 1] == ";"):
                 return
             item = self._and_or()
+            if item is None and self.text[self.pos] == END:
+                return
             if item is None:
                 if one_line or not self.partial:
                     self.expected("") if not items or not one_line else None

@@ -97,9 +97,7 @@ class Process:
 
     @property
     def name(self) -> str:
-        """What error messages begin with: the last part of argv[0], but `sh` for what runs inside a shell."""
-        if self.label is not None:
-            return self.label
+        """The last part of argv[0]: what a program of several names goes by."""
         return self.argv[0].rpartition("/")[2] if self.argv else ""
 
     def out(self, text: str | bytes) -> None:
@@ -111,8 +109,8 @@ class Process:
         self.stderr.write(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
 
     def fail(self, message: str, code: int = 1) -> int:
-        r"""Write `NAME: message\n` to standard error and return `code`."""
-        self.err(f"{self.name}: {message}\n")
+        r"""Write `NAME: message\n` to standard error and return `code`; for a builtin NAME is that of its shell."""
+        self.err(f"{self.label or self.name}: {message}\n")
         return code
 
     def path(self, path: str) -> str:

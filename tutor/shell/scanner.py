@@ -49,7 +49,8 @@ class Scanner:
         error = ShellSyntaxError(message, start, end, self.line_of(start), dash)
         if not self.partial:
             raise error
-        self.errors.append(error)
+        if not self.errors or self.errors[-1].start != start:
+            self.errors.append(error)
 
     def missing(self, what: str, message: str, start: int = -1) -> None:
         """Note that the text ends where `what` is still awaited (by something that began at `start`)."""

@@ -39,6 +39,7 @@ class SimpleCommands(ShellCore):
     def simple(self, node: Simple) -> int:
         """Run a simple command."""
         self.meter.step()
+        in_place, self.in_place = self.in_place, False
         self.line = node.line + self.line_base
         self.substituted = None
         argv = self._arguments(node.words)
@@ -59,7 +60,7 @@ class SimpleCommands(ShellCore):
             if builtin is not None:
                 return self._with_variables(node.assignments, argv, lambda: self.builtin(builtin, argv))
             environment = self._environment(node.assignments, argv)
-            return self.external(argv, environment)
+            return self.external(argv, environment, self.own_pid if in_place else None)
         finally:
             if saved is not None:
                 redirect.restore(self, saved)
@@ -227,8 +228,8 @@ class SimpleCommands(ShellCore):
         self.functions[name] = node
         return node
 
-    def external(self, argv: list[str], environment: dict[str, str]) -> int:
-        """Run a program."""
+    def external(self, argv: list[str], environment: dict[str, str], pid: int | None = None) -> int:
+        """Run a program, as the process `pid` or as a new one."""
         process = Process(
             argv,
             environment,
@@ -240,7 +241,8 @@ class SimpleCommands(ShellCore):
             self.host,
             umask=self.umask,
             tty=self.tty,
-            ppid=self.own_pid,
+            pid=pid,
+            ppid=self.own_pid if pid is None else self.ppid,
             kernel=self.kernel,
             fds=self.fds.copy(),
         )
