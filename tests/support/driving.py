@@ -13,7 +13,7 @@ from tests.support.fake_session import FakeSession
 from tutor.tui.app import LayerwiseApp
 from tutor.tui.paint import Painter
 
-NAMES = {" ": "space", "/": "slash", ":": "colon", ".": "full_stop", "-": "minus", "'": "apostrophe", 
+NAMES = {" ": "space", "/": "slash", ":": "colon", ".": "full_stop", "-": "minus", "'": "apostrophe",
          "?": "question_mark", ";": "semicolon"}  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tutor.engine import image_lock, recipe_folder
+from tutor.engine import image_lock
 from tutor.errors import LayerwiseError
 from tutor.oci.descriptor import Descriptor
 from tutor.oci.media_types import OCI_CONFIG
@@ -61,11 +61,6 @@ class Shelf:
             raise LayerwiseError(f"cannot read the folder {self.folder} ({error.strerror})") from None
         return sorted(name.removesuffix(".toml") for name in files if name.endswith(".toml"))
 
-    def forget(self) -> None:
-        """Read everything anew when it is next wanted."""
-        self._repositories = None
-        self._recipes.clear()
-
 
 def _read(path: str, remedy: str = "") -> bytes:
     try:
@@ -76,80 +71,48 @@ def _read(path: str, remedy: str = "") -> bytes:
         raise LayerwiseError(f"the bundled images cannot be read: {path} ({error.strerror})", hint) from None
 
 
-class RecipeLayer(Record):
-    """The compressed bytes of a bundled image's layer: a content that is made when it is read.
+class LayerContent(Record):
+    """The compressed bytes of the layer that makes `tree` of `below`: `size` bytes with the digest `key`.
 
-    `recipe`, `image`, `platform` and `layer` say where it comes from; `digest` and `size` what it is. Reading raises
-    LayerwiseError where the recipe is not at hand, or makes another layer than the one that was pulled.
+    They are made when they are read. A workspace keeps this as the trees, which it keeps anyway, so a layer of many
+    megabytes costs a few bytes there and stays readable when recipes change.
     """
 
-    __slots__ = __match_args__ = ("recipe", "image", "platform", "layer", "size", "digest_text")
+    __slots__ = __match_args__ = ("below", "tree", "size", "key")
 
-    def __init__(self, recipe: str, image: str, platform: str, layer: int, size: int, digest_text: str) -> None:
-        self.recipe: Final = recipe
-        self.image: Final = image
-        self.platform: Final = platform
-        self.layer: Final = layer
+    def __init__(self, below: Tree, tree: Tree, size: int, key: str) -> None:
+        self.below: Final = below
+        self.tree: Final = tree
         self.size: Final = size
-        self.digest_text: Final = digest_text
-
-    @property
-    def key(self) -> str:
-        """The identity: the digest of the bytes."""
-        return self.digest_text
+        self.key: Final = key
 
     def chunks(self) -> Iterator[bytes]:
         """Make all bytes, in pieces."""
-        from hashlib import sha256
-
-        from tutor.engine.recipe_layers import compressed
-
-        held = _held.get(self.digest_text)
+        held = _held.get(self.key)
         if held is not None:
-            yield held
-            return
-        shelf = recipe_folder.shelf()
-        if not self._known(shelf):
-            raise self._changed()
-        recipe = shelf.recipe(self.recipe)
-        hasher = sha256()
-        for piece in compressed(recipe, recipe.image(self.image), self.platform, self.layer):
-            hasher.update(piece)
-            yield piece
-        if f"sha256:{hasher.hexdigest()}" != self.digest_text:
-            raise self._changed()
+            return iter((held,))
+        from tutor.store.gzip import compress
+        from tutor.vfs.layer import layer_tar
+
+        return compress(layer_tar(self.below, self.tree))
 
     def read(self, start: int = 0, length: int | None = None) -> bytes:
         """Return `length` bytes (fewer at the end; None: all that follow) from `start`.
 
         The layer that was read last is held, since whoever reads a part will read the next one too.
         """
-        data = _held.get(self.digest_text)
+        data = _held.get(self.key)
         if data is None:
             data = b"".join(self.chunks())
             _held.clear()
-            _held[self.digest_text] = data
+            _held[self.key] = data
         return data[start:] if length is None else data[start : start + length]
-
-    def _known(self, shelf: Shelf) -> bool:
-        return any(
-            layer.digest == self.digest_text
-            for row in shelf.repositories.values()
-            if row.recipe == self.recipe
-            for layer in row.layers.values()
-        )
-
-    def _changed(self) -> LayerwiseError:
-        return LayerwiseError(
-            f"the layer {self.digest_text[:19]} of {self.recipe}:{self.image} was made by another version of Layerwise",
-            "pull the image again",
-        )
 
     def __eq__(self, other: object) -> bool:
         return same(self, other)
 
     def __hash__(self) -> int:
-        return hash(self.digest_text)
+        return hash(self.key)
 
 
 _held: dict[str, bytes] = {}
@@ -159,14 +122,10 @@ class BundledHub:
     """A `hub.Hub` over the bundled images in a folder; nothing is read before the first question."""
 
     def __init__(self, folder: str) -> None:
-        self.folder: Final = folder
+        self._shelf: Final = Shelf(folder)
         self._documents: dict[str, LockedDocument] | None = None
         self._layers: dict[str, tuple[LockedRepository, LockedLayer]] = {}
         self._chains: dict[str, tuple[LockedRepository, LockedLayer]] = {}
-
-    @property
-    def _shelf(self) -> Shelf:
-        return recipe_folder.shelf(self.folder)
 
     def resolve(self, reference: str) -> Descriptor | None:
         """Return the descriptor of the index that a tag names, or of the index or manifest with a digest."""
@@ -209,7 +168,7 @@ class BundledHub:
         if found is None:
             return None
         row, layer = found
-        content = RecipeLayer(row.recipe, layer.image, layer.platform, layer.number, layer.size, digest)
+        content = LayerContent(self._tree(row, layer, 0), self._tree(row, layer, 1), layer.size, digest)
         return Blob(digest, layer.size, content)
 
     def snapshot(self, chain_id: str) -> Tree | None:
@@ -219,9 +178,12 @@ class BundledHub:
         found = self._chains.get(chain_id)
         if found is None:
             return None
-        row, layer = found
+        return self._tree(*found, 1)
+
+    def _tree(self, row: LockedRepository, layer: LockedLayer, more: int) -> Tree:
+        """Return the files below a layer (`more` 0) or with it (1)."""
         recipe = self._shelf.recipe(row.recipe)
-        return recipe.tree(recipe.image(layer.image), layer.platform, layer.number + 1)
+        return recipe.tree(recipe.image(layer.image), layer.platform, layer.number + more)
 
     def _index(self) -> dict[str, LockedDocument]:
         documents: dict[str, LockedDocument] = {}

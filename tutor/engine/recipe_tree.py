@@ -5,7 +5,7 @@ root) opens a folder; the lines after it are its entries:
 
     NAME… SIZE KIND [SIZE KIND…] [MODE]     files with generated content, of one part or several
     NAME… -> TARGET                         symbolic links
-    NAME => OTHER                           one more name of a file, which has been listed (a hard link)
+    NAME… => OTHER                          more names of a file that has been listed (hard links)
 
 A line that begins with `?PLATFORM` counts on that platform alone; `#` begins a comment.
 """
@@ -71,6 +71,7 @@ class Planter:
                 platform, _, line = line[1:].partition(" ")
                 if platform != self._platform:
                     continue
+                line = line.lstrip()
             words = line.split()
             try:
                 if words[0][0] == "/" and words[0][-1] == "/":
@@ -80,8 +81,8 @@ class Planter:
                     for name in words[:-2]:
                         folder.set(name, Symlink(words[-1], 0, 0, self._mtime))
                     self._draft.forget_folder()
-                elif len(words) == 3 and words[1] == "=>":
-                    self._name(folder, words[0], words[2])
+                elif len(words) > 2 and words[-2] == "=>":
+                    self._names(folder, words[:-2], words[-1])
                 else:
                     self._files(folder, path, words)
             except (ValueError, IndexError) as error:
@@ -102,12 +103,12 @@ class Planter:
         folder.own = (mode, uid, gid, self._mtime)
         return folder
 
-    def _name(self, folder: Folder, name: str, other: str) -> None:
-        first = folder.get(other)
-        entry = self._draft.one_more_name(folder, other)
-        if entry is None or first is None:
+    def _names(self, folder: Folder, names: list[str], other: str) -> None:
+        entry = self._draft.one_more_name(folder, other) if folder.get(other) is not None else None
+        if entry is None:
             raise ValueError(f"{other} is no file of this folder")
-        folder.set(name, entry)
+        for name in names:
+            folder.set(name, entry)
 
     def _files(self, folder: Folder, path: str, words: list[str]) -> None:
         first = next((place for place, word in enumerate(words) if place and word.isdecimal()), None)

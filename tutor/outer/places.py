@@ -40,9 +40,10 @@ def hub(layout: str | None = None) -> Hub:
 
 
 def _open_hub(layout: str | None) -> Hub:
-    from tutor.engine.hub import EmptyHub, UnionHub
+    from tutor.engine.bundled import BundledHub
+    from tutor.engine.hub import UnionHub
 
-    bundled = EmptyHub()  # FIXME BundledHub
+    bundled = BundledHub(resources.folder("sandbox_images"))
     if layout is None:
         return bundled
     from tutor.engine.layout_hub import LayoutHub

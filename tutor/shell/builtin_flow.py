@@ -57,7 +57,7 @@ def shift(shell: SimpleCommands, argv: list[str]) -> int:
     count = number(shell, argv[1]) if len(argv) > 1 else 1
     if count > len(shell.positional):
         return 1
-    del shell.positional[:count]
+    shell.positional = shell.positional[count:]
     shell.getopts_at = 0
     return 0
 
@@ -153,6 +153,7 @@ def exec_(shell: SimpleCommands, argv: list[str]) -> int:
         kernel=shell.kernel,
         fds=shell.fds,
     )
+    process.ignored = shell.ignored()
     try:
         path = shell.find_program(program)
         shell.traps.clear()

@@ -21,10 +21,11 @@ SPECIAL = frozenset(
 )  # fmt: skip
 """Builtins whose errors end the shell and whose assignments stay (POSIX.1-2017, volume 3, 2.14)."""
 
-APPLETS = frozenset({"echo", "printf", "test", "[", "[["})
+APPLETS = frozenset({"echo", "printf", "test", "["})
 """Builtins that are applets run inside the shell."""
 
 MODULES = {
+    "brackets": ("[[",),
     "flow": (".", ":", "break", "continue", "eval", "exec", "exit", "false", "return", "shift", "source", "true"),
     "names": ("alias", "export", "local", "readonly", "set", "unalias", "unset"),
     "find": ("cd", "chdir", "command", "hash", "pwd", "type"),
@@ -58,7 +59,7 @@ def find_builtin(name: str) -> Builtin | None:
         _found.update(loaded.TABLE)
         return _found[name]
     if name in APPLETS:
-        found = _applet(name)
+        found = applet_builtin(name)
         if found is not None:
             _found[name] = found
     return found
@@ -93,7 +94,7 @@ def _applet(name: str) -> Builtin | None:
             fds=fds,
         )
         process.label = "sh"
-        if shell.kernel.unwritten and name in ("test", "[", "[["):
+        if shell.kernel.unwritten and name in ("test", "["):
             shell.kernel.sync()
         return run(process)
 

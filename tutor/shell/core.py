@@ -279,6 +279,10 @@ class ShellCore:
 
     # signals
 
+    def ignored(self) -> frozenset[int]:
+        """Return the signals that are ignored."""
+        return frozenset([SIGNALS[name] for name, text in self.traps.items() if not text and name in SIGNALS])
+
     def take_signal(self, signal: int) -> bool:
         """Receive a signal; False if it has its default effect."""
         for name, text in self.traps.items():

@@ -248,7 +248,7 @@ class Expander:
         shell = self.shell
         operator, name = part.operator, part.name
         if name in ("@", "*"):
-            value = " ".join(shell.positional) if shell.positional else None
+            value = " ".join(shell.positional)
         missing = value is None or (operator[0] == ":" and not value)
         action = operator[-1]
         word = part.word

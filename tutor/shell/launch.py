@@ -95,6 +95,8 @@ def execute(process: Process, path: str, depth: int = 0) -> int:
     program = program_at(process, path, head)
     kernel.meter.step()
     entry = kernel.enter(process.pid, process.ppid, process.argv, process.fs.uid)
+    if process.ignored:
+        entry.signal = process.ignored.__contains__
     outermost = kernel.begin()
     status = 0
     try:

@@ -22,6 +22,7 @@ class Process:
     fds       open descriptors by number ; `stdin`, `stdout`, `stderr` are 0, 1, 2
     tty       whether the process has a terminal at all; whether stdout is one says `stdout.tty`
     host      the machine's answers (clock, host name, its own programs); pid, ppid: process numbers
+    ignored   the signals that its parent ignores, and so it does
     killed_by the signal that ended it, 0 if none has
     kernel    what all processes of the machine share (limits, process table)
 
@@ -36,6 +37,7 @@ class Process:
         "fds",
         "fs",
         "host",
+        "ignored",
         "kernel",
         "killed_by",
         "label",
@@ -75,6 +77,7 @@ class Process:
         self.ppid = ppid
         self.killed_by = 0
         self.label: str | None = None
+        self.ignored: frozenset[int] = frozenset()
         if fds is None:
             given = {0: stdin, 1: stdout, 2: stderr}
             fds = {number: stream for number, stream in given.items() if stream is not None}
@@ -143,7 +146,7 @@ class Process:
         for number, stream in enumerate((stdin, stdout, stderr)):
             if stream is not None:
                 fds[number] = stream
-        return Process(
+        process = Process(
             argv,
             dict(self.env) if env is None else env,
             self.cwd if cwd is None else cwd,
@@ -158,6 +161,8 @@ class Process:
             kernel=self.kernel,
             fds=fds,
         )
+        process.ignored = self.ignored
+        return process
 
     def spawn(
         self,

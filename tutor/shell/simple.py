@@ -247,6 +247,8 @@ class SimpleCommands(ShellCore):
             fds=self.fds.copy(),
         )
         self.substituted = None
+        if self.traps:
+            process.ignored = self.ignored()
         return self.run_program(process)
 
     def run_program(self, process: Process) -> int:

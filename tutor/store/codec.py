@@ -27,6 +27,7 @@ BASE_CLASSES: dict[str, str] = {
     "Device": "tutor.vfs.nodes:Device",
     "Tree": "tutor.vfs.tree:Tree",
     "Generated": "tutor.vfs.generated:Generated",
+    "Joined": "tutor.vfs.generated:Joined",
     "Reference": "tutor.oci.reference:Reference",
     "Platform": "tutor.oci.platform:Platform",
     "Descriptor": "tutor.oci.descriptor:Descriptor",
@@ -40,7 +41,7 @@ BASE_CLASSES: dict[str, str] = {
 }
 """Stored name and place of the classes of these floors; callers add those of theirs."""
 
-_FIELDS = {"Generated": ("seed", "size", "kind")}
+_FIELDS = {"Generated": ("seed", "size", "kind"), "Joined": ("parts",)}
 
 
 class Codec:

@@ -113,9 +113,8 @@ class LayerwiseApp(App[int]):
 
     def arrange(self, **wanted: object) -> None:
         """Change what is seen where."""
-        wish = replace(self.wish, **wanted)  # type: ignore[arg-type]
-        if wish != self.wish:
-            self.wish = wish
+        old, self.wish = self.wish, replace(self.wish, **wanted)  # type: ignore[arg-type]
+        if plan(*self.size, old) != plan(*self.size, self.wish):
             self.shell_pane.refresh(layout=True)  # a child asks: that makes the screen ask the plan again
 
     # -- messages of the panes
@@ -179,6 +178,7 @@ class LayerwiseApp(App[int]):
             self.lesson_pane.focus()
         else:
             self.arrange(upper="stack" if self.wish.upper == "lesson" else "lesson", zoom=False)
+            self.shell_pane.focus()
 
     def action_history(self) -> None:
         """Show what was run."""

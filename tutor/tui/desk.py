@@ -125,12 +125,15 @@ class Desk:
 
     def _show(self, scene: Scene) -> None:
         app = self._app
+        old, new = app.header.view, scene.lesson
         app.shell_pane.view.prompt = scene.prompt
-        app.header.view = scene.lesson
+        app.header.view = new
         app.footer.lesson = scene.lesson is not None
         app.lesson_pane.show(scene.lesson)
         app.stack_pane.show(scene.stack, scene.drawing)
-        app.arrange(lesson=scene.lesson is not None)
+        app.arrange(lesson=new is not None)
+        if new is not None and (old is None or (new.id, new.step) != (old.id, old.step)) and app.wish.upper == "stack":
+            app.arrange(upper="lesson")  # a new step is to be read first
         for pane in (app.header, app.footer, app.shell_pane):
             pane.update()
 
@@ -145,6 +148,8 @@ class Desk:
         elif shell.view.kind != "info":
             shell.view.say("", "")
         shell.update()
+        if preview.stack is not None and self._app.wish.upper == "lesson":
+            self._app.arrange(upper="stack")  # what would change is to be seen
         self._app.stack_pane.preview(preview.stack, drawing)
 
     def _completed(self, answer: tuple[str, Completions]) -> None:

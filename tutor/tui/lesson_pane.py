@@ -55,7 +55,8 @@ class LessonPane(FramedPane):
         if checks:
             seen += [()] * (room - len(seen))
             below = len(text) - self.top - room
-            note = f" ▼ {below} more {'row' if below == 1 else 'rows'} " if below > 0 else ""
+            keys = "" if self.has_focus else "F5 "
+            note = f" {keys}▼ {below} more {'row' if below == 1 else 'rows'} " if below > 0 else ""
             seen.append((Run("─" * (width - len(note)), "border"), Run(note, "dim")))
             seen.extend(checks)
         return seen, len(text) + height - room

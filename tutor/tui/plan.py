@@ -1,12 +1,15 @@
 """Where the panes go, for every size of the terminal. Pure numbers: x, y, width, height of each pane that is shown.
 
-Wide: lesson and stack above, shell below; very wide: the lesson has a column of its own. Narrow: the stack above, the
-shell below, the lesson on a key. Small: the shell, and the stack as one line.
+Wide: the lesson has a column of its own beside stack and shell; less wide: lesson and stack above, shell below. Narrow:
+the stack or the lesson above, the shell below. Small: the shell, and the stack as one line.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+BESIDE = 116
+"""From so many columns on, the lesson stands beside the shell: what is left is still a terminal's usual width."""
 
 Box = tuple[int, int, int, int]
 
@@ -32,8 +35,8 @@ def plan(width: int, height: int, wish: Wish) -> dict[str, Box]:
     boxes = {"header": (0, 0, width, 1), "footer": (0, bottom, width, 1)}
     room = bottom - top
     lesson = wish.lesson and wish.upper != "list"
-    if width >= 160 and height >= 30 and lesson:
-        side = min(64, width * 30 // 100)
+    if width >= BESIDE and lesson and not wish.zoom:
+        side = max(40, min(64, width * 30 // 100))
         boxes["lesson"] = (0, top, side, room)
         upper = _upper(room, wish)
         boxes["stack"] = (side, top, width - side, upper)

@@ -1,0 +1,1 @@
+i=3; eval "v$i=val"; eval "echo \$v$i"; eval "echo \${v$((i))}"

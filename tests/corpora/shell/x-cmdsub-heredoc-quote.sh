@@ -1,0 +1,4 @@
+x="$(cat <<'E'
+it's "quoted"
+E
+)"; echo "$x"

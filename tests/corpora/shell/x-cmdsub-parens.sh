@@ -1,0 +1,2 @@
+echo "$(echo ")" | cat)" $(echo '(' ')')
+x=$( (echo a; (echo b)) ); echo $x

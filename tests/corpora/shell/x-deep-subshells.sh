@@ -1,0 +1,2 @@
+(((((echo deep))))) ; ( ( (exit 4) ) ); echo $?
+{ { { { echo grp; }; }; }; }

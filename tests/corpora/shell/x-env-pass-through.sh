@@ -1,0 +1,2 @@
+X='a  b' sh -c 'echo "$X"'; export Y='multi
+line'; sh -c 'echo "$Y"'

@@ -1,0 +1,2 @@
+f() { local x=$(echo a b); echo "$x"; local y="$(false)"; echo $?; }
+f

@@ -1,0 +1,1 @@
+f() { f() { echo second; }; echo first; }; f; f

@@ -1,0 +1,1 @@
+x=var; x() { echo func; }; x; echo $x; unset x; x; echo "${x-unset}"

@@ -1,0 +1,1 @@
+cd "$T"; : > .x; : > y; echo .x .[x] .? * ; echo .*x

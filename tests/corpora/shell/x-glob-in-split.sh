@@ -1,0 +1,1 @@
+cd "$T"; : > a.c; : > b.c; x='*.c z'; echo $x; IFS=.; echo $x

@@ -1,0 +1,1 @@
+cd "$T"; : > a; set -f; echo * "*"; set +f; echo "*" '*' \* *

@@ -1,0 +1,1 @@
+cd "$T"; mkdir d e; : > d/f; echo [d]/f [d/]f d/[f] ?/f

@@ -1,0 +1,5 @@
+if grep -q two <<E
+one
+two
+E
+then echo found; fi

@@ -1,0 +1,4 @@
+case a in a) cat <<E
+in case
+E
+;; esac

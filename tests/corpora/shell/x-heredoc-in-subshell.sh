@@ -1,0 +1,8 @@
+(cat <<E
+sub
+E
+echo after)
+{ cat <<E
+grp
+E
+}

@@ -1,0 +1,5 @@
+cat <<X && cat <<Y
+first
+X
+second
+Y

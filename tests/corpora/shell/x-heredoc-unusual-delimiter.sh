@@ -1,0 +1,6 @@
+cat <<'%%'
+percent
+%%
+cat <<a\ b
+spaced
+a b

@@ -1,0 +1,2 @@
+true && true && true && false || false || true && echo end
+false || false || false || echo last

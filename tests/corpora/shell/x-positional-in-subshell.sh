@@ -1,0 +1,1 @@
+set -- a b; (set -- x; echo $#); echo $#; f() { (shift; echo $*); echo $*; }; f 1 2

@@ -1,0 +1,4 @@
+read a b <<E
+$(echo x y)
+E
+echo "$a-$b"

@@ -1,0 +1,1 @@
+set -e; eval 'false || true'; echo a; eval 'false'; echo never

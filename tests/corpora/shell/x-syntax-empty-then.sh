@@ -1,0 +1,1 @@
+if true; then :; fi && echo ok; for i in; do :; done; echo $?

@@ -1,0 +1,1 @@
+f() { exit 2; }; trap 'echo trapped $?' EXIT; f; echo no

@@ -1,0 +1,1 @@
+trap 'echo first' EXIT; trap 'echo second' EXIT

@@ -1,0 +1,3 @@
+cleanup() { echo "cleaning $tmp"; }
+trap cleanup EXIT
+tmp=file; echo work

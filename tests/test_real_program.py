@@ -1,0 +1,158 @@
+"""The real program in a pseudo-terminal, typed key by key, its screen read back."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bench.terminal import Terminal
+from tests.test_command import layerwise
+
+LINE = "docker image tag alpine:3.20 team/base:1"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    done = layerwise("exec", "-c", "docker pull -q alpine:3.20", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    return tmp_path
+
+
+def start(home: Path, *arguments: str, size: tuple[int, int] = (120, 34), **env: str) -> Terminal:
+    return Terminal(
+        [sys.executable, "-m", "tutor", *arguments], *size, env={"LAYERWISE_HOME": str(home), "NO_COLOR": "", **env}
+    )
+
+
+@pytest.fixture
+def terminal(home: Path) -> Iterator[Terminal]:
+    program = start(home, "sandbox")
+    program.wait_for(r"alpine:3\.20")
+    yield program
+    program.close()
+
+
+def names(home: Path) -> list[str]:
+    done = layerwise("exec", "-c", "docker image ls --format '{{.Repository}}:{{.Tag}}'", home=home)
+    assert done.returncode == 0, done.stderr
+    return sorted(done.stdout.split())
+
+
+def test_a_tag_is_a_ghost_before_enter_and_real_after_until_undo(home: Path, terminal: Terminal) -> None:
+    for key in LINE:
+        terminal.write(key.encode())
+        terminal.pump(0.02)
+    terminal.wait_for(r"⚐ team/base:1 +\+")
+    assert "⚑ team/base:1" not in terminal.text
+    terminal.write(b"\r")
+    terminal.wait_for(r"⚑ team/base:1")
+    terminal.settle()
+    assert "⚐ team/base:1" not in terminal.text
+    for key in "undo\r":
+        terminal.write(key.encode())
+        terminal.pump(0.02)
+    terminal.wait_for(r"Took back: docker image tag alpine:3\.20 team/base:1")
+    terminal.settle()
+    assert "⚑ team/base:1" not in terminal.text
+    terminal.close()
+    assert names(home) == ["alpine:3.20"]
+
+
+def test_typing_without_enter_leaves_the_workspace_as_it_was(home: Path, terminal: Terminal) -> None:
+    for key in LINE:
+        terminal.write(key.encode())
+        terminal.pump(0.02)
+    terminal.wait_for("⚐ team/base:1")
+    terminal.close()
+    assert names(home) == ["alpine:3.20"]
+
+
+def test_a_nested_prompt_writes_into_the_container_layer(home: Path, terminal: Terminal) -> None:
+    terminal.write(b"docker run -it --name box alpine:3.20 sh\r")
+    terminal.wait_for(r"/ # ")
+    terminal.write(b"echo hello > /note\r")
+    terminal.wait_for(r"box.*\+1")
+    terminal.write(b"exit\r")
+    terminal.wait_for(r"\$ *$|\$ *\n")
+    terminal.settle()
+    terminal.close()
+    done = layerwise("exec", "-c", "docker diff box", home=home)
+    assert "A /note" in done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10)])
+def test_small_terminals_still_work(home: Path, size: tuple[int, int]) -> None:
+    program = start(home, "sandbox", size=size)
+    try:
+        program.wait_for(r"\$")
+        program.settle()
+        program.write(b"echo sm''all\r")
+        program.wait_for(r"small")
+        assert max(len(row) for row in program.text.split("\n")) <= size[0]
+    finally:
+        program.close()
+
+
+def test_no_colour_means_none(home: Path) -> None:
+    program = start(home, "sandbox", NO_COLOR="1")
+    try:
+        program.wait_for(r"alpine:3\.20")
+        program.settle()
+        colours = {cell.fg for row in program.screen.buffer.values() for cell in row.values()}
+        colours |= {cell.bg for row in program.screen.buffer.values() for cell in row.values()}
+        greys = {colour for colour in colours if colour != "default" and len({*_parts(colour)}) > 1}
+        assert greys == set()
+    finally:
+        program.close()
+
+
+def _parts(colour: str) -> tuple[str, ...]:
+    """The red, green and blue of a colour in hexadecimal digits; a named one counts as coloured unless black or white."""
+    if len(colour) == 6:
+        return colour[:2], colour[2:4], colour[4:]
+    return ("x",) if colour in ("black", "white", "brightblack", "brightwhite") else ("x", "y")
+
+
+def test_without_a_utf8_locale_the_stack_is_drawn_in_ascii(home: Path) -> None:
+    program = start(home, "sandbox", LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    try:
+        program.wait_for(r"alpine:3\.20")
+        program.settle()
+        assert program.text.isascii()
+    finally:
+        program.close()
+
+
+def test_the_first_lesson_is_done_by_keys_only(tmp_path: Path) -> None:
+    program = start(tmp_path)
+    try:
+        program.wait_for("Fetch your first image")
+        for line in ("docker pull alpine:3.20", "next", "docker image tag alpine:3.20 team/base:1", "next",
+                     "docker pull alpine:3.19", "docker image tag alpine:3.19 team/base:1", "next",
+                     "docker image rm team/base:1"):  # fmt: skip
+            program.settle()
+            for key in line:
+                program.write(key.encode())
+                program.pump(0.01)
+            program.write(b"\r")
+            program.pump(0.1)
+        program.wait_for("Lesson done")
+    finally:
+        program.close()
+    listed = layerwise("lesson", "list", home=tmp_path)
+    assert listed.stdout.splitlines()[0].endswith("done")
+
+
+def test_nothing_is_left_of_the_screen_when_the_workspace_is_in_use(home: Path, terminal: Terminal) -> None:
+    second = start(home, "sandbox")
+    try:
+        second.wait_for("sandbox.sqlite", timeout=60)
+        while not second.ended:
+            second.pump(1)
+    finally:
+        second.close()
+    assert os.path.exists(home / "workspaces" / "sandbox.sqlite")

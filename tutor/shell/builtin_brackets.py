@@ -1,0 +1,68 @@
+"""The builtin `[[`: `test` whose `=`, `==` and `!=` take patterns, with `=~`, `&&` and `||`.
+
+The one rule: as in busybox, its words are expanded like any other's; only `&&` and `||` are words here.
+"""
+
+from __future__ import annotations
+
+from tutor.shell.builtins import applet_builtin
+from tutor.shell.patterns import matches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tutor.shell.builtins import Builtin
+    from tutor.shell.simple import SimpleCommands
+
+
+def brackets(shell: SimpleCommands, argv: list[str]) -> int:
+    """`[[ condition ]]`."""
+    if argv[-1] != "]]" or len(argv) == 1:
+        shell.err("sh: missing ]]\n")
+        return 2
+    status = 1
+    for alternative in _split(argv[1:-1], "||"):
+        status = 0
+        for condition in _split(alternative, "&&"):
+            status = _condition(shell, condition)
+            if status:
+                break
+        if status != 1:
+            break
+    return status
+
+
+def _split(words: list[str], separator: str) -> list[list[str]]:
+    parts: list[list[str]] = [[]]
+    for word in words:
+        if word == separator:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return parts
+
+
+def _condition(shell: SimpleCommands, words: list[str]) -> int:
+    """Return the status of a condition without `&&` and `||`."""
+    if len(words) > 1 and words[0] == "!":
+        status = _condition(shell, words[1:])
+        return status if status > 1 else int(not status)
+    if len(words) == 3 and words[1] in ("=", "==", "!="):
+        return int(matches(words[2], words[0]) == (words[1] == "!="))
+    if len(words) == 3 and words[1] == "=~":
+        return _regular(words[0], words[2])
+    test = applet_builtin("test")
+    return 2 if test is None else test(shell, ["test", *words])
+
+
+def _regular(text: str, pattern: str) -> int:
+    """Match a POSIX extended regular expression."""
+    from tutor.shell.commands._regex import Regex, RegexError
+
+    try:
+        found = Regex(pattern, extended=True)
+    except RegexError:
+        return 2
+    return int(found.search(text) is None)
+
+
+TABLE: dict[str, Builtin] = {"[[": brackets}
