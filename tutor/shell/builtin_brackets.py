@@ -62,7 +62,7 @@ def _regular(text: str, pattern: str) -> int:
         found = Regex(pattern, extended=True)
     except RegexError:
         return 2
-    return int(found.search(text) is None)
+    return int(not found.test(text))
 
 
 TABLE: dict[str, Builtin] = {"[[": brackets}

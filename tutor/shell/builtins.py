@@ -65,7 +65,7 @@ def find_builtin(name: str) -> Builtin | None:
     return found
 
 
-def _applet(name: str) -> Builtin | None:
+def applet_builtin(name: str) -> Builtin | None:
     """Return an applet as a builtin: it writes to the shell's streams, and complains in the shell's name."""
     from tutor.shell.launch import applet
     from tutor.shell.process import Process

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tutor.shell.process import Process
     from tutor.shell.streams import Stream
     from tutor.vfs.content import Content
+    from tutor.vfs.filesystem import Stat
 
 PIECE = 1 << 16
 
@@ -43,6 +44,17 @@ def content_of(process: Process, name: str) -> Content:
         return process.fs.content(full_path(process, name))
     except FsError as error:
         raise FsError(error.code, name) from None
+
+
+def link_count(process: Process, name: str, stat: Stat) -> int:
+    """Return how many links a file has; a folder has its name, itself, and one in each folder that is in it."""
+    if not stat.is_dir:
+        return stat.nlink
+    fs, path = process.fs, full_path(process, name)
+    try:
+        return 2 + sum([fs.stat(f"{path}/{child}", follow=False).is_dir for child in fs.listdir(path)])
+    except FsError:
+        return 2
 
 
 def descriptor(process: Process, path: str) -> Stream | None:

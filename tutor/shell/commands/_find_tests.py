@@ -7,6 +7,7 @@ does when asked, so that `-o` and `!` need nothing of their own.
 from __future__ import annotations
 
 from tutor.shell.commands._applet import Failure, Usage
+from tutor.shell.commands._files import link_count
 from tutor.shell.patterns import matcher
 from tutor.vfs.errors import FsError
 
@@ -75,7 +76,8 @@ class Parser:
         tests = [self.both()]
         while self.peek() in ("-o", "-or"):
             self.at += 1
-            tests.append(self.both())
+            if self.peek() is not None:
+                tests.append(self.both())
         if len(tests) == 1:
             return tests[0]
         return lambda item: any(test(item) for test in tests)
@@ -105,14 +107,14 @@ class Parser:
         if word == "(":
             inner = self.either()
             if self.peek() != ")":
-                raise Usage
+                raise Failure("unpaired '('")
             self.at += 1
             return inner
         return self.primary(word)
 
     def argument(self, word: str) -> str:
         if self.at >= len(self.words):
-            raise Failure(f"{word} requires an argument") if word not in ("-exec", "-ok") else Usage
+            raise Failure(f"{word} requires an argument")
         self.at += 1
         return self.words[self.at - 1]
 
@@ -133,7 +135,7 @@ class Parser:
             return self.execution(word)
         made = _WITH_ARGUMENT.get(word)
         if made is None:
-            raise Failure(f"unrecognized: {word}")
+            raise Usage(f"unrecognized: {word}")
         return made(finder, self.argument(word))
 
     def execution(self, word: str) -> Test:
@@ -200,16 +202,9 @@ def _by_size(_: Finder, text: str) -> Test:
     if suffix not in _SIZES or body == suffix:
         raise Failure(f"invalid number '{body}'")
     sign, count = _signed(text.removesuffix(suffix) if suffix else text, "-size")
-    unit = _SIZES[suffix]
-    wanted = count * unit
+    wanted = count * _SIZES[suffix]
 
-    def test(item: Item) -> bool:
-        size = item.stat.size
-        if sign:
-            return size > wanted if sign == "+" else size < wanted
-        return -(-size // unit) * unit == wanted
-
-    return test
+    return lambda item: _compare(sign, item.stat.size, wanted)
 
 
 def _by_age(unit: int) -> Callable[[Finder, str], Test]:
@@ -240,7 +235,7 @@ def _stat_of(finder: Finder, name: str) -> Stat:
     try:
         return finder.process.fs.stat(finder.process.path(name) if name else "")
     except FsError as error:
-        raise Failure(f"{name}: {error.strerror}") from None
+        raise Failure(f"can't stat '{name}': {error.strerror}") from None
 
 
 def _newer(finder: Finder, name: str) -> Test:
@@ -259,6 +254,11 @@ def _by_number(field: str) -> Callable[[Finder, str], Test]:
         return lambda item: _compare(sign, int(getattr(item.stat, field)), wanted)
 
     return make
+
+
+def _by_links(finder: Finder, text: str) -> Test:
+    sign, wanted = _signed(text, "-links")
+    return lambda item: _compare(sign, link_count(finder.process, item.name, item.stat), wanted)
 
 
 def _by_user(finder: Finder, text: str) -> Test:
@@ -314,7 +314,7 @@ _WITH_ARGUMENT: dict[str, Callable[[Finder, str], Test]] = {
     "-perm": _by_permission,
     "-newer": _newer,
     "-samefile": _same_file,
-    "-links": _by_number("nlink"),
+    "-links": _by_links,
     "-inum": _by_number("ino"),
     "-uid": _by_number("uid"),
     "-gid": _by_number("gid"),

@@ -45,7 +45,7 @@ def main(process: Process) -> int:
 
 
 def _is_expression(word: str) -> bool:
-    return (word.startswith("-") and len(word) > 1) or word in ("(", ")", "!")
+    return word.startswith("-") or word in ("(", ")", "!")
 
 
 class Finder:

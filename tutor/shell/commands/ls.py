@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tutor.shell.commands._applet import Options, Output, applet, number, options
+from tutor.shell.commands._files import link_count
 from tutor.shell.commands._modes import mode_text
 from tutor.vfs.errors import FsError
 
@@ -228,7 +229,7 @@ class _Listing:
         """Return the columns of a long listing."""
         stat = entry.stat
         owner = f"{self.user(stat.uid):<8.8s} " if "g" not in self.opts else ""
-        text = f"{mode_text(stat.kind, stat.mode)} {stat.nlink if not stat.is_dir else self.folders(entry):4d} {owner}"
+        text = f"{mode_text(stat.kind, stat.mode)} {link_count(self.process, entry.path, stat):4d} {owner}"
         text += f"{self.group(stat.gid):<8.8s} "
         if stat.kind in ("char", "block"):
             text += f"{stat.device[0]:4d}, {stat.device[1]:3d} "
@@ -239,15 +240,6 @@ class _Listing:
         else:
             text += f"{stat.size:9d} "
         return text + self.date(stat.mtime) + " "
-
-    def folders(self, entry: _Entry) -> int:
-        """Return a folder's number of links: itself, its name, and the folders in it."""
-        fs = self.process.fs
-        try:
-            path = self.process.path(entry.path)
-            return 2 + sum(fs.stat(f"{path}/{name}", follow=False).is_dir for name in fs.listdir(path))
-        except FsError:
-            return 2
 
     def date(self, mtime: int) -> str:
         from tutor.shell.commands._times import Zone, listing_date, strftime

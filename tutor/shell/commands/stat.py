@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tutor.shell.commands._applet import Options, applet, options
-from tutor.shell.commands._files import full_path
+from tutor.shell.commands._files import full_path, link_count
 from tutor.shell.commands._modes import mode_text
 from tutor.shell.commands._users import Users
 from tutor.vfs.errors import FsError
@@ -72,20 +72,13 @@ def _values(process: Process, users: Users, name: str, stat: Stat, target: str) 
     from tutor.shell.commands._times import Zone, strftime
 
     text = strftime("%Y-%m-%d %H:%M:%S.000000000 %z", stat.mtime, Zone(process.env))
-    links = stat.nlink
-    if stat.is_dir:
-        path = full_path(process, name)
-        try:
-            links = 2 + sum(process.fs.stat(f"{path}/{child}", follow=False).is_dir for child in process.fs.listdir(path))
-        except FsError:
-            links = 2
     return {
         "n": name, "N": f"'{name}' -> '{target}'" if target else name, "a": f"{stat.mode:o}",
         "A": mode_text(stat.kind, stat.mode), "f": f"{stat.st_mode:x}",
         "F": "regular empty file" if stat.is_file and not stat.size else _KINDS[stat.kind],
         "u": str(stat.uid), "U": users.user_name(stat.uid) if users.user(stat.uid) else "UNKNOWN", "g": str(stat.gid),
         "G": users.group_name(stat.gid) if users.group(stat.gid) else "UNKNOWN", "s": str(stat.size),
-        "b": str(stat.blocks), "B": "512", "o": "4096", "h": str(links), "i": str(stat.ino & 0xFFFFFFFF),
+        "b": str(stat.blocks), "B": "512", "o": "4096", "h": str(link_count(process, name, stat)), "i": str(stat.ino & 0xFFFFFFFF),
         "d": str(_DEVICE), "D": f"{_DEVICE:x}", "t": f"{stat.device[0]:x}", "T": f"{stat.device[1]:x}",
         "x": text, "y": text, "z": text, "X": str(stat.mtime), "Y": str(stat.mtime), "Z": str(stat.mtime),
         "m": "/",
