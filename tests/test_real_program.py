@@ -73,7 +73,7 @@ def test_typing_without_enter_leaves_the_workspace_as_it_was(home: Path, termina
 
 def test_a_nested_prompt_writes_into_the_container_layer(home: Path, terminal: Terminal) -> None:
     terminal.write(b"docker run -it --name box alpine:3.20 sh\r")
-    terminal.wait_for(r"/ # ")
+    terminal.wait_for(r"/ #")
     terminal.write(b"echo hello > /note\r")
     terminal.wait_for(r"box.*\+1")
     terminal.write(b"exit\r")

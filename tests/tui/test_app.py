@@ -268,11 +268,14 @@ def test_a_lesson_can_be_chosen_at_the_start() -> None:
 
 def test_on_a_narrow_screen_the_lesson_is_on_a_key() -> None:
     async def story(it: Driver) -> None:
-        assert "Fetch your first image" not in it.screen()
+        assert "Fetch your first image" in it.screen()  # a new step is to be read first
+        await it.type("docker pull alpine:3.20")
+        await it.settle()
+        assert "Fetch your first image" not in it.screen()  # then what the line would do is to be seen
+        assert "⚐ alpine:3.20" in it.screen()
         await it.press("f5")
         assert "Fetch your first image" in it.screen()
-        await it.type("ls")
-        assert it.app.shell_pane.view.edit.text == "ls"
+        assert it.app.shell_pane.view.edit.text == "docker pull alpine:3.20"
         await it.press("f5")
         assert "Fetch your first image" not in it.screen()
 

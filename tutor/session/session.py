@@ -44,6 +44,21 @@ class Ran:
     asked: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """What became of a script on a fork: exit code, all output, its part on standard error, the machine after it."""
+
+    code: int
+    output: bytes
+    errors: bytes
+    machine: Machine
+
+    @property
+    def text(self) -> str:
+        """All output as text."""
+        return self.output.decode("utf-8", "replace")
+
+
 def first_moment(seed: str, now: float) -> Moment:
     """A fresh sandbox: the learner's machine on its first day, standing in the lab."""
     from tutor.session.host_tree import HOME, LAB, host_tree
@@ -133,13 +148,20 @@ class Session:
         return "".join(f"{verb}: {line}\n" for line in lines) or f"Nothing to {word}.\n"
 
     def fork(
-        self, script: str, moment: Moment | None = None, limits: Limits = FORK_LIMITS
-    ) -> tuple[int, bytes, Machine]:
-        """Run a script on a fork of a moment (the present one unless given): exit code, output, what became of it."""
-        machine = self._machine(moment or self.moment, False, limits)
+        self, script: str, moment: Moment | None = None, limits: Limits = FORK_LIMITS, *, interactive: bool = False
+    ) -> Fork:
+        """Run a script on a fork of a moment (the present one unless given), which is then forgotten."""
+        machine = self._machine(moment or self.moment, interactive, limits)
         printed: list[bytes] = []
-        code, _ = _run(machine, script, lambda _stream, data: printed.append(data))
-        return code, b"".join(printed), machine
+        errors: list[bytes] = []
+
+        def emit(stream: str, data: bytes) -> None:
+            printed.append(data)
+            if stream == "stderr":
+                errors.append(data)
+
+        code, _ = _run(machine, script, emit)
+        return Fork(code, b"".join(printed), b"".join(errors), machine)
 
     def become(self, line: str, moment: Moment) -> None:
         """Add a step to the history that no shell ran (files copied in)."""
@@ -228,7 +250,7 @@ def _run(machine: Machine, line: str, emit: Emit) -> tuple[int, bool]:
     """Run a line at the machine's innermost prompt: exit code, and whether it ended the host's shell."""
     out = Writer(lambda data: emit("stdout", data), tty=machine.interactive)
     err = Writer(lambda data: emit("stderr", data), tty=machine.interactive)
-    stdin = Input(b"")
+    stdin = Input(b"", tty=machine.interactive)
     try:
         if machine.state.attached:
             return _run_nested(machine, line, stdin, out, err), False
