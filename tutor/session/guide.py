@@ -79,10 +79,11 @@ class Guide:
         """The step's checklist as it was judged last; what stands in the way is said once the learner has tried."""
         if not self.verdicts:
             return tuple(CheckItem(check.text) for check in self.step.checks)
-        return tuple(
-            CheckItem(verdict.check.text, verdict.met, verdict.reason if self.tried else "")
-            for verdict in self.verdicts
-        )
+        items: list[CheckItem] = []
+        for verdict in self.verdicts:
+            said = verdict.reason if self.tried and verdict.reason not in {item.note for item in items} else ""
+            items.append(CheckItem(verdict.check.text, verdict.met, said))
+        return tuple(items)
 
     def view(self) -> LessonView:
         """What a front end shows."""

@@ -32,7 +32,9 @@ def test_roles_of_inline_marks() -> None:
 
 
 def test_code_keeps_its_lines_and_long_ones_wrap() -> None:
-    assert rows("```sh\none\n  two\n" + "x" * 40 + "\n```") == [" one", "   two", " " + "x" * 29, "x" * 11]
+    assert rows("```sh\none\n  two\n" + "x" * 40 + "\n```") == [
+        " one", "   two", " " + "x" * 27, "   " + "x" * 13]  # fmt: skip
+    assert rows("    docker image tag alpine:3.20 team/base:1\n") == [" docker image tag alpine:3.20", "   team/base:1"]
 
 
 def test_html_is_text() -> None:
