@@ -282,6 +282,21 @@ def test_on_a_narrow_screen_the_lesson_is_on_a_key() -> None:
     drive(story, size=(80, 24))
 
 
+def test_a_lesson_that_is_too_long_is_scrolled_with_keys_and_typing_goes_to_the_shell() -> None:
+    async def story(it: Driver) -> None:
+        await it.press("f5")
+        assert it.app.lesson_pane.has_focus
+        before = it.pane("lesson")
+        await it.press("end")
+        assert it.pane("lesson") != before
+        await it.type("ls")
+        await it.settle()
+        assert it.app.shell_pane.has_focus
+        assert it.app.shell_pane.view.edit.text == "ls"
+
+    drive(story, size=(80, 16))
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_without_unicode_the_whole_screen_is_ascii(size: tuple[int, int]) -> None:
     async def story(it: Driver) -> None:

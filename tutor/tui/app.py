@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult
+from textual.events import Key
 from textual.screen import Screen
 
 from tutor.errors import LayerwiseError
@@ -146,6 +147,11 @@ class LayerwiseApp(App[int]):
         """Show the keys."""
         self.desk.show_keys()
 
+    def on_lesson_pane_typed(self, message: LessonPane.Typed) -> None:
+        """Whoever types while reading means the shell."""
+        self.shell_pane.focus()
+        self.shell_pane.post_message(Key(message.key, message.character))
+
     def on_list_pane_chosen(self, message: ListPane.Chosen) -> None:
         """Do what was chosen."""
         self.action_shell()
@@ -170,15 +176,16 @@ class LayerwiseApp(App[int]):
             self.stack_pane.focus()
 
     def action_lesson(self) -> None:
-        """Show the lesson where there is room for one pane only; without a lesson, the list of them."""
+        """Read the lesson, with keys that scroll; again, back to stack and shell. Without a lesson, the list of them."""
         if not self.wish.lesson:
             self.desk.show_lessons()
-        elif "lesson" in plan(*self.size, replace(self.wish, upper="stack", zoom=False)):
+        elif self.lesson_pane.has_focus:
             self.arrange(upper="stack", zoom=False)
-            self.lesson_pane.focus()
-        else:
-            self.arrange(upper="stack" if self.wish.upper == "lesson" else "lesson", zoom=False)
             self.shell_pane.focus()
+        else:
+            beside = "lesson" in plan(*self.size, replace(self.wish, upper="stack", zoom=False))
+            self.arrange(upper="stack" if beside else "lesson", zoom=False)
+            self.lesson_pane.focus()
 
     def action_history(self) -> None:
         """Show what was run."""
