@@ -10,6 +10,7 @@ from tutor.session.narrate import narrate
 from tutor.session.programs import exists, names
 from tutor.session.stack import Picture, draw, picture
 from tutor.session.views import MessageKind, Preview, StackView
+from tutor.session.words import ABOUT
 from tutor.shell.limits import Limits
 
 if TYPE_CHECKING:
@@ -100,8 +101,6 @@ def _describe(session: Session, line: str, cursor: int) -> tuple[str, MessageKin
         return fault, "error", False
     if state.attached or here.index == 0:
         return "", "", True
-    from tutor.session.words import ABOUT
-
     return (ABOUT[here.words[0]], "hint", True) if here.words[0] in ABOUT else ("", "", True)
 
 

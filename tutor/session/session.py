@@ -252,12 +252,21 @@ def _run(machine: Machine, line: str, emit: Emit) -> tuple[int, bool]:
     err = Writer(lambda data: emit("stderr", data), tty=machine.interactive)
     stdin = Input(b"", tty=machine.interactive)
     try:
-        if machine.state.attached:
+        if machine.state.attached and not _for_the_tutor(machine.state, line):
             return _run_nested(machine, line, stdin, out, err), False
         return run_host(machine, line, stdin, out, err)
     except LimitExceeded as stopped:
         emit("stderr", f"{stopped}\n".encode())
         return stopped.code, False
+
+
+def _for_the_tutor(state: State, line: str) -> bool:
+    """Whether a line typed at a container's prompt begins with a tutor word that the container has no command for."""
+    from tutor.session.programs import names
+    from tutor.session.words import WORDS
+
+    word = next(iter(line.split()), "")
+    return word in WORDS and word not in names(state)
 
 
 def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Writer) -> tuple[int, bool]:
