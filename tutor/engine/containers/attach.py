@@ -91,7 +91,7 @@ class _Watched:
         err = out if config.tty else LogWriter(self.host, "stderr", self.log, stderr)
         self.stdin = KeptInput(stdin) if stdin is not None else None
         given = self.stdin or Input()
-        cwd = config.workdir or "/"
+        cwd = config.start_folder
         self.process = process_of(
             container, self.host, self.mounted.fs, who, (given, out, err), config.argv, env, cwd, tty=config.tty
         )

@@ -66,7 +66,7 @@ class Extra:
         kernel.processes[1] = main
         who = identity_of(container, container.tree, request.user)
         env = environment(container, who.home, request.environment, tty=request.tty)
-        cwd = request.workdir or container.config.workdir or "/"
+        cwd = request.workdir or container.config.start_folder
         out = LogWriter(self.host, "stdout", None, stdout, tty=request.tty)
         err = out if request.tty else LogWriter(self.host, "stderr", None, stderr)
         given = stdin or Input()

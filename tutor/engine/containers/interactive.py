@@ -72,11 +72,11 @@ def enter(state: State, world: World, container: str, request: ExecRequest | Non
         target = replace(target, prompt=True)
         state = find.put(state, target)
         events.append(ContainerStarted(target.id, target.name))
-        argv, more, user, cwd, pid = target.config.argv, (), "", target.config.workdir or "/", 1
+        argv, more, user, cwd, pid = target.config.argv, (), "", target.config.start_folder, 1
     else:
         target = runnable(state, container)
         argv, more, user = request.argv, request.environment, request.user
-        cwd = request.workdir or target.config.workdir or "/"
+        cwd = request.workdir or target.config.start_folder
         pid = _EXEC_PID + len(state.attached)
         events.append(ContainerChanged(target.id, target.name, "exec"))
     who = identity_of(target, target.tree, user)
