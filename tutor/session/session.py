@@ -16,13 +16,13 @@ from tutor.shell.limits import DEFAULT_LIMITS, LimitExceeded, Limits
 from tutor.shell.streams import Input, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from tutor.engine.hub import Hub
     from tutor.session.words import Desk
     from tutor.shell.state import ShellState
     from tutor.shell.streams import Reader
-    from tutor.store.workspace import Entry, Workspace
+    from tutor.store.workspace import Workspace
 
     Emit = Callable[[str, bytes], None]  # receives output as it comes: "stdout" or "stderr", and some bytes
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
         def end(self) -> int:
             """Index behind the last character."""
 
-        def group(self, number: int = 0, /) -> str | None:
-            """The text of a group; None if it took no part."""
+        def group(self, number: int, /) -> str | None:
+            """The text of a group (0: of the whole); None if it took no part."""
 
 
 __all__ = ["Regex", "RegexError"]
@@ -118,7 +118,7 @@ class _Span:
     def end(self) -> int:
         return self._end
 
-    def group(self, number: int = 0, /) -> str | None:
+    def group(self, number: int, /) -> str | None:
         return self._text[self._start : self._end] if number == 0 else None
 
 

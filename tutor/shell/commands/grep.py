@@ -293,7 +293,7 @@ class _Patterns:
             yield from (text[start:end] for start, end in self._words(regex, text))
         else:
             for found in regex.matches(text):
-                yield found.group() or ""
+                yield found.group(0) or ""
 
 
 def _alone(text: str, start: int, end: int) -> bool:
