@@ -111,7 +111,7 @@ def test_no_colour_means_none(home: Path) -> None:
 
 
 def _parts(colour: str) -> tuple[str, ...]:
-    """The red, green and blue of a colour in hexadecimal digits; a named one counts as coloured unless black or white."""
+    """The red, green and blue of a colour in hexadecimal digits; a named one has a hue unless it is black or white."""
     if len(colour) == 6:
         return colour[:2], colour[2:4], colour[4:]
     return ("x",) if colour in ("black", "white", "brightblack", "brightwhite") else ("x", "y")

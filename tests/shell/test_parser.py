@@ -11,8 +11,8 @@ from tutor.shell.syntax import Script, ShellSyntaxError, Simple, Token
 PIECES = [
     "if ", "then ", "fi", "do ", "done", "case ", "in ", "esac", "for ", "while ", "{ ", "}", "(", ")", "&&", "||", "|",
     ";", ";;", "&", "\n", "'", '"', "\\", "$", "${", "${x:-", "$(", "$((", "))", "`", "<<E", "\nE\n", "<<-'Q'", ">",
-    ">>", "2>&1", "<", "#", " ", "\t", "a", "echo", "x=", "f()", "!", "[[", "]]", "*", "~", "0", "é", "\udc80", "\0", "$'", "%%",
-    "/",
+    ">>", "2>&1", "<", "#", " ", "\t", "a", "echo", "x=", "f()", "!", "[[", "]]", "*", "~", "0", "é", "\udc80", "\0",
+    "$'", "%%", "/",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=25).map("".join)
 

@@ -40,9 +40,15 @@ class Regex:
     __slots__ = ("_automaton", "_compiled", "_dangerous", "_exact", "_node", "groups")
 
     def __init__(
-        self, pattern: str, extended: bool = False, *, ignore_case: bool = False, lines: bool = False, ascii: bool = True,
+        self,
+        pattern: str,
+        extended: bool = False,
+        *,
+        ignore_case: bool = False,
+        lines: bool = False,
+        ascii: bool = True,
         lenient: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._node, self.groups = parse(pattern, extended, lenient)
         flags = re.DOTALL | (re.MULTILINE if lines else 0) | (re.ASCII if ascii else 0)
         self._compiled = re.compile(_emit(self._node, lines), flags | (re.IGNORECASE if ignore_case else 0))

@@ -1,4 +1,4 @@
-"""The order of version numbers, as glibc's strverscmp has it: runs of digits as numbers, those with a zero as fractions."""
+"""The order of version numbers, as glibc's strverscmp has it: runs of digits as numbers, or as fractions."""
 
 from __future__ import annotations
 

@@ -31,8 +31,8 @@ def main(process: Process) -> int:
     fixed = process.name == "fgrep" or ("F" in opts and opts.last_of("FEG") != "E")
     extended = process.name == "egrep" or "E" in opts
     with Output(process) as out:
-        search = _Search(process, out, opts, charset, [charset.argument(pattern) for pattern in patterns], fixed, extended)
-        return search.run(arguments)
+        wanted = [charset.argument(pattern) for pattern in patterns]
+        return _Search(process, out, opts, charset, wanted, fixed, extended).run(arguments)
 
 
 def _patterns(process: Process, opts: Options, arguments: list[str]) -> list[str]:

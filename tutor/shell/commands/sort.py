@@ -161,7 +161,7 @@ class _Key:
             start = min(start + self.skip - 1, len(line))
         key = line[start : max(start, end)]
         if "d" in flags:
-            key = bytes([byte for byte in key if byte == 32 or chr(byte).isalnum() and byte < 128])
+            key = bytes([byte for byte in key if byte == 32 or (byte < 128 and chr(byte).isalnum())])
         if "i" in flags:
             key = bytes([byte for byte in key if 32 <= byte < 127])
         return key.upper() if "f" in flags else key
