@@ -6,13 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.sandbox import run, session, sitting
-from tutor.session.session import Session
+from tutor.session.session import Session, differs
 
 IMAGES = ("alpine:3.20", "alpine:3.19", "busybox:1.36", "hello-world", "team/base:1", "app:dev")
 names = st.sampled_from(IMAGES)
 commands = st.one_of(
-    st.sampled_from(("ls", "false", "cd /tmp", "cd", "x=1; export x", "f() { echo f; }", "docker image ls", "umask 077")),
-    st.sampled_from(("mkdir -p a/b", "echo hi > a/f", "rm -rf a", "ln -s a l", "docker image prune -f", "docker ps -a")),
+    st.sampled_from(("ls", "false", "cd /tmp", "cd", "x=1; export x", "f() { echo f; }", "umask 077")),
+    st.sampled_from(("mkdir -p a/b", "echo hi > a/f", "rm -rf a", "ln -s a l")),
+    st.sampled_from(("docker image ls", "docker image prune -f", "docker ps -a")),
     names.map(lambda name: f"docker pull -q {name}"),
     names.map(lambda name: f"docker image rm {name}"),
     st.tuples(names, names).map(lambda pair: f"docker image tag {pair[0]} {pair[1]}"),
@@ -30,35 +31,23 @@ def steps_back(session: Session) -> int:
     return sum(entry.changed for entry in session.workspace.path()[1:])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(commands, max_size=8))
 def test_undoing_everything_gives_the_first_state(lines: list[str]) -> None:
     learner = session()
     first = digest(learner)
-    seen = [first]
     for line in lines:
         run(learner, line)
-    last, count = digest(learner), steps_back(learner)
+    last, count = learner.state, steps_back(learner)
     for _ in range(count):
         assert len(learner.undo()) == 1
-        seen.append(digest(learner))
     assert learner.undo() == ()
     assert digest(learner) == first
     assert len(learner.redo(count)) == count
-    assert session_without_looks(learner, last)
+    assert not differs(last, learner.state)
 
 
-def session_without_looks(learner: Session, last: bytes) -> bool:
-    """Whether the state is the last one but for what looking around leaves ($?, process numbers)."""
-    from tutor.session.session import differs
-
-    end = learner.workspace.tip
-    assert end is not None
-    moment = learner.workspace.value(end)
-    return not differs(moment.state, learner.state)  # type: ignore[attr-defined]
-
-
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(commands, max_size=5))
 def test_the_same_commands_give_the_same_state(lines: list[str]) -> None:
     one, other = session(), session()
@@ -77,7 +66,7 @@ TYPED = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.one_of(st.sampled_from(TYPED), st.text(alphabet="docker imagetlsrunp;|&$()'\"<>\\\n-./:20", max_size=40)),
        st.integers(0, 80))
 def test_typing_changes_nothing_before_enter(line: str, length: int) -> None:
@@ -102,6 +91,32 @@ def test_a_look_around_after_an_undo_keeps_the_way_forward() -> None:
     assert run(learner, "ls") == (0, "")
     assert run(learner, "redo") == (0, "Did again: mkdir a\n")
     assert run(learner, "ls") == (0, "a\n")
+
+
+def test_undo_stops_exactly_where_a_change_left_off() -> None:
+    learner = session()
+    first = digest(learner)
+    run(learner, "mkdir a")
+    left = digest(learner)
+    for line in ("false", "ls", "mkdir b", "ls"):
+        run(learner, line)
+    assert run(learner, "undo") == (0, "Took back: mkdir b\n")
+    assert digest(learner) == left
+    assert run(learner, "false") == (1, "")
+    assert run(learner, "undo") == (0, "Took back: mkdir a\n")
+    assert digest(learner) == first
+    assert run(learner, "redo 2") == (0, "Did again: mkdir a\nDid again: mkdir b\n")
+
+
+def test_undoing_nothing_forgets_what_looking_around_left() -> None:
+    learner = session()
+    first = digest(learner)
+    run(learner, "false")
+    assert digest(learner) != first
+    assert run(learner, "undo") == (0, "Nothing to undo.\n")
+    assert digest(learner) == first
+    run(learner, "ls")
+    assert [entry.line for entry in learner.workspace.path()] == ["", "ls"]
 
 
 def test_a_command_after_an_undo_makes_a_branch_and_loses_nothing() -> None:

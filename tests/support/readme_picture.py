@@ -18,7 +18,8 @@ PICTURE = Path(__file__).parents[1] / "golden" / "app.svg"
 BEFORE = (
     "docker pull alpine:3.20",
     "next",
-    "printf 'FROM alpine:3.20\\nCOPY motd /etc/\\nRUN echo hi > /greeting\\nCMD [\"cat\",\"/etc/motd\"]\\n' > Dockerfile",
+    "printf 'FROM alpine:3.20\\nCOPY motd /etc/\\nRUN echo hi > /greeting\\n"
+    "CMD [\"cat\",\"/etc/motd\"]\\n' > Dockerfile",
     "echo welcome > motd",
     "docker build -q -t app:dev .",
     "docker run -d --name web app:dev sleep 600",

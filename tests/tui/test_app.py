@@ -388,7 +388,7 @@ KEYS = ["d", "o", "space", "tab", "up", "down", "left", "backspace", "ctrl+r", "
         "ctrl+l"]  # fmt: skip
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.sampled_from(KEYS), max_size=25))
 def test_no_keys_but_enter_change_the_state(keys: list[str]) -> None:
     session = FakeSession(state=PULLED)

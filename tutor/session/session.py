@@ -16,13 +16,13 @@ from tutor.shell.limits import DEFAULT_LIMITS, LimitExceeded, Limits
 from tutor.shell.streams import Input, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from tutor.engine.hub import Hub
     from tutor.session.words import Desk
     from tutor.shell.state import ShellState
     from tutor.shell.streams import Reader
-    from tutor.store.workspace import Entry, Workspace
+    from tutor.store.workspace import Workspace
 
     Emit = Callable[[str, bytes], None]  # receives output as it comes: "stdout" or "stderr", and some bytes
 
@@ -128,7 +128,7 @@ class Session:
             self.machine = None
         changed = differs(before.state, after.state)
         history = [word for word in machine.asked if word[0] in ("undo", "redo", "reset")]
-        if changed or (line.strip() and not machine.asked and not self.workspace.ahead()):
+        if changed or (line.strip() and not machine.asked and not self._can_redo()):
             self._add(line, after, code, changed)  # a look around after an undo does not take the way forward
         else:
             self.moment = after
@@ -175,20 +175,29 @@ class Session:
         return moment
 
     def undo(self, steps: int = 1) -> tuple[str, ...]:
-        """Go back before the last `steps` commands that changed something; those commands, newest first."""
-        taken, far = _count(reversed(self.workspace.path()[1:]), steps)
-        if taken:
-            self.workspace.undo(far)
-            self.moment = self._load()
-        return taken
+        """Go back before the last `steps` commands that changed something; those commands, newest first.
+
+        Where that leads is the beginning, or exactly what the change before left: looks around in between, which leave
+        a `$?` and process numbers, are gone over too, those that were not kept as well.
+        """
+        path = self.workspace.path()
+        stops = [place for place, entry in enumerate(path) if entry.changed or place == 0]
+        taken = stops[1:][-steps:]
+        self.workspace.undo(len(path) - 1 - stops[-1 - len(taken)])
+        self.moment = self._load()
+        return tuple(path[place].line for place in reversed(taken))
 
     def redo(self, steps: int = 1) -> tuple[str, ...]:
         """Go forward over the next `steps` commands that changed something; those commands, oldest first."""
-        taken, far = _count(self.workspace.ahead(), steps)
+        ahead = self.workspace.ahead()
+        taken = [place for place, entry in enumerate(ahead) if entry.changed][:steps]
         if taken:
-            self.workspace.redo(far)
+            self.workspace.redo(taken[-1] + 1)
             self.moment = self._load()
-        return taken
+        return tuple(ahead[place].line for place in taken)
+
+    def _can_redo(self) -> bool:
+        return any(entry.changed for entry in self.workspace.ahead())
 
     def _add(self, line: str, moment: Moment, code: int, changed: bool) -> None:
         self.workspace.append(line, moment, time=self.clock(), code=code, changed=changed)
@@ -212,19 +221,6 @@ def own_fault(error: Exception) -> str:
     return f"a fault of the program itself ({type(error).__name__}: {error}); the sandbox is as it was".replace(
         "\n", " "
     )
-
-
-def _count(entries: Iterable[Entry], steps: int) -> tuple[tuple[str, ...], int]:
-    """The lines of the first `steps` entries that changed something, and how many entries they reach over."""
-    lines: list[str] = []
-    far = 0
-    for number, entry in enumerate(entries, 1):
-        if len(lines) == steps:
-            break
-        if entry.changed:
-            lines.append(entry.line)
-            far = number
-    return tuple(lines), far
 
 
 def differs(before: State, after: State) -> bool:

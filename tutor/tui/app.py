@@ -176,7 +176,7 @@ class LayerwiseApp(App[int]):
             self.stack_pane.focus()
 
     def action_lesson(self) -> None:
-        """Read the lesson, with keys that scroll; again, back to stack and shell. Without a lesson, the list of them."""
+        """Read the lesson, with keys that scroll; again, back to stack and shell. Without a lesson, a list of them."""
         if not self.wish.lesson:
             self.desk.show_lessons()
         elif self.lesson_pane.has_focus:

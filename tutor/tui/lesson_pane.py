@@ -20,7 +20,7 @@ _KEYS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8, "home": -9999, "end":
 
 
 class LessonPane(FramedPane):
-    """Shows one `LessonView`; empty until there is one. Keys that scroll are its own; what is typed is for the shell."""
+    """Shows one `LessonView`; empty until there is one. Keys that scroll are its own; what is typed is the shell's."""
 
     can_focus = True
 

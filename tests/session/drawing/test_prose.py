@@ -55,7 +55,7 @@ def test_hard_wrapping_breaks_at_the_edge() -> None:
 TEXT = st.text("ab -日\n*`#>1.", max_size=80)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(TEXT, st.integers(12, 60))
 def test_no_row_is_too_wide(text: str, width: int) -> None:
     for row in prose(text, width):

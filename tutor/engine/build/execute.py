@@ -128,8 +128,8 @@ def run_step(
         lines.lines.append((_BEFORE, "layerwise: stopped: this step waits for something that will not come"))
         code = 137
     host.kernel.sync()
-    error = f"{shown}: exit code: {code}" if code else ""
-    return Ran(_without_stubs(tree, fs.tree, mounts), lines.finish(), error, host.now() - now)
+    failure = f"{shown}: exit code: {code}" if code else ""
+    return Ran(_without_stubs(tree, fs.tree, mounts), lines.finish(), failure, host.now() - now)
 
 
 def _with_stubs(tree: Tree, mounts: tuple[StepMount, ...], now: int) -> Tree:
