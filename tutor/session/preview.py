@@ -82,7 +82,9 @@ def _goes_on(session: Session, line: str, cursor: int) -> bool:
 
     found = complete(session, line, cursor)
     typed = line[found.start : cursor]
-    return any(item.text != typed and item.text.startswith(typed) for item in found.items)
+    offers = {item.text for item in found.items}
+    whole = typed in offers or f"{typed}:latest" in offers
+    return not whole and any(offer.startswith(typed) for offer in offers)
 
 
 def _describe(session: Session, line: str, cursor: int) -> tuple[str, MessageKind, bool]:

@@ -122,7 +122,7 @@ class LayerwiseApp(App[int]):
 
     def on_shell_pane_entered(self, message: ShellPane.Entered) -> None:
         """Run a line."""
-        self.desk.run(message.line, message.spans)
+        self.desk.run(message.line)
 
     def on_shell_pane_paused(self) -> None:
         """Preview the line."""
@@ -139,7 +139,7 @@ class LayerwiseApp(App[int]):
     def on_shell_pane_ended(self) -> None:
         """End the prompt: `exit` in a container, the end of the sitting at the host."""
         if self.shell_pane.view.prompt.depth:
-            self.desk.run("exit", ())
+            self.desk.run("exit")
         else:
             self.action_leave()
 
