@@ -116,12 +116,13 @@ class FileSystem(View):
     def link(self, existing: str, new: str) -> None:
         """Give a file one more name. Raises `FsError` EPERM for folders, EXDEV between mounts, EEXIST, EACCES."""
         source, node = self._existing(existing, follow=False)
+        mine = self.user.owns(node) or (self.user.may(node, 6) and not node.mode & 0o6000)
+        if not mine and self._entry(new).node is None:
+            raise FsError("EPERM", existing)
         spot, _ = self._free(new)
         if source.mount is not spot.mount:
             raise FsError("EXDEV", new)
         if isinstance(node, Directory):
-            raise FsError("EPERM", existing)
-        if not self.user.owns(node) and not (self.user.may(node, 6) and not node.mode & 0o6000):
             raise FsError("EPERM", existing)
         box = spot.mount.box
         box.grow(box.tree.link(source.inner, spot.inner, self.space.now()), 0, new)

@@ -32,7 +32,7 @@ class Failure(Exception):
 
 
 class Usage(Exception):
-    """Ends the applet with its usage text, after `NAME: message` if there is one."""
+    """Ends the applet with its usage text, after `NAME: message` if there is one (NAME as it was invoked)."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
@@ -52,7 +52,7 @@ def applet(usage: str, about: str, code: int = 1) -> Callable[[Program], Program
                 return run(process)
             except Usage as error:
                 if error.message:
-                    process.fail(error.message)
+                    process.err(f"{process.label or process.argv[0]}: {error.message}\n")
                 process.err(_usage_text(process.name, usage, about))
                 return code
             except Failure as error:
@@ -214,7 +214,9 @@ def options(
             rest.append(word)
             if not permute:
                 break
-        elif word.startswith("--") and long is not None:
+        elif word.startswith("--"):
+            if long is None:
+                raise Usage(f"unrecognized option '{word}'")
             given.append(_long(word[2:], long, todo))
         else:
             _short(word[1:], short, todo, given)

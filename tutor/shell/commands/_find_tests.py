@@ -135,7 +135,7 @@ class Parser:
             return self.execution(word)
         made = _WITH_ARGUMENT.get(word)
         if made is None:
-            raise Usage(f"unrecognized: {word}")
+            raise Failure(f"unrecognized: {word}")
         return made(finder, self.argument(word))
 
     def execution(self, word: str) -> Test:
