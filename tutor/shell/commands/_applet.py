@@ -215,9 +215,7 @@ def options(
             if not permute:
                 break
         elif word.startswith("--"):
-            if long is None:
-                raise Usage(f"unrecognized option '{word}'")
-            given.append(_long(word[2:], long, todo))
+            given.append(_long(word[2:], long or {}, todo))
         else:
             _short(word[1:], short, todo, given)
     arguments = rest + todo[::-1]
@@ -258,13 +256,14 @@ def _short(word: str, short: Mapping[str, int], todo: list[str], given: list[tup
 
 
 def _long(word: str, long: Mapping[str, str], todo: list[str]) -> tuple[str, str | None]:
+    """Return the option that a long name, shortened perhaps, means, with its argument."""
     name, equals, value = word.partition("=")
     names = {key.rstrip(":"): key for key in long}
     fits = [key for key in names if key.startswith(name)]
     if name in names:
         fits = [name]
     if not fits:
-        raise Usage(f"unrecognized option '--{name}'")
+        raise Usage(f"unrecognized option '--{word}'")
     if len({long[names[key]] for key in fits}) > 1:
         listed = " ".join(f"'--{key}'" for key in fits)
         raise Usage(f"option '--{name}' is ambiguous; possibilities: {listed}")
@@ -302,6 +301,8 @@ def number(
     if not (bare.isascii() and bare.isdigit()) or (digits[0] == "-" and low is not None and low >= 0):
         fail_number(text)
     value = int(digits) * factor
+    if value >= 1 << 64:
+        fail_number(text)
     if (low is not None and value < low) or (high is not None and value > high):
         raise Failure(f"number {text} is not in {low}..{9223372036854775807 if high is None else high} range")
     return value

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tutor.shell.process import Process
 
 _ENDLESS = 1 << 60
+_MOST = (1 << 31) - 1
 
 
 @applet("[OPTIONS] [FILE]...", "Print parts of each line: -b or -c LIST of characters, -f LIST of fields between -d SEP.")
@@ -51,8 +52,8 @@ def _ranges(text: str, sort: bool) -> list[tuple[int, int]]:
         if not part:
             continue
         first, dash, last = part.partition("-")
-        start = max(number(first) - 1, 0) if first else 0
-        end = (number(last) if last else _ENDLESS) if dash else start + 1
+        start = max(number(first, high=_MOST) - 1, 0) if first else 0
+        end = (number(last, high=_MOST) if last else _ENDLESS) if dash else start + 1
         if end < start:
             raise Failure(f"{end}<{start}")
         found.append((start, max(end, start + 1)))
@@ -115,5 +116,5 @@ def _by_field(opts: Options, kind: str, ranges: list[tuple[int, int]]) -> Callab
 
 def _pick(line: bytes, fields: list[bytes], ranges: list[tuple[int, int]], glue: bytes, only: bool) -> bytes | None:
     if len(fields) == 1:
-        return None if only else line
+        return None if only and line else line
     return glue.join([field for start, end in ranges for field in fields[start:end]])

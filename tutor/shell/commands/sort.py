@@ -114,7 +114,7 @@ class _Key:
     """One `-k`: where in the line, and how it is compared."""
 
     def __init__(self, text: str, flags: frozenset[str], separator: bytes) -> None:
-        first, _, second = text.partition(",")
+        first, _, second = (text or "1").partition(",")
         self.separator = separator
         self.first, self.skip, own = _position(first, text)
         self.last, self.end, more = _position(second, text) if second else (0, 0, "")
@@ -203,7 +203,7 @@ def _value(kind: str, key: bytes) -> object:
         return _float(key)[0]
     if kind == "g":
         value, known = _float(key)
-        return (known, value)
+        return (known + (known and value == value), value)
     if kind == "h":
         return _human(key)
     if kind == "M":
