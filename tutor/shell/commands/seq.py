@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tutor.shell.commands._applet import Output, Usage, applet, options
-
 from tutor.shell.commands._numbers import leading_float_end
 
 TYPE_CHECKING = False
