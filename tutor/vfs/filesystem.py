@@ -107,9 +107,9 @@ class FileSystem(View):
 
     def mknod(self, path: str, kind: str, major: int = 0, minor: int = 0, mode: int = 0o644) -> None:
         """Make a special file (`c`, `b`, `p` or `s`); only user 0 makes devices. Raises `FsError` EPERM, EEXIST."""
+        spot, folder = self._free(path)
         if kind in "cb" and self.user.uid != 0:
             raise FsError("EPERM", path)
-        spot, folder = self._free(path)
         gid = folder.gid if folder.mode & 0o2000 else self.user.gid
         self._put(spot, Device(kind, major, minor, mode & 0o7777, self.user.uid, gid, self.space.now()))
 

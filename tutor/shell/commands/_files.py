@@ -94,6 +94,19 @@ def pieces(stream: Stream, size: int = PIECE) -> Iterator[bytes]:
         yield piece
 
 
+def lines(stream: Stream) -> Iterator[bytes]:
+    """Yield the lines of a stream without their ends; a NUL ends a line too, as in many of busybox's applets."""
+    for line in stream:
+        if b"\0" in line:
+            parts = line.split(b"\0")
+            last = parts.pop()
+            yield from parts
+            if not last:
+                continue
+            line = last
+        yield line[:-1] if line.endswith(b"\n") else line
+
+
 def opened(
     process: Process, out: Output, names: Iterable[str], message: str = "{name}: {error}"
 ) -> Iterator[tuple[str, Stream | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.shell.commands._applet import Charset, Failure, Options, Output, Usage, applet, number, options
-from tutor.shell.commands._files import each_input
+from tutor.shell.commands._files import each_input, lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def main(process: Process) -> int:
             cut = by_character
     with Output(process) as out:
         for _, stream in each_input(process, out, opts.arguments or ["-"], folder=None):
-            for line in stream:
-                part = cut(line[:-1] if line.endswith(b"\n") else line)
+            for line in lines(stream):
+                part = cut(line)
                 if part is not None:
                     out.write(part + b"\n")
         return out.code

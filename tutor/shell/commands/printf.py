@@ -123,7 +123,7 @@ class _Printer:
             if kind == "b":
                 data, ended = unescape(text, leading_zero=True)
             else:
-                data = encode(text[:1] if kind == "c" else text)
+                data = encode(text)[: 1 if kind == "c" else None]
             if precision is not None and kind == "s":
                 data = data[:precision]
             if kind == "c":

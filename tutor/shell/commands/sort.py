@@ -37,6 +37,7 @@ def main(process: Process) -> int:
             if error.code != "EISDIR":
                 raise
             data = b""
+        data = data if "z" in opts else data.replace(b"\0", b"\n")  # a NUL ends a line too
         lines += data.removesuffix(end).split(end) if data else []
     reverse = "r" in flags
     stable = "s" in opts

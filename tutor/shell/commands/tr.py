@@ -20,8 +20,6 @@ _CLASSES = {
     "blank": lambda b: b in (9, 32),
     "punct": lambda b: 33 <= b <= 47 or 58 <= b <= 64 or 91 <= b <= 96 or 123 <= b <= 126,
     "cntrl": lambda b: b < 32 or b == 127,
-    "print": lambda b: 32 <= b <= 126,
-    "graph": lambda b: 33 <= b <= 126,
     "xdigit": lambda b: 48 <= b <= 57 or 65 <= b <= 70 or 97 <= b <= 102,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tutor.shell.commands._applet import Failure, Output, applet, number, options
-from tutor.shell.commands._files import open_input, open_output
+from tutor.shell.commands._files import lines, open_input, open_output
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
@@ -38,7 +38,7 @@ def main(process: Process) -> int:
         if error.code == "EISDIR":
             raise Failure(f"{source}: I/O error") from None
         raise Failure(f"can't open '{source}': {error.strerror}") from None
-    lines = iter(stream.read().removesuffix(b"\0").split(b"\0")) if "z" in opts else iter(stream)
+    rows = iter(stream.read().removesuffix(b"\0").split(b"\0")) if "z" in opts else lines(stream)
     target = opts.arguments[1] if len(opts.arguments) > 1 else "-"
     with Output(process) as out:
         write = out.write if target == "-" else _opened(process, target).write
@@ -51,8 +51,7 @@ def main(process: Process) -> int:
         before: bytes | None = None
         before_key = b""
         count = 0
-        for line in lines:
-            line = line.removesuffix(b"\n") if end == b"\n" else line
+        for line in rows:
             this = key(line)
             if before is not None and this == before_key:
                 count += 1
