@@ -17,8 +17,8 @@ from tutor.oci.index import Index
 from tutor.oci.manifest import Manifest
 from tutor.oci.platform import Platform
 from tutor.store.blobs import Blob
-from tutor.store.gzip import compress
 from tutor.vfs.content import Bytes
+from tutor.vfs.gzip import compress
 from tutor.vfs.layer import layer_tar
 from tutor.vfs.nodes import Directory, File, Symlink
 from tutor.vfs.tree import Tree

@@ -47,7 +47,7 @@ def import_image(
     from tutor.engine.layers import pack
     from tutor.engine.unpack import unpack
     from tutor.oci.platform import DEFAULT
-    from tutor.store.compression import decompressed
+    from tutor.vfs.compression import decompressed
 
     name = target_name(reference) if reference else ""
     config = changed(ContainerConfig(), changes, platform or "linux/amd64")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tutor.oci.descriptor import Descriptor
 from tutor.oci.media_types import OCI_LAYER_GZIP
 from tutor.store.blobs import Blob
-from tutor.store.gzip import compress
+from tutor.vfs.gzip import compress
 from tutor.vfs.layer import layer_tar
 
 if TYPE_CHECKING:

@@ -92,7 +92,7 @@ def applied(below: Tree, data: Iterable[bytes], layer: Descriptor, diff_id: str)
 
 def plain(data: Iterable[bytes]) -> Iterator[bytes]:
     """Yield a tar's bytes, unpacked where they are compressed with gzip. Raises EngineError where that is damaged."""
-    from tutor.store.gzip import CorruptGzip, decompress, is_gzip
+    from tutor.vfs.gzip import CorruptGzip, decompress, is_gzip
 
     pieces = iter(data)
     first = b""

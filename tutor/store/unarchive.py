@@ -26,8 +26,8 @@ from tutor.oci.media_types import (
 )  # fmt: skip
 from tutor.oci.reference import InvalidReference, Reference, oci_reference_name
 from tutor.store.blobs import Blob, MemorySink
-from tutor.store.compression import compression_of, decompressed
 from tutor.store.gc import MissingBlob, is_complete, walk
+from tutor.vfs.compression import compression_of, decompressed
 from tutor.vfs.errors import VfsError
 from tutor.vfs.record import Record
 from tutor.vfs.tar import read_tar

@@ -200,7 +200,7 @@ def _extracted(tree: Tree, node: Node, where: str, how: How) -> Tree | None:
     if not isinstance(node, File) or node.content.size < 4:
         return None
     from tutor.errors import LayerwiseError
-    from tutor.store.compression import compression_of, decompressed
+    from tutor.vfs.compression import compression_of, decompressed
     from tutor.vfs.layer import apply_layer
 
     head = node.content.read(0, 512)
