@@ -45,6 +45,7 @@ def test_generated_bytes_are_the_same_everywhere() -> None:
     assert digests == {
         "data": "397625ef893b3be0",
         "elf": "4c454405b07d6c1a",
+        "elf-arm64": "85936946bba44530",
         "text": "41462ae3b43c99e4",
         "zero": "f51b279903037b37",
         "noise": "cd1d7a70dfc4415e",

@@ -14,7 +14,7 @@ from tutor.shell.limits import Limits
 if TYPE_CHECKING:
     from tutor.session.session import Session
 
-LIMITS = Limits(steps=20_000, depth=200, output=1024 * 1024, memory=8 * 1024 * 1024)
+LIMITS = Limits(steps=5000, depth=200, output=1024 * 1024, memory=8 * 1024 * 1024)
 """What a preview may use up: it has to be over before the next key."""
 
 
@@ -53,8 +53,10 @@ def _draws(session: Session, line: str) -> bool:
 
 def _fork(session: Session, line: str, now: Picture) -> tuple[StackView | None, str]:
     before = session.state
-    _, _, machine = session.fork(line, limits=LIMITS)
-    after = machine.state
+    rehearsal = session.rehearse(line, LIMITS)
+    after = rehearsal.state
+    if after is None:
+        return None, rehearsal.reason
     if after.images is before.images and after.containers is before.containers:
         return None, ""
     view = draw(now, picture(after))
