@@ -16,7 +16,7 @@ from tutor.shell.limits import Limits
 if TYPE_CHECKING:
     from tutor.session.session import Session
 
-LIMITS = Limits(steps=20_000, depth=200, output=1024 * 1024, memory=8 * 1024 * 1024)
+LIMITS = Limits(steps=5000, depth=200, output=1024 * 1024, memory=8 * 1024 * 1024)
 """What a preview may use up: it has to be over before the next key."""
 
 
@@ -59,9 +59,11 @@ def _draws(session: Session, line: str) -> bool:
 def _fork(session: Session, line: str, now: Picture) -> tuple[StackView | None, str, str]:
     """What the line would draw and say; where it would fail and change nothing, what it would print last."""
     before = session.state
-    fork = session.fork(line, limits=LIMITS, interactive=session.interactive)
-    after = fork.machine.state
-    fault = _last_word(fork.errors) if fork.code else ""
+    rehearsal = session.rehearse(line, LIMITS)
+    after = rehearsal.state
+    if after is None:
+        return None, rehearsal.reason, ""
+    fault = _last_word(rehearsal.errors) if rehearsal.code else ""
     if after.images is before.images and after.containers is before.containers:
         return None, "", fault
     view = draw(now, picture(after))

@@ -9,7 +9,7 @@ from tutor.errors import LayerwiseError
 from tutor.session.desk import SANDBOX, TutorDesk
 from tutor.session.guide import Guide
 from tutor.session.narrate import narrate
-from tutor.session.session import Session, first_moment
+from tutor.session.session import HISTORY, Session, first_moment
 from tutor.session.stack import Picture, draw, picture
 from tutor.session.views import HistoryEntry, LessonItem, LessonView, Piece, PromptView, Result, StackView
 
@@ -116,9 +116,7 @@ class LearnerSitting:
 
     def cancel(self) -> None:
         """Ask the running command to stop."""
-        machine = self._session.machine
-        if machine is not None:
-            machine.cancelled = True
+        self._session.cancel()
 
     def undo(self, count: int = 1) -> Result:
         """Go back before the last commands that changed something."""
@@ -168,7 +166,7 @@ class LearnerSitting:
 
     def _do(self, word: str, argument: str, say: Say) -> bool:
         """What a tutor word asked for; whether the sandbox differs afterwards."""
-        if word in ("undo", "redo", "reset"):
+        if word in HISTORY:
             say(self._session.travel(word, int(argument or 1)))
             return True
         if word == "next":

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tutor.engine.containers.model import Container, LogEntry, Trees
     from tutor.engine.outcome import Box
     from tutor.engine.state import State
+    from tutor.engine.world import World
     from tutor.shell.streams import Stream
 
 _LEFT = "layerwise: {name} waits for something that will not come by itself; it goes on in the background\n"
@@ -53,7 +54,7 @@ def run_attached(
     state, target = prepare(state, world, target)
     state = find.put(state, target)
     box.apply(Outcome(state, (ContainerStarted(target.id, target.name),), None))
-    watched = _Watched(state, target, world.now, world.limits, stdin, stdout, stderr)
+    watched = _Watched(state, target, world, stdin, stdout, stderr)
     code = watched.run()
     now = box.world().now
     box.apply(watched.outcome(box.state, max(0.0, watched.host.now() - now)))
@@ -71,17 +72,18 @@ class _Watched:
         self,
         state: State,
         container: Container,
-        now: float,
-        limits: Any,
+        world: World,
         stdin: Stream | None,
         stdout: Stream | None,
         stderr: Stream | None,
     ) -> None:
         config = container.config
         self.id = container.id
-        self.began = now
+        self.began = world.now
         self.log: list[LogEntry] = []
-        self.host = ContainerHost(now, config.hostname, limits=limits, init=bool(container.option("Init")))
+        self.host = ContainerHost(
+            world.now, config.hostname, limits=world.limits, stop=world.stop, init=bool(container.option("Init"))
+        )
         self.mounted = Mounted(state, container, trees_of(state, container), self.host.now)
         self.first: Trees = self.mounted.trees()
         self.code: int | None = None
