@@ -18,6 +18,7 @@ APPLETS: dict[str, str] = {
     "cp": "cp",
     "cut": "cut",
     "date": "date",
+    "dd": "dd",
     "dirname": "basename",
     "echo": "echo",
     "egrep": "grep",
