@@ -6,6 +6,7 @@ APPLETS: dict[str, str] = {
     "[": "test",
     "[[": "test",
     "arch": "uname",
+    "awk": "awk",
     "basename": "basename",
     "bunzip2": "gzip",
     "bzcat": "gzip",
