@@ -218,6 +218,8 @@ def part_of(content: Content, start: int, size: int) -> Content:
         return Bytes(content.read(start, size))
     if start == 0 and size == content.size:
         return content
+    if isinstance(content, Generated) and content.kind == "zero":
+        return Generated(content.seed, size, "zero")
     if isinstance(content, Slice):
         return part_of(content.whole, content.start + start, size)
     if isinstance(content, Joined):

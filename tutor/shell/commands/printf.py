@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tutor.shell.commands._applet import Output, Usage, applet, encode
 from tutor.shell.commands._escapes import escape, unescape
+from tutor.shell.commands._format import integer, real
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,10 +135,8 @@ class _Printer:
                 raise _End
             return data
         if kind in "diouxX":
-            return _integer(kind, flags, width, precision, self.integer(argument or "", kind)).encode()
-        value = self.real(argument or "0")
-        shape = "%" + flags + (str(width) if width else "") + (f".{precision}" if precision is not None else "")
-        return ((shape + kind) % value).encode()
+            return integer(kind, flags, width, precision, self.integer(argument or "", kind)).encode()
+        return real(kind, flags, width, precision, self.real(argument or "0")).encode()
 
     def integer(self, text: str, kind: str = "d") -> int:
         """Return an argument as an integer; complains about what is none and goes on with 0."""
@@ -169,24 +168,3 @@ class _Printer:
         except ValueError:
             self.out.complain(f"invalid number '{text}'")
             return 0.0
-
-
-def _integer(kind: str, flags: str, width: int, precision: int | None, value: int) -> str:
-    """Return an integer as C's printf shows it in 64 bits."""
-    if kind in "di":
-        digits = str(abs(value))
-        sign = "-" if value < 0 else "+" if "+" in flags else " " if " " in flags else ""
-    else:
-        value &= (1 << 64) - 1
-        digits = {"o": f"{value:o}", "u": str(value), "x": f"{value:x}", "X": f"{value:X}"}[kind]
-        sign = ""
-        if "#" in flags and value:
-            sign = {"x": "0x", "X": "0X"}.get(kind, "")
-            if kind == "o" and not digits.startswith("0"):
-                digits = "0" + digits
-    if precision is not None:
-        digits = digits.rjust(precision, "0") if precision or value else ""
-    elif "0" in flags and "-" not in flags:
-        digits = digits.rjust(width - len(sign), "0")
-    text = sign + digits
-    return text.ljust(width) if "-" in flags else text.rjust(width)
