@@ -6,9 +6,9 @@ the snapshots below it; a record of the build cache needs what it names. Everyth
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine import contents
 from tutor.engine.images import chain_ids
 from tutor.oci.media_types import is_index

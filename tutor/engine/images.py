@@ -6,9 +6,9 @@ compressed (manifest, configuration and layers that are here) are counted apart;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.engine import contents
 from tutor.oci.media_types import is_index
 from tutor.oci.platform import DEFAULT, Platform

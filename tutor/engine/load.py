@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from tutor.dataclass import dataclass
 from tutor.engine import contents
 from tutor.engine.errors import LOCAL, EngineError
 from tutor.engine.events import ImageLoaded

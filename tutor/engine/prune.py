@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, replace
 from tutor.engine import filters as given
 from tutor.engine import gc
 from tutor.engine.events import ImageDangling, ImageDeleted, ImageUntagged

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from tutor.dataclass import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.hub import Hub
     from tutor.shell.limits import Limits

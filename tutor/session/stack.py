@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from tutor.dataclass import dataclass, replace
 from tutor.oci.config import ImageConfig
 from tutor.oci.index import Index
 from tutor.oci.manifest import Manifest

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import log
 
+from tutor.dataclass import dataclass
 from tutor.session.views import ContainerBox, ImageTop, LayerNode, Mark, StackView, TagFlag
 
 BAR = 8

@@ -6,8 +6,7 @@ while placing count rows upwards from the bottom line, so that a box never has t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from tutor.dataclass import dataclass, field
 from tutor.session.drawing.blocks import (
     BAR,
     SIGNS,
