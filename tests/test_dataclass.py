@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import os
 import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import pytest
@@ -115,10 +117,11 @@ def test_a_real_value_of_the_program_can_be_pickled_and_matched() -> None:
             pytest.fail("the fields are not matched by position")
 
 
-def test_running_a_command_loads_no_costly_module() -> None:
+def test_running_a_command_loads_no_costly_module(tmp_path: Path) -> None:
     program = (
-        "import sys\nfrom tutor.__main__ import main\nmain(['exec', '--fresh', '-c', 'true'])\n"
+        "import sys\nfrom tutor.__main__ import main\nmain(['exec', '-c', 'true'])\n"
         "print(sorted(sys.modules.keys() & {'dataclasses', 'inspect', 'typing', 'traceback', 'textual', 'asyncio'}))"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    env = {**os.environ, "LAYERWISE_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
