@@ -125,3 +125,9 @@ def test_running_a_command_loads_no_costly_module(tmp_path: Path) -> None:
     env = {**os.environ, "LAYERWISE_HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_program_uses_no_other() -> None:
+    root = Path(light.__file__).parent
+    using = [path for path in root.rglob("*.py") if "from dataclasses import" in path.read_text(encoding="utf-8")]
+    assert using == [Path(light.__file__)]
