@@ -33,6 +33,6 @@ def data_folder() -> str:
     if sys.platform == "linux":  # the answer of platformdirs, whose import takes longer than most commands
         base = os.environ.get("XDG_DATA_HOME", "").strip()
         return os.path.join(base if os.path.isabs(base) else os.path.expanduser("~/.local/share"), "layerwise")
-    import platformdirs
+    import platformdirs  # type: ignore[unreachable,unused-ignore]
 
     return platformdirs.user_data_dir("layerwise", appauthor=False)

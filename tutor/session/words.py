@@ -99,11 +99,12 @@ def _glossary(process: Process) -> int:
 
 
 def _stack(process: Process) -> int:
+    from tutor.session.picture import picture
     from tutor.session.plain_stack import plain_stack
-    from tutor.session.stack import draw, picture
+    from tutor.session.stack import Forest
 
     machine = _machine(process)
-    return _say(process, (0, plain_stack(draw(picture(machine.state)), machine.columns)))
+    return _say(process, (0, plain_stack(Forest(picture(machine.state)).view, machine.columns)))
 
 
 def _log(process: Process) -> int:
