@@ -2,97 +2,246 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.support.sandbox import run, session, sitting
+from tests.support.lines import SETUP, commands, typed, words
+from tests.support.sandbox import ROOT, run, session, sitting
+from tutor.session.keeping import CLASSES
+from tutor.session.moment import Moment
 from tutor.session.session import Session
+from tutor.session.sitting import LearnerSitting
+from tutor.store.codec import Codec
+from tutor.store.objects import MemoryObjects
+from tutor.store.workspace import Entry, MemoryWorkspace
 
-IMAGES = ("alpine:3.20", "alpine:3.19", "busybox:1.36", "hello-world", "team/base:1", "app:dev")
-names = st.sampled_from(IMAGES)
-commands = st.one_of(
-    st.sampled_from(("ls", "false", "cd /tmp", "cd", "x=1; export x", "f() { echo f; }", "docker image ls", "umask 077")),
-    st.sampled_from(("mkdir -p a/b", "echo hi > a/f", "rm -rf a", "ln -s a l", "docker image prune -f", "docker ps -a")),
-    names.map(lambda name: f"docker pull -q {name}"),
-    names.map(lambda name: f"docker image rm {name}"),
-    st.tuples(names, names).map(lambda pair: f"docker image tag {pair[0]} {pair[1]}"),
-    names.map(lambda name: f"docker run --name c {name} sh -c 'echo $HOSTNAME > /f'"),
-    st.sampled_from(("docker rm -f c", "docker commit c app:dev", "docker image save -o s.tar alpine:3.20")),
-    st.sampled_from(("undo", "redo", "reset", "undo 2")),
-)
+RARELY = settings(max_examples=150, deadline=None)
+OFTEN = settings(max_examples=25, deadline=None)
+
+
+class CodedWorkspace(MemoryWorkspace):
+    """A workspace in memory that keeps its states as a file would: encoded."""
+
+    codec, objects = Codec(CLASSES), MemoryObjects()  # for all of them: what is there already costs nothing
+
+    def append(self, line: str, value: object, **more: Any) -> Entry:
+        return super().append(line, self.codec.save(value, self.objects), **more)
+
+    def value(self, entry: Entry | None = None) -> object:
+        key = super().value(entry)
+        assert isinstance(key, bytes)
+        return self.codec.load(key, self.objects)
 
 
 def digest(session: Session) -> bytes:
     return session.state.digest
 
 
-def steps_back(session: Session) -> int:
+def changes(session: Session) -> int:
+    """How many commands can be undone."""
     return sum(entry.changed for entry in session.workspace.path()[1:])
 
 
-@settings(max_examples=25, deadline=None)
+def check_undo(lines: Iterable[str]) -> None:
+    """Undo is exact at each step, redo too; all of it gives the first state and the last."""
+    learner = session(CodedWorkspace())
+    first = [digest(learner)]
+    for line in (SETUP, *lines):
+        count = changes(learner)
+        run(learner, line)
+        if changes(learner) > count:
+            first.append(digest(learner))
+    last = digest(learner)
+    for before in reversed(first[:-1]):
+        assert len(learner.undo()) == 1
+        assert digest(learner) == before
+    assert learner.undo() == ()
+    assert len(learner.redo(len(first))) == len(first) - 1
+    assert digest(learner) == last
+    learner.undo(len(first))
+    assert digest(learner) == first[0]
+
+
+@OFTEN
 @given(st.lists(commands, max_size=8))
-def test_undoing_everything_gives_the_first_state(lines: list[str]) -> None:
+@example(["ls"])
+@example(["ls", "mkdir a", "ls"])
+def test_undo_is_exact(lines: list[str]) -> None:
+    check_undo(lines)
+
+
+@pytest.mark.slow
+@RARELY
+@given(st.lists(commands, max_size=20))
+def test_undo_is_exact_for_long_sittings(lines: list[str]) -> None:
+    check_undo(lines)
+
+
+@OFTEN
+@given(st.lists(st.one_of(commands, words), max_size=10))
+def test_undoing_all_leads_to_the_start_whatever_was_undone_before(lines: list[str]) -> None:
     learner = session()
     first = digest(learner)
-    seen = [first]
     for line in lines:
         run(learner, line)
-    last, count = digest(learner), steps_back(learner)
-    for _ in range(count):
-        assert len(learner.undo()) == 1
-        seen.append(digest(learner))
-    assert learner.undo() == ()
+    learner.redo(1000)
+    tip = learner.workspace.tip
+    last = digest(learner)
+    moment = learner.workspace.value(tip)
+    assert isinstance(moment, Moment)
+    assert moment.state.digest == last
+    count = changes(learner)
+    assert len(learner.undo(1000)) == count
     assert digest(learner) == first
-    assert len(learner.redo(count)) == count
-    assert session_without_looks(learner, last)
+    assert len(learner.redo(1000)) == count
+    assert digest(learner) == last
+    assert learner.workspace.tip == tip
 
 
-def session_without_looks(learner: Session, last: bytes) -> bool:
-    """Whether the state is the last one but for what looking around leaves ($?, process numbers)."""
-    from tutor.session.session import differs
-
-    end = learner.workspace.tip
-    assert end is not None
-    moment = learner.workspace.value(end)
-    return not differs(moment.state, learner.state)  # type: ignore[attr-defined]
-
-
-@settings(max_examples=15, deadline=None)
-@given(st.lists(commands, max_size=5))
-def test_the_same_commands_give_the_same_state(lines: list[str]) -> None:
+@OFTEN
+@given(st.lists(commands, max_size=6))
+def test_the_same_commands_give_the_same_state_and_output(lines: list[str]) -> None:
     one, other = session(), session()
-    for line in lines:
+    for line in (SETUP, *lines):
         assert run(one, line) == run(other, line)
     assert digest(one) == digest(other)
 
 
-TYPED = (
-    "docker image tag alpine:3.20 team/base:1",
-    "docker image rm alpine:3.20 && docker pull debian:12-slim",
-    "docker run --rm alpine:3.20 sh -c 'rm -rf /' > out.txt; docker rm -f $(docker ps -aq)",
-    "while true; do docker image tag alpine:3.20 x:$((i=i+1)); done",
-    "undo; reset; next; lessons 2",
-    "for i in 1 2 3; do docker tag alpine:3.20 a:$i; done; cat <<E\n$(docker image prune -af)\nE",
-)
+TOLD = """
+import json, sys
+from tests.support.sandbox import run, session
+learner = session()
+told = [[*run(learner, line), learner.state.digest.hex()] for line in json.load(sys.stdin)]
+json.dump(told, sys.stdout)
+"""
+
+
+def told(lines: list[str], hash_seed: str) -> list[tuple[int, str, str]]:
+    """What another interpreter makes of the lines: exit code, output and state digest of each."""
+    done = subprocess.run(
+        [sys.executable, "-c", TOLD], input=json.dumps(lines), capture_output=True, text=True, check=False, cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return [(code, text, digest) for code, text, digest in json.loads(done.stdout)]
+
+
+EVERYTHING = [
+    SETUP, "export B=2 A=1; f() { echo f; }; g() { echo g; }", "mkdir -p z/y a/b; touch z/1 a/2; ln z/1 hard",
+    "docker build -q -t app:dev .", "docker run --name box -v vol:/data -e Z=1 -e Y=2 app:dev sh -c 'ls -R /app'",
+    "docker network create net; docker volume create --label b=1 --label a=2 v2", "docker diff box",
+    "docker commit -c 'LABEL z=1 a=2' -c 'ENV X=1' box kept:1", "docker inspect box kept:1 net vol",
+    "docker image save -o all.tar kept:1 app:dev; ls -l", "docker image prune -af; docker system df -v",
+    "docker image load -i all.tar", "docker run -d --name web -p 80 --network net kept:1 sleep 100; docker ps -a",
+    "docker push localhost:5000/none", "docker tag kept:1 localhost:5000/kept:1; docker push localhost:5000/kept:1",
+    "docker history --no-trunc kept:1; docker image ls --tree; set; env; docker info; docker buildx du",
+]  # fmt: skip
+
+
+def test_another_interpreter_with_other_hashes_gives_the_same_state() -> None:
+    one, other = told(EVERYTHING, "1"), told(EVERYTHING, "4242")
+    for line, mine, theirs in zip(EVERYTHING, one, other, strict=True):
+        assert mine == theirs, line
+    here = session()
+    assert [(*run(here, line), digest(here).hex()) for line in EVERYTHING] == one
+    assert [code for code, _, _ in one].count(0) == len(one) - 1
+
+
+# Before Enter
+
+
+def prepared(*, interactive: bool = True) -> LearnerSitting:
+    """A sitting in which something is there to be lost."""
+    made = sitting(interactive=interactive)
+    for line in (SETUP, "docker tag alpine:3.20 app:dev; docker run -d --name box alpine:3.20 sleep 1000",
+                 "echo 1 > f1; docker build -q -t team/base:1 .; mkdir undone", "undo"):  # fmt: skip
+        made.run(line)
+    return made
+
+
+PREPARED = prepared()
+NESTED = prepared()
+NESTED.run("docker exec -it box sh")
+
+
+def fingerprint(sitting: LearnerSitting) -> tuple[object, ...]:
+    """All that must not change while a line is typed."""
+    session = sitting._session
+    workspace = session.workspace
+    return (
+        session.state.digest, session.moment.ahead, workspace.head, workspace.tip, workspace.entries(), sitting.stack(),
+        sitting.prompt(), sitting.lesson(), sitting.history(),
+    )  # fmt: skip
+
+
+def look(sitting: LearnerSitting, line: str, cursor: int) -> None:
+    """Ask all that a front end asks after a key."""
+    sitting.preview(line, cursor)
+    sitting.complete(line, cursor)
+    sitting.highlight(line)
+    sitting.missing(line)
+
+
+@st.composite
+def keys(draw: st.DrawFn) -> list[tuple[str, int]]:
+    """The states of the line while it is typed, with slips that are mended and parts that are thrown away."""
+    line = draw(typed)
+    stops = sorted(draw(st.sets(st.integers(0, len(line)), max_size=5)))
+    states = [(line[:stop], stop) for stop in stops]
+    for _ in range(draw(st.integers(0, 3))):
+        at, length = draw(st.integers(0, len(line))), draw(st.integers(0, 4))
+        put = draw(st.sampled_from(("", "x", " ", '"', "'", "$(", ")", "`", "|", ">", "<<E\n", "\\", ";", "\n", "é")))
+        edited = line[:at] + put + line[at + length :]
+        states.append((edited, at + len(put)))
+    return [*states, (line, len(line))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(keys())
+def test_no_key_changes_anything_before_enter(states: list[tuple[str, int]]) -> None:
+    before = fingerprint(PREPARED)
+    for line, cursor in states:
+        look(PREPARED, line, cursor)
+        assert fingerprint(PREPARED) == before, line
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.one_of(st.sampled_from(TYPED), st.text(alphabet="docker imagetlsrunp;|&$()'\"<>\\\n-./:20", max_size=40)),
-       st.integers(0, 80))
-def test_typing_changes_nothing_before_enter(line: str, length: int) -> None:
-    learner = PREPARED
-    before = learner.stack(), learner._session.state.digest, learner._session.workspace.head
-    typed = line[:length]
-    learner.preview(typed, len(typed))
-    learner.complete(typed, len(typed))
-    learner.highlight(typed)
-    learner.missing(typed)
-    assert (learner.stack(), learner._session.state.digest, learner._session.workspace.head) == before
+@given(keys())
+def test_nor_does_one_in_a_nested_prompt(states: list[tuple[str, int]]) -> None:
+    before = fingerprint(NESTED)
+    for line, cursor in states:
+        look(NESTED, line, cursor)
+        assert fingerprint(NESTED) == before, line
 
 
-PREPARED = sitting()
-PREPARED.run("docker pull -q alpine:3.20; docker tag alpine:3.20 app:dev; docker create --name c alpine:3.20")
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="docker imagetlsrunp;|&$(){}'\"`<>\\\n-./:20=*?[]#~!é\x00\x1b", max_size=40), st.integers(0, 40))
+def test_nor_does_any_other_text(line: str, cursor: int) -> None:
+    before = fingerprint(PREPARED)
+    look(PREPARED, line, min(cursor, len(line)))
+    assert fingerprint(PREPARED) == before
+
+
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None)
+@given(keys(), st.booleans())
+def test_no_key_changes_anything_in_many_lines(states: list[tuple[str, int]], nested: bool) -> None:
+    learner = NESTED if nested else PREPARED
+    before = fingerprint(learner)
+    for line, cursor in states:
+        look(learner, line, cursor)
+        assert fingerprint(learner) == before, line
+
+
+# What the words say
 
 
 def test_a_look_around_after_an_undo_keeps_the_way_forward() -> None:

@@ -8,6 +8,8 @@ from tutor.vfs.light import TypeVar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from tutor.docker.machine import Machine
     from tutor.docker.parse import Parsed
     from tutor.engine.errors import EngineError
@@ -55,6 +57,12 @@ class Invocation:
     def apply(self, outcome: Outcome[T]) -> T:
         """Make an outcome's state the current one and return its value."""
         return self.machine.apply(outcome)
+
+    def watch(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the pieces of something long, each counted against the limits: the learner may stop it there."""
+        for piece in pieces:
+            self.process.tick()
+            yield piece
 
     # --- flags
 

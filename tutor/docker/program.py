@@ -20,6 +20,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.shell.process import Process
 
+STEPS = 100
+"""What a docker command counts for against the limits of a shell, in steps."""
+
 VERSION = "29.8.0"
 COMMIT = "28f7560"
 
@@ -55,6 +58,7 @@ def run(process: Process, words: Sequence[str]) -> int:
         return _help(process, match, notes=parsed.notes)
     for note in parsed.notes:
         process.out(note + "\n")
+    process.tick(STEPS)
     _catch_up(process)
     return match.command.load()(Invocation(process, parsed))
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tutor.engine.layers import Layer
     from tutor.engine.state import State
     from tutor.engine.world import World
+    from tutor.shell.limits import Stop
 
 
 def commit(
@@ -53,7 +54,7 @@ def commit(
     if base_manifest is None or base_config is None:
         raise not_found(f"content of image {target.image} is not here any more", container)
     base = base_tree(state, target)
-    layer = _layer(base, target)
+    layer = _layer(base, target, world.stop)
     created = clock(world.now)
     step = History(created, " ".join(target.config.command or ()), author, message, layer is None)
     layers = base_manifest.layers if layer is None else (*base_manifest.layers, layer.descriptor)
@@ -68,7 +69,7 @@ def commit(
         writer="engine",
     )
     manifest = Manifest.build(made.descriptor(), layers, writer="commit")
-    state = _stored(state, target, layer, made, manifest)
+    state = _stored(state, target, layer, made, manifest, world.stop)
     descriptor = manifest.descriptor()
     state, events = point(state, name or DANGLING + descriptor.digest, descriptor, world.now, parent=target.image)
     committed = Committed(target.id, descriptor.digest, familiar(name) if name else "")
@@ -106,7 +107,7 @@ def settings(container: Container) -> ContainerConfig:
     )
 
 
-def _layer(base: object, container: Container) -> Layer | None:
+def _layer(base: object, container: Container, stop: Stop) -> Layer | None:
     """Return the layer of a container's changes, None where it has none."""
     from tutor.engine.layers import make_layer
     from tutor.vfs.layer import layer_entries
@@ -115,10 +116,12 @@ def _layer(base: object, container: Container) -> Layer | None:
     assert isinstance(base, Tree)
     if container.tree is base or not layer_entries(base, container.tree):
         return None
-    return make_layer(base, container.tree)
+    return make_layer(base, container.tree, stop)
 
 
-def _stored(state: State, container: Container, layer: Layer | None, config: ImageConfig, manifest: Manifest) -> State:
+def _stored(
+    state: State, container: Container, layer: Layer | None, config: ImageConfig, manifest: Manifest, stop: Stop
+) -> State:
     """Return the state with the image's documents, its layer, and that unpacked."""
     from tutor.engine.unpack import remember, unpack
     from tutor.vfs.usage import disk_usage
@@ -135,4 +138,4 @@ def _stored(state: State, container: Container, layer: Layer | None, config: Ima
         remember(chains[-1], snapshot)
         state = replace(state, snapshots=state.snapshots.set(chains[-1], snapshot))
     state = contents.add_blobs(state, {blob.digest: blob for blob in blobs})
-    return unpack(state, manifest, config)
+    return unpack(state, manifest, config, stop)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tutor.engine.state import State
     from tutor.engine.world import World
 
-_PIECE = 1 << 16
-
 
 def import_image(
     state: State,
@@ -47,15 +45,16 @@ def import_image(
     from tutor.engine.layers import pack
     from tutor.engine.unpack import unpack
     from tutor.oci.platform import DEFAULT
-    from tutor.vfs.compression import decompressed
+    from tutor.vfs.compression import decompressed, pieces_of
+    from tutor.vfs.content import Bytes
 
     name = target_name(reference) if reference else ""
     config = changed(ContainerConfig(), changes, platform or "linux/amd64")
     try:
-        tar = b"".join(decompressed(_pieces(archive)))
+        tar = b"".join(world.stop.watch(decompressed(pieces_of(archive))))
     except LayerwiseError as error:
         raise EngineError(str(error)) from None
-    layer = pack([tar])
+    layer = pack(Bytes(tar).chunks(), world.stop)
     created = clock(world.now)
     steps = (History(created, comment=message or "Imported from -"),)
     made = ImageConfig.build(
@@ -68,15 +67,8 @@ def import_image(
     )
     manifest = Manifest.build(made.descriptor(), (layer.descriptor,), writer="import")
     blobs = {blob.digest: blob for blob in (layer.blob, Blob.of(made.raw), Blob.of(manifest.raw))}
-    state = unpack(contents.add_blobs(state, blobs), manifest, made)
+    state = unpack(contents.add_blobs(state, blobs), manifest, made, world.stop)
     target = manifest.descriptor()
     state, events = point(state, name or DANGLING + target.digest, target, world.now)
     loaded = ImageLoaded(familiar(name) if name else "", target.digest, "import")
     return Outcome(state, (*events, loaded), target.digest)
-
-
-def _pieces(archive: BinaryIO | Iterable[bytes]) -> Iterable[bytes]:
-    read = getattr(archive, "read", None)
-    if read is None:
-        return archive
-    return iter(lambda: read(_PIECE), b"")

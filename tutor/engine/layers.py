@@ -15,6 +15,7 @@ from tutor.vfs.layer import layer_tar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tutor.shell.limits import Stop
     from tutor.vfs.tree import Tree
 
 
@@ -27,17 +28,17 @@ class Layer:
     blob: Blob
 
 
-def make_layer(base: Tree, tree: Tree) -> Layer:
-    """Return the layer that makes `tree` of `base`."""
-    return pack(layer_tar(base, tree))
+def make_layer(base: Tree, tree: Tree, stop: Stop) -> Layer:
+    """Return the layer that makes `tree` of `base`. Raises Stopped."""
+    return pack(layer_tar(base, tree), stop)
 
 
-def pack(tar: Iterable[bytes]) -> Layer:
-    """Return the layer of an uncompressed tar."""
+def pack(tar: Iterable[bytes], stop: Stop) -> Layer:
+    """Return the layer of an uncompressed tar. Raises Stopped."""
     hasher = sha256()
 
     def hashed() -> Iterator[bytes]:
-        for piece in tar:
+        for piece in stop.watch(tar):
             hasher.update(piece)
             yield piece
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tutor.engine.state import State
     from tutor.engine.world import World
     from tutor.oci.descriptor import Descriptor
+    from tutor.shell.limits import Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,11 @@ def load(
     Raises EngineError, of kind LOCAL for "unrecognized image format".
     """
     from tutor.store.unarchive import read_archive
+    from tutor.vfs.compression import pieces_of
 
     wanted = [parse(text) for text in platforms]
     try:
-        read = read_archive(archive)
+        read = read_archive(world.stop.watch(pieces_of(archive)))
     except LayerwiseError as error:
         kind = LOCAL if str(error) == "unrecognized image format" else "system"
         raise EngineError(str(error), kind) from None
@@ -56,7 +58,7 @@ def load(
             offered = [part.platform for part in parts(state, target) if part.platform is not None]
             if platform.best(offered) is None:
                 raise unavailable(familiar(image.name) or target.digest, text)
-        state = _unpacked(state, target)
+        state = _unpacked(state, target, world.stop)
         name = image.name or DANGLING + target.digest
         if not image.name and any(r.target.digest == target.digest for _, r in state.images.entries()):
             name = ""
@@ -69,7 +71,7 @@ def load(
     return Outcome(state, tuple(events), tuple(results))
 
 
-def _unpacked(state: State, target: Descriptor) -> State:
+def _unpacked(state: State, target: Descriptor, stop: Stop) -> State:
     """Return the state with the layers of the image's manifest for this host unpacked."""
     from tutor.engine.images import choose
     from tutor.engine.unpack import unpack
@@ -77,4 +79,4 @@ def _unpacked(state: State, target: Descriptor) -> State:
     part = choose(state, target)
     if part is None or part.manifest is None or part.config is None:
         return state
-    return unpack(state, part.manifest, part.config)
+    return unpack(state, part.manifest, part.config, stop)

@@ -165,7 +165,7 @@ def unpacked(
     part = choose(state, target, platform)
     if part is None or part.manifest is None or part.config is None:
         return None, None, state
-    return part.manifest, part.config, unpack(state, part.manifest, part.config, world.hub.snapshot)
+    return part.manifest, part.config, unpack(state, part.manifest, part.config, world.stop, world.hub.snapshot)
 
 
 def _with_origin(state: State, target: Descriptor, repository: str) -> State:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tutor.oci.config import ImageConfig
     from tutor.oci.descriptor import Descriptor
     from tutor.oci.manifest import Manifest
+    from tutor.shell.limits import Stop
 
 _KEPT = 512
 _snapshots: dict[str, Snapshot] = {}
@@ -30,19 +31,24 @@ EMPTY_TREE = Tree.empty()
 
 
 def unpack(
-    state: State, manifest: Manifest, config: ImageConfig, ready: Callable[[str], Tree | None] | None = None
+    state: State,
+    manifest: Manifest,
+    config: ImageConfig,
+    stop: Stop,
+    ready: Callable[[str], Tree | None] | None = None,
 ) -> State:
     """Return the state with a snapshot for each layer of a manifest.
 
     `ready(chain_id)` may know the files without unpacking. Layers whose content is not here end the work early.
-    Raises EngineError for a layer that is damaged, or is not the one that the configuration names.
+    Raises EngineError for a layer that is damaged, or is not the one that the configuration names; Stopped.
     """
     new: dict[str, Snapshot] = {}
     parent, tree = "", EMPTY_TREE
     for layer, diff_id, chain in zip(manifest.layers, config.diff_ids, chain_ids(config), strict=False):
         snapshot = state.snapshots.get(chain) or _snapshots.get(chain)
         if snapshot is None:
-            snapshot = _snapshot(state, layer, diff_id, parent, tree, ready(chain) if ready is not None else None)
+            known = ready(chain) if ready is not None else None
+            snapshot = _snapshot(state, layer, diff_id, parent, tree, known, stop)
             if snapshot is None:
                 break
             contents.keep(_snapshots, chain, snapshot, _KEPT)
@@ -53,7 +59,7 @@ def unpack(
 
 
 def _snapshot(
-    state: State, layer: Descriptor, diff_id: str, parent: str, below: Tree, ready: Tree | None
+    state: State, layer: Descriptor, diff_id: str, parent: str, below: Tree, ready: Tree | None, stop: Stop
 ) -> Snapshot | None:
     from tutor.vfs.usage import disk_usage
 
@@ -62,12 +68,12 @@ def _snapshot(
         blob = state.content.get(layer.digest)
         if blob is None:
             return None
-        tree = applied(below, blob.chunks(), layer, diff_id)
+        tree = applied(below, blob.chunks(), layer, diff_id, stop)
     return Snapshot(parent, tree, disk_usage(tree, below))
 
 
-def applied(below: Tree, data: Iterable[bytes], layer: Descriptor, diff_id: str) -> Tree:
-    """Return a tree with a layer applied, checked against its diff ID. Raises EngineError."""
+def applied(below: Tree, data: Iterable[bytes], layer: Descriptor, diff_id: str, stop: Stop) -> Tree:
+    """Return a tree with a layer applied, checked against its diff ID. Raises EngineError, Stopped."""
     from tutor.vfs.errors import VfsError
     from tutor.vfs.layer import apply_layer
 
@@ -78,7 +84,7 @@ def applied(below: Tree, data: Iterable[bytes], layer: Descriptor, diff_id: str)
             hasher.update(piece)
             yield piece
 
-    pieces = hashed(plain(data))
+    pieces = hashed(stop.watch(plain(data)))
     try:
         tree = apply_layer(below, pieces)
         for _ in pieces:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from tutor.shell.limits import Stop
 
 if TYPE_CHECKING:
     from tutor.engine.hub import Hub
@@ -16,10 +18,11 @@ class World:
 
     `now` is the simulated time in seconds since 1970; `hub` stands for docker.io; `limits` bound what a program in a
     container or build step may use (None: the shell's defaults). With `settle` false programs in the background are
-    not brought up to `now`: a preview does without that.
+    not brought up to `now`: a preview does without that. Long work looks at `stop` (and raises `Stopped`).
     """
 
     now: float
     hub: Hub
     limits: Limits | None = None
     settle: bool = True
+    stop: Stop = field(default_factory=Stop)

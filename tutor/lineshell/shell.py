@@ -6,16 +6,14 @@ On a terminal, prompt_toolkit edits, completes and colours the line; without one
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tutor.lineshell.telling import Teller
+from tutor.session.interrupt import cancelling
 
 if TYPE_CHECKING:
-    from types import FrameType
     from typing import TextIO
 
     from tutor.session.port import Sitting
@@ -53,7 +51,7 @@ def _talk(sitting: Sitting, teller: Teller, ask: Callable[[], str | None]) -> in
             line = "exit"
         if not line.strip():
             continue
-        with cancelling(sitting):
+        with cancelling(sitting.cancel):
             result = teller.run(line)
         code = result.code
         if result.leave:
@@ -71,29 +69,12 @@ def _read(sitting: Sitting, teller: Teller, stdin: TextIO) -> int:
             continue
         held.clear()
         if whole.strip():
-            with cancelling(sitting):
+            with cancelling(sitting.cancel):
                 result = teller.run(whole)
             code = result.code
             if result.leave:
                 return code
     if held:
-        code = teller.run("\n".join(held)).code
+        with cancelling(sitting.cancel):
+            code = teller.run("\n".join(held)).code
     return code
-
-
-@contextmanager
-def cancelling(sitting: Sitting) -> Iterator[None]:
-    """While a command runs, Ctrl-C stops that command and not the line shell."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        sitting.cancel()
-
-    try:
-        before = signal.signal(signal.SIGINT, stop)
-    except ValueError:  # not the main thread: there Ctrl-C does not arrive
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def run(options: Namespace) -> int:
     """Run the script in a fresh or a kept sandbox; the last command's exit code."""
+    from tutor.session.interrupt import cancelling
     from tutor.session.script import run_script
 
     text = _script(options)
@@ -29,13 +30,15 @@ def run(options: Namespace) -> int:
         session = fresh(hub)
         if options.dir:
             copy_in(session, options.dir)
-        return run_script(session, text, json=options.json, write=_write)
+        with cancelling(session.cancel):
+            return run_script(session, text, json=options.json, write=_write)
     workspace = places.workspaces().open(options.workspace)
     try:
         session = open_session(workspace, options.workspace, hub)
         if options.dir:
             copy_in(session, options.dir)
-        return run_script(session, text, json=options.json, write=_write)
+        with cancelling(session.cancel):
+            return run_script(session, text, json=options.json, write=_write)
     finally:
         workspace.close()
 

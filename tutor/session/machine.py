@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tutor.engine.world import World
 from tutor.session.moment import Moment
-from tutor.shell.limits import DEFAULT_LIMITS, Limits
+from tutor.shell.limits import DEFAULT_LIMITS, Limits, Stop
 from tutor.vfs.filesystem import FileSystem
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Machine:
         interactive: bool = False,
         limits: Limits = DEFAULT_LIMITS,
         columns: int = 80,
+        stop: Stop | None = None,
     ) -> None:
         self._state = moment.state
         self._ahead = moment.ahead
@@ -61,7 +62,7 @@ class Machine:
         self.events: list[Any] = []
         self.asked: list[tuple[str, str]] = []
         self.log: Callable[[], list[str]] = list
-        self.cancelled = False
+        self.stop = stop or Stop()
         self.host_fs = FileSystem(moment.state.host, now=self._seconds, uid=LEARNER, gid=LEARNER, groups=(LEARNER,))
 
     # the shell's Host
@@ -118,7 +119,7 @@ class Machine:
 
     def world(self) -> World:
         """The world of this moment."""
-        return World(self.now(), self._hub, self.limits)
+        return World(self.now(), self._hub, self.limits, stop=self.stop)
 
     def apply(self, outcome: Outcome[T]) -> T:
         """Make the outcome's state the current one, keep its events, move the clock on; its value."""

@@ -55,6 +55,6 @@ def run_script(session: Session, text: str, *, json: bool, write: Callable[[str,
             streams = {name: b"".join(parts).decode("utf-8", "replace") for name, parts in printed.items()}
             row = {"cmd": command, **streams, "code": code}
             write("stdout", dumps(row, ensure_ascii=False).encode("utf-8", "surrogateescape") + b"\n")
-        if ran.leave:
+        if ran.leave or ran.stopped:
             break
     return code

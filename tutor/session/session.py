@@ -12,7 +12,7 @@ from tutor.engine.state import FIELDS, State, initial
 from tutor.errors import LayerwiseError
 from tutor.session.machine import LEARNER, Machine
 from tutor.session.moment import Moment
-from tutor.shell.limits import DEFAULT_LIMITS, LimitExceeded, Limits
+from tutor.shell.limits import DEFAULT_LIMITS, STOPPED, LimitExceeded, Limits, Stop, Stopped
 from tutor.shell.streams import Input, Writer
 
 if TYPE_CHECKING:
@@ -27,14 +27,18 @@ if TYPE_CHECKING:
     Emit = Callable[[str, bytes], None]  # receives output as it comes: "stdout" or "stderr", and some bytes
 
 FORK_LIMITS = Limits(steps=200_000, output=4 * 1024 * 1024)
-"""What a check or a preview may use up."""
+"""What a check may use up."""
+
+HISTORY = ("undo", "redo", "reset")
+"""The tutor words that travel through the history."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
     """What became of one line: exit code, events of the engine in order, whether the state differs.
 
-    `leave` is whether `exit` ended the host's shell; `asked` are the tutor words that only a sitting with lessons does.
+    `leave` is whether `exit` ended the host's shell; `asked` are the tutor words that only a sitting with lessons does;
+    `stopped` is whether `cancel` ended it.
     """
 
     code: int
@@ -42,6 +46,34 @@ class Ran:
     changed: bool
     leave: bool
     asked: tuple[tuple[str, str], ...] = ()
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a line would do: the `state` it would leave behind, None where that cannot be told for the `reason`.
+
+    `code` is its exit code, `errors` what it would write to standard error.
+    """
+
+    state: State | None
+    reason: str = ""
+    code: int = 0
+    errors: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """What became of a script on a fork: exit code, all output, the machine after it."""
+
+    code: int
+    output: bytes
+    machine: Machine
+
+    @property
+    def text(self) -> str:
+        """All output as text."""
+        return self.output.decode("utf-8", "replace")
 
 
 def first_moment(seed: str, now: float) -> Moment:
@@ -83,7 +115,7 @@ class Session:
         self.desk = desk
         self.columns = 80
         self.fault: Callable[[Exception], str] = own_fault
-        self.machine: Machine | None = None
+        self._stop: Stop | None = None
         if workspace.head is None:
             self.moment = first()
             workspace.append("", self.moment, time=clock(), root=True)
@@ -98,30 +130,29 @@ class Session:
     def run(self, line: str, emit: Emit) -> Ran:
         """Run a line; it becomes one step of the history, kept before this returns."""
         before = self.moment
-        machine = self._machine(before, self.interactive, DEFAULT_LIMITS)
-        self.machine = machine
-        try:
-            code, leave = _run(machine, line, emit)
-            after = machine.moment()
-        except LayerwiseError as error:
-            code, leave, after = 1, False, before
-            emit("stderr", f"layerwise: {error}\n".encode())
-        except Exception as error:
-            code, leave, after = 70, False, before  # whatever was half done is forgotten
-            emit("stderr", f"layerwise: {self.fault(error)}\n".encode())
-        finally:
-            self.machine = None
+        machine = self._machine(self.interactive, DEFAULT_LIMITS)
+        code, leave, sound = self._drive(machine, line, emit)
+        after = machine.moment() if sound else before  # whatever was half done is forgotten
+        stopped = machine.stop.asked
+        asked = () if stopped else tuple(machine.asked)
         changed = differs(before.state, after.state)
-        history = [word for word in machine.asked if word[0] in ("undo", "redo", "reset")]
-        if changed or (line.strip() and not machine.asked and not self.workspace.ahead()):
+        if changed or (line.strip() and not asked and not self.workspace.ahead()):
             self._add(line, after, code, changed)  # a look around after an undo does not take the way forward
         else:
             self.moment = after
-        for word, argument in history:
-            emit("stdout", self.travel(word, int(argument or 1)).encode())
-            changed = True
-        asked = tuple(word for word in machine.asked if word not in history)
-        return Ran(code, tuple(machine.events), changed, leave, asked)
+        for word, argument in asked:
+            if word in HISTORY:
+                emit("stdout", self.travel(word, int(argument or 1)).encode())
+                changed = True
+        others = tuple(word for word in asked if word[0] not in HISTORY)
+        return Ran(code, tuple(machine.events), changed, leave, others, stopped)
+
+    def cancel(self) -> bool:
+        """Ask the line that runs now to end; False if none runs. From any thread, or from a signal handler."""
+        stop = self._stop
+        if stop is not None:
+            stop.asked = True
+        return stop is not None
 
     def travel(self, word: str, steps: int = 1) -> str:
         """Go through the history by a tutor word ("undo", "redo", "reset"); what to tell the learner."""
@@ -132,14 +163,28 @@ class Session:
         verb = "Took back" if word == "undo" else "Did again"
         return "".join(f"{verb}: {line}\n" for line in lines) or f"Nothing to {word}.\n"
 
-    def fork(
-        self, script: str, moment: Moment | None = None, limits: Limits = FORK_LIMITS
-    ) -> tuple[int, bytes, Machine]:
-        """Run a script on a fork of a moment (the present one unless given): exit code, output, what became of it."""
-        machine = self._machine(moment or self.moment, False, limits)
+    def fork(self, script: str) -> Fork:
+        """Run a script in the host's shell on a fork, which is then forgotten."""
+        machine = self._machine(False, FORK_LIMITS)
         printed: list[bytes] = []
-        code, _ = _run(machine, script, lambda _stream, data: printed.append(data))
-        return code, b"".join(printed), machine
+        code, _, _ = self._drive(machine, script, lambda _stream, data: printed.append(data), host=True)
+        return Fork(code, b"".join(printed), machine)
+
+    def rehearse(self, line: str, limits: Limits) -> Rehearsal:
+        """Run a line at the prompt on a fork, as `run` would run it, and forget it but for what it would do."""
+        machine = self._machine(self.interactive, limits)
+        errors: list[bytes] = []
+
+        def emit(stream: str, data: bytes) -> None:
+            if stream == "stderr":
+                errors.append(data)
+
+        code, _, sound = self._drive(machine, line, emit)
+        if not sound:
+            return Rehearsal(None, errors[-1].decode("utf-8", "replace").strip())
+        if machine.stop.asked or machine.stop.exceeded:
+            return Rehearsal(None, "This would run for long: what it does shows when it is done.")
+        return Rehearsal(machine.state, "", code, b"".join(errors))
 
     def become(self, line: str, moment: Moment) -> None:
         """Add a step to the history that no shell ran (files copied in)."""
@@ -153,19 +198,23 @@ class Session:
         return moment
 
     def undo(self, steps: int = 1) -> tuple[str, ...]:
-        """Go back before the last `steps` commands that changed something; those commands, newest first."""
-        taken, far = _count(reversed(self.workspace.path()[1:]), steps)
-        if taken:
-            self.workspace.undo(far)
-            self.moment = self._load()
+        """Go back before the last `steps` commands that changed something; those commands, newest first.
+
+        Looks around before them are gone over too, so that nothing is left of anything once all is undone.
+        """
+        taken, far = _reach(reversed(self.workspace.path()[1:]), steps)
+        self.workspace.undo(far)
+        self.moment = self._load()
         return taken
 
     def redo(self, steps: int = 1) -> tuple[str, ...]:
-        """Go forward over the next `steps` commands that changed something; those commands, oldest first."""
-        taken, far = _count(self.workspace.ahead(), steps)
-        if taken:
-            self.workspace.redo(far)
-            self.moment = self._load()
+        """Go forward over the next `steps` commands that changed something; those commands, oldest first.
+
+        So are the looks around that followed the last of them.
+        """
+        taken, far = _reach(self.workspace.ahead(), steps)
+        self.workspace.redo(far)
+        self.moment = self._load()
         return taken
 
     def _add(self, line: str, moment: Moment, code: int, changed: bool) -> None:
@@ -177,12 +226,31 @@ class Session:
         assert isinstance(moment, Moment)
         return moment
 
-    def _machine(self, moment: Moment, interactive: bool, limits: Limits) -> Machine:
+    def _machine(self, interactive: bool, limits: Limits) -> Machine:
         machine = Machine(
-            moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits, columns=self.columns
-        )
+            self.moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits,
+            columns=self.columns, stop=self._stop,
+        )  # fmt: skip
         machine.log = lambda: [entry.line for entry in self.workspace.path() if entry.line]
         return machine
+
+    def _drive(self, machine: Machine, line: str, emit: Emit, *, host: bool = False) -> tuple[int, bool, bool]:
+        """Run a line; never raises.
+
+        Exit code, whether the host's shell ended, and whether what became of the machine may be kept.
+        """
+        outer, self._stop = self._stop, machine.stop
+        try:
+            code, leave = _run(machine, line, emit, host=host)
+        except LayerwiseError as error:
+            emit("stderr", f"layerwise: {error}\n".encode())
+            return 1, False, False
+        except Exception as error:
+            emit("stderr", f"layerwise: {self.fault(error)}\n".encode())
+            return 70, False, False
+        finally:
+            self._stop = outer
+        return (STOPPED, False, True) if machine.stop.asked else (code, leave, True)
 
 
 def own_fault(error: Exception) -> str:
@@ -192,16 +260,16 @@ def own_fault(error: Exception) -> str:
     )
 
 
-def _count(entries: Iterable[Entry], steps: int) -> tuple[tuple[str, ...], int]:
-    """The lines of the first `steps` entries that changed something, and how many entries they reach over."""
+def _reach(entries: Iterable[Entry], steps: int) -> tuple[tuple[str, ...], int]:
+    """The lines of the first `steps` entries that changed something, and how many entries come before the next one."""
     lines: list[str] = []
     far = 0
-    for number, entry in enumerate(entries, 1):
-        if len(lines) == steps:
-            break
+    for entry in entries:
         if entry.changed:
+            if len(lines) == steps:
+                break
             lines.append(entry.line)
-            far = number
+        far += 1
     return tuple(lines), far
 
 
@@ -224,18 +292,30 @@ def _lasting(shell: ShellState) -> ShellState:
     return shell.replace(status=0, last_pid=0, next_pid=0, variables=variables)
 
 
-def _run(machine: Machine, line: str, emit: Emit) -> tuple[int, bool]:
-    """Run a line at the machine's innermost prompt: exit code, and whether it ended the host's shell."""
+def _run(machine: Machine, line: str, emit: Emit, *, host: bool = False) -> tuple[int, bool]:
+    """Run a line at the innermost prompt, or the host's: exit code, and whether it ended the host's shell."""
     out = Writer(lambda data: emit("stdout", data), tty=machine.interactive)
     err = Writer(lambda data: emit("stderr", data), tty=machine.interactive)
-    stdin = Input(b"")
+    stdin = Input(b"", tty=machine.interactive)
     try:
-        if machine.state.attached:
+        if machine.state.attached and not host and not _for_the_tutor(machine.state, line):
             return _run_nested(machine, line, stdin, out, err), False
         return run_host(machine, line, stdin, out, err)
-    except LimitExceeded as stopped:
-        emit("stderr", f"{stopped}\n".encode())
-        return stopped.code, False
+    except LimitExceeded as exceeded:
+        machine.stop.exceeded = True
+        emit("stderr", f"{exceeded}\n".encode())
+        return exceeded.code, False
+    except Stopped:
+        return STOPPED, False
+
+
+def _for_the_tutor(state: State, line: str) -> bool:
+    """Whether a line typed at a container's prompt begins with a tutor word that the container has no command for."""
+    from tutor.session.programs import names
+    from tutor.session.words import WORDS
+
+    word = next(iter(line.split()), "")
+    return word in WORDS and word not in names(state)
 
 
 def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Writer) -> tuple[int, bool]:
@@ -252,6 +332,7 @@ def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Write
         tty=machine.interactive,
         interactive=machine.interactive,
     )
+    out.meter = err.meter = shell.kernel.meter
     code = shell.run(line)
     state = machine.state
     machine.state = replace(state, shells=(shell.state, *state.shells[1:]))

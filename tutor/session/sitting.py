@@ -9,7 +9,7 @@ from tutor.errors import LayerwiseError
 from tutor.session.desk import SANDBOX, TutorDesk
 from tutor.session.guide import Guide
 from tutor.session.narrate import narrate
-from tutor.session.session import Session, first_moment
+from tutor.session.session import HISTORY, Session, first_moment
 from tutor.session.stack import Picture, draw, picture
 from tutor.session.views import HistoryEntry, LessonItem, LessonView, Piece, PromptView, Result, StackView
 
@@ -104,6 +104,8 @@ class LearnerSitting:
                 output(piece)
 
         ran = session.run(line, emit)
+        if self._guide is not None and line.strip() and not ran.asked:
+            self._guide.tried = True
         changed = ran.changed
         for word, argument in ran.asked:
             try:
@@ -114,9 +116,7 @@ class LearnerSitting:
 
     def cancel(self) -> None:
         """Ask the running command to stop."""
-        machine = self._session.machine
-        if machine is not None:
-            machine.cancelled = True
+        self._session.cancel()
 
     def undo(self, count: int = 1) -> Result:
         """Go back before the last commands that changed something."""
@@ -166,7 +166,7 @@ class LearnerSitting:
 
     def _do(self, word: str, argument: str, say: Say) -> bool:
         """What a tutor word asked for; whether the sandbox differs afterwards."""
-        if word in ("undo", "redo", "reset"):
+        if word in HISTORY:
             say(self._session.travel(word, int(argument or 1)))
             return True
         if word == "next":
@@ -294,10 +294,10 @@ def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment
     session = Session(MemoryWorkspace(), lambda: first_moment(lesson.seed, now), hub, clock)
     if not lesson.setup:
         return session.moment
-    code, printed, machine = session.fork(lesson.setup)
-    if code != 0:
-        last = "".join(printed.decode("utf-8", "replace").strip().splitlines()[-1:])
+    fork = session.fork(lesson.setup)
+    if fork.code != 0:
+        last = "".join(fork.text.strip().splitlines()[-1:])
         raise LayerwiseError(
-            f"{lesson.path}: the set-up fails ({last or f'code {code}'})", "mend its ```sh setup block"
+            f"{lesson.path}: the set-up fails ({last or f'code {fork.code}'})", "mend its ```sh setup block"
         )
-    return machine.moment()
+    return fork.machine.moment()

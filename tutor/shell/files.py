@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tutor.shell.kernel import Kernel
+    from tutor.shell.limits import Meter
     from tutor.vfs.content import Content
     from tutor.vfs.filesystem import FileSystem
 
@@ -23,14 +24,16 @@ HELD = 1 << 20
 class FileReader(Reader):
     """A file open for reading, read piece by piece."""
 
-    __slots__ = ("_chunks",)
+    __slots__ = ("_chunks", "_meter")
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, meter: Meter) -> None:
         super().__init__()
         self._chunks: Iterator[bytes] = iter(content.chunks())
+        self._meter = meter
 
     def _fill(self) -> bytes:
         for piece in self._chunks:
+            self._meter.step()
             if piece:
                 return piece
         return b""
@@ -136,7 +139,7 @@ def open_file(
     if device is not None:
         return _device(kernel, fs, path, device, operator, fds)
     if operator == "<":
-        return FileReader(fs.content(path))
+        return FileReader(fs.content(path), kernel.meter)
     mode = 0o666 & ~umask
     if operator == ">>" or operator == "<>":
         if not fs.exists(path):
@@ -164,7 +167,7 @@ def _device(
             raise FsError("ENXIO", path)
         return terminal
     if operator == "<":
-        return FileReader(fs.content(path))
+        return FileReader(fs.content(path), kernel.meter)
     if device == (1, 7):
         return Full()
     return Writer(meter=kernel.meter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.shell.limits import DEFAULT_LIMITS, Limits
+from tutor.shell.limits import DEFAULT_LIMITS, Limits, Stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class Host(Protocol):
 
     hostname: str
     limits: Limits
+    stop: Stop
 
     def now(self) -> float:
         """Return the simulated time in seconds since 1970."""
@@ -39,9 +40,17 @@ class PlainHost:
     limits: Limits = DEFAULT_LIMITS
     columns = 80
 
-    def __init__(self, now: float = 0.0, *, hostname: str = "localhost", limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self,
+        now: float = 0.0,
+        *,
+        hostname: str = "localhost",
+        limits: Limits = DEFAULT_LIMITS,
+        stop: Stop | None = None,
+    ) -> None:
         self.hostname = hostname
         self.limits = limits
+        self.stop = stop or Stop()
         self._now = now
 
     def now(self) -> float:

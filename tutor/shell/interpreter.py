@@ -8,7 +8,7 @@ from __future__ import annotations
 from tutor.shell.core import Abort, Exit, Job, Leave, Return
 from tutor.shell.execute import Executor
 from tutor.shell.kernel import DONE, Kernel, Killed, Task
-from tutor.shell.limits import LimitExceeded
+from tutor.shell.limits import STOPPED, LimitExceeded, Stopped
 from tutor.shell.parser import Parser
 from tutor.shell.state import ShellState
 from tutor.shell.streams import BrokenPipe, Buffer, Input
@@ -132,7 +132,7 @@ class Shell(Executor):
     def run(self, source: str) -> int:
         """Run a text and return the status of its last command; never raises but `Suspended`.
 
-        A limit that is passed ends the text with one line on standard error.
+        A limit that is passed ends the text with one line on standard error, a wish to stop with status 130.
         """
         if self.exited:
             return self.status
@@ -148,8 +148,14 @@ class Shell(Executor):
             if not outermost:
                 raise
             known = error if isinstance(error, LimitExceeded) else LimitExceeded("nested too deeply")
+            kernel.meter.stop.exceeded = True
             self.err(f"{known}\n")
             self.status = known.code
+            kernel.close()
+        except Stopped:
+            if not outermost:
+                raise
+            self.status = STOPPED
             kernel.close()
         finally:
             kernel.sync()

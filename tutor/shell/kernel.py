@@ -86,7 +86,7 @@ class Kernel:
     def __init__(self, host: Host, limits: Limits | None = None, first_pid: int = 1) -> None:
         self.host = host
         self.limits = limits or host.limits
-        self.meter = Meter(self.limits)
+        self.meter = Meter(self.limits, host.stop)
         self.processes: dict[int, Entry] = {}
         self.next_pid = first_pid
         self.main = Task(None, 0)

@@ -6,7 +6,7 @@ Every way to start a program goes through `launch`: the shell, applets that run 
 from __future__ import annotations
 
 from tutor.shell.kernel import Killed
-from tutor.shell.limits import LimitExceeded
+from tutor.shell.limits import STOPPED, LimitExceeded, Stopped
 from tutor.shell.streams import BrokenPipe, StreamError
 
 TYPE_CHECKING = False
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 SHELLS = frozenset({"sh", "ash", "dash", "bash"})
 HEAD = 256
+STEPS = 25
+"""What starting a program counts for, in steps of the shell's own: about the time that it takes."""
 
 
 class LaunchError(Exception):
@@ -93,7 +95,7 @@ def execute(process: Process, path: str, depth: int = 0) -> int:
     if head.startswith(b"#!"):
         return _interpret(process, path, head, depth)
     program = program_at(process, path, head)
-    kernel.meter.step()
+    kernel.meter.step(STEPS)
     entry = kernel.enter(process.pid, process.ppid, process.argv, process.fs.uid)
     if process.ignored:
         entry.signal = process.ignored.__contains__
@@ -116,7 +118,11 @@ def execute(process: Process, path: str, depth: int = 0) -> int:
     except (LimitExceeded, RecursionError) as error:
         if not outermost:
             raise
-        status = stopped(process, error)
+        status = exceeded(process, error)
+    except Stopped:
+        if not outermost:
+            raise
+        status = STOPPED
     finally:
         kernel.leave(process.pid)
         kernel.sync()
@@ -126,9 +132,10 @@ def execute(process: Process, path: str, depth: int = 0) -> int:
     return status
 
 
-def stopped(process: Process, error: LimitExceeded | RecursionError) -> int:
-    """Say on standard error why the run was stopped, and return its status."""
+def exceeded(process: Process, error: LimitExceeded | RecursionError) -> int:
+    """Say on standard error which limit ended the run, and return its status."""
     known = error if isinstance(error, LimitExceeded) else LimitExceeded("nested too deeply")
+    process.kernel.meter.stop.exceeded = True
     process.err(f"{known}\n")
     return known.code
 

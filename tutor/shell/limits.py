@@ -1,4 +1,4 @@
-"""What a simulated program may use up before it is stopped: the only defence against a loop without end."""
+"""What ends a simulated program from outside: what it may use up, and someone who does not want to wait any longer."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from tutor.vfs.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Final
+    from collections.abc import Iterable, Iterator
+    from typing import Final, TypeVar
+
+    T = TypeVar("T")
 
 
 class Limits(Record):
     """Upper bounds for one line or one container's main program; every bound is a plain count.
 
-    `steps`: commands run, loop rounds, words expanded, pieces written. `depth`: nested functions, subshells, `eval`s,
+    `steps`: commands run, loop rounds, words expanded, pieces read and written. `depth`: nested functions, subshells, `eval`s,
     scripts. `output`: bytes written to all streams together. `memory`: bytes held by variables, and by one expanded
     word. `processes`: tasks alive at the same time (background jobs and pipeline stages).
     """
@@ -52,13 +55,48 @@ class LimitExceeded(LayerwiseError):
         super().__init__(f"layerwise: stopped: {what}")
 
 
+class Stopped(BaseException):
+    """Someone asked the run to end. It unwinds altogether, with status `STOPPED`."""
+
+
+STOPPED = 130
+"""The exit status of what was stopped, as that of a program that SIGINT ended."""
+
+
+class Stop:
+    """How to end a run from outside, and whether it ended by itself.
+
+    `asked` may be set at any time, by another thread or a signal handler; all work that may take long looks at it.
+    `exceeded` is whether a program was ended by its limits.
+    """
+
+    __slots__ = ("asked", "exceeded")
+
+    def __init__(self) -> None:
+        self.asked = False
+        self.exceeded = False
+
+    def check(self) -> None:
+        """Raise Stopped if the run is to end."""
+        if self.asked:
+            raise Stopped
+
+    def watch(self, pieces: Iterable[T]) -> Iterator[T]:
+        """Yield the pieces of some long work, as long as nobody asks to end it. Raises Stopped."""
+        for piece in pieces:
+            if self.asked:
+                raise Stopped
+            yield piece
+
+
 class Meter:
-    """Counts what one run has used, and raises `LimitExceeded` when a bound is passed."""
+    """Counts what one run has used, and raises `LimitExceeded` when a bound is passed, `Stopped` when it is to end."""
 
-    __slots__ = ("limits", "memory", "output_left", "steps_left")
+    __slots__ = ("limits", "memory", "output_left", "steps_left", "stop")
 
-    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS, stop: Stop | None = None) -> None:
         self.limits = limits
+        self.stop = stop or Stop()
         self.memory = 0
         self.reset()
 
@@ -69,6 +107,8 @@ class Meter:
 
     def step(self, count: int = 1) -> None:
         """Count work that is done; long loops of a program call it once per round."""
+        if self.stop.asked:
+            raise Stopped
         self.steps_left -= count
         if self.steps_left < 0:
             raise LimitExceeded(f"more than {self.limits.steps} steps (an endless loop?)")

@@ -27,7 +27,7 @@ from tutor.oci.media_types import (
 from tutor.oci.reference import InvalidReference, Reference, oci_reference_name
 from tutor.store.blobs import Blob, MemorySink
 from tutor.store.gc import MissingBlob, is_complete, walk
-from tutor.vfs.compression import compression_of, decompressed
+from tutor.vfs.compression import compression_of, decompressed, pieces_of
 from tutor.vfs.errors import VfsError
 from tutor.vfs.record import Record
 from tutor.vfs.tar import read_tar
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 SUBJECT = "io.containerd.manifest.subject"
 _SMALL = 1 << 16  # bytes; members up to this size are kept in memory
 _LONGEST_JSON = 20 << 20  # bytes that containerd reads of manifest.json and oci-layout
-_PIECE = 1 << 16
 
 
 class InvalidArchive(LayerwiseError):
@@ -82,11 +81,9 @@ def read_archive(stream: BinaryIO | Iterable[bytes], sink: Sink | None = None) -
     Big blobs are put into `sink` (memory by default). Of an index, children may be absent as long as one is complete.
     Raises InvalidArchive, InvalidDocument, MissingBlob, CorruptGzip or CorruptStream, each of a single line.
     """
-    read = getattr(stream, "read", None)
-    pieces: Iterable[bytes] = iter(lambda: read(_PIECE), b"") if read is not None else stream
     files = _Files(sink or MemorySink())
     try:
-        for member in read_tar(decompressed(pieces), end_mark=False):
+        for member in read_tar(decompressed(pieces_of(stream)), end_mark=False):
             files.take(member)
     except VfsError as error:
         raise InvalidArchive(error.message) from None

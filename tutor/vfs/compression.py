@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tutor.errors import LayerwiseError
+from tutor.vfs.content import CHUNK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import Any
+    from typing import Any, BinaryIO
 
 _GZIP, _BZIP2, _XZ, _ZSTD = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"
 _LONGEST_MAGIC = 6
@@ -29,6 +30,14 @@ def compression_of(head: bytes) -> str:
         if head.startswith(magic):
             return name
     return ""
+
+
+def pieces_of(stream: BinaryIO | Iterable[bytes]) -> Iterable[bytes]:
+    """Return the bytes of a file that is open for reading, or of an iterable, in pieces."""
+    read: Callable[[int], bytes] | None = getattr(stream, "read", None)
+    if read is None:
+        return stream  # what cannot be read is an iterable
+    return iter(lambda: read(CHUNK), b"")
 
 
 def decompressed(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -51,8 +51,8 @@ class VfsError(LayerwiseError):
 class TarError(VfsError):
     """A tar archive that cannot be read.
 
-    `fault` is what is wrong with it: "empty", "short" (it ends within a header), "data" (within a file), "magic" (it is something else), "sum" (a
-    header's checksum does not fit), "damaged".
+    `fault` is what is wrong with it: "empty", "short" (it ends within a header), "data" (within a file), "magic" (it is
+    something else), "sum" (a header's checksum does not fit), "damaged".
     """
 
     def __init__(self, message: str, fault: str = "damaged") -> None:

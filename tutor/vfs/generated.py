@@ -77,9 +77,9 @@ class Generated:
         """`gen:` and all that the bytes depend on."""
         return f"gen:{self.kind}:{self.size}:{self.seed}"
 
-    def _block(self, number: int) -> bytes:
-        """Block `number`, `CHUNK` bytes; the last one is cut to the size."""
-        length = min(CHUNK, self.size - number * CHUNK)
+    def _block(self, number: int, length: int = CHUNK) -> bytes:
+        """The first `length` bytes of block `number`; the last block is cut to the size."""
+        length = min(length, self.size - number * CHUNK)
         if self.kind == "zero":
             return bytes(length)
         noise = shake_128(f"{self.kind}\0{self.seed}\0{number}".encode("utf-8", "surrogatepass")).digest(length)
@@ -105,7 +105,12 @@ class Generated:
         """Return the bytes from `start`, at most `length` of them; only the blocks they lie in are made."""
         left = max(0, self.size - start)
         length = left if length is None else min(length, left)
-        return blocks_between(self._blocks(start // CHUNK), start % CHUNK, length)
+        if not length:
+            return b""
+        number, skip = divmod(start, CHUNK)
+        if skip + length <= CHUNK:
+            return self._block(number, skip + length)[skip:]
+        return blocks_between(self._blocks(number), skip, length)
 
     def __eq__(self, other: object) -> bool:
         return same(self, other)

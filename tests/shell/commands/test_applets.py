@@ -10,10 +10,11 @@ from tests.shell.commands.oracle import Oracle
 
 CASES = [case for applet in corpus.applets() for case in corpus.cases(applet)]
 RECORDED = {applet: corpus.recorded(applet) for applet in corpus.applets()}
-REQUIRED = """
-[ cat chmod chown cp cut echo env false find grep head id ln ls mkdir mv printf pwd rm rmdir sed seq sha256sum sort
-tail tar test touch tr true uniq wc
-""".split()
+REQUIRED = (
+    "[", "cat", "chmod", "chown", "cp", "cut", "echo", "env", "false", "find", "grep", "head", "id", "ln", "ls",
+    "mkdir", "mv", "printf", "pwd", "rm", "rmdir", "sed", "seq", "sha256sum", "sort", "tail", "tar", "test", "touch",
+    "tr", "true", "uniq", "wc",
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

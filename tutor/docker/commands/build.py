@@ -135,9 +135,9 @@ def _write_outputs(invocation: Invocation, result: BuildResult, found: tuple[Out
         elif output.kind == "tar" and result.tree is not None:
             from tutor.vfs.layer import tree_tar
 
-            _archive(invocation, output, b"".join(tree_tar(result.tree)))
+            _archive(invocation, output, b"".join(invocation.watch(tree_tar(result.tree))))
         elif output.kind in ("oci", "docker") and result.archive:
-            _archive(invocation, output, b"".join(result.archive))
+            _archive(invocation, output, b"".join(invocation.watch(result.archive)))
 
 
 def _archive(invocation: Invocation, output: Output, data: bytes) -> None:

@@ -105,7 +105,7 @@ def export(invocation: Invocation) -> int:
         raise CommandError("cowardly refusing to save to a terminal. Use the -o flag or redirect")
     pieces = archive(invocation.state, invocation.arguments[0])
     if path:
-        write_file(invocation, path, b"".join(pieces), 0o600)
+        write_file(invocation, path, b"".join(invocation.watch(pieces)), 0o600)
     else:
         for piece in pieces:
             invocation.out(piece)

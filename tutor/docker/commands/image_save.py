@@ -26,7 +26,7 @@ def save(invocation: Invocation) -> int:
             invocation.out(piece)
         return 0
     try:
-        process.fs.write(process.path(path), b"".join(pieces), mode=_MODE)
+        process.fs.write(process.path(path), b"".join(invocation.watch(pieces)), mode=_MODE)
     except FsError as error:
         raise CommandError(f"failed to save image: open {path}: {go_errno(error)}") from None
     return 0

@@ -20,7 +20,7 @@ from tutor.vfs.persistent import PersistentMap
 from tutor.vfs.tree import Tree
 
 if TYPE_CHECKING:
-    from tutor.shell.limits import Limits
+    from tutor.shell.limits import Limits, Stop
 
 _HOSTS = (
     "127.0.0.1\tlocalhost buildkitsandbox\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\n"
@@ -97,9 +97,10 @@ def run_step(
     hostname: str = "buildkitsandbox",
     network: str = "",
     limits: Limits | None = None,
+    stop: Stop | None = None,
 ) -> Ran:
-    """Run a step's program over some files; what it writes to mounts stays in their boxes."""
-    host = ContainerHost(now, hostname, limits=limits)
+    """Run a step's program over some files; what it writes to mounts stays in their boxes. Raises Stopped."""
+    host = ContainerHost(now, hostname, limits=limits, stop=stop)
     fs = FileSystem(Box(_with_stubs(tree, mounts, int(now))), now=lambda: int(host.now()))
     _system_mounts(fs, hosts, network, int(now))
     for mount in mounts:
@@ -127,9 +128,10 @@ def run_step(
     except Suspended:
         lines.lines.append((_BEFORE, "layerwise: stopped: this step waits for something that will not come"))
         code = 137
+    host.stop.check()
     host.kernel.sync()
-    error = f"{shown}: exit code: {code}" if code else ""
-    return Ran(_without_stubs(tree, fs.tree, mounts), lines.finish(), error, host.now() - now)
+    failure = f"{shown}: exit code: {code}" if code else ""
+    return Ran(_without_stubs(tree, fs.tree, mounts), lines.finish(), failure, host.now() - now)
 
 
 def _with_stubs(tree: Tree, mounts: tuple[StepMount, ...], now: int) -> Tree:

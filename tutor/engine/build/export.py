@@ -97,7 +97,7 @@ def _layers(session: Session, bases: Bases, stage: StageState) -> list[CacheReco
                 bases.load(base)
                 tree = base.tree
             assert tree is not None
-            layer = make_layer(tree, record.tree)
+            layer = make_layer(tree, record.tree, session.world.stop)
             session.state = contents.add_blobs(session.state, {layer.blob.digest: layer.blob})
             record = session.add(
                 replace(record, diff_id=layer.diff_id, layer=layer.blob.digest, blobs=(layer.blob.digest,))
@@ -141,7 +141,7 @@ def unpack_image(session: Session, stage: StageState, image: Image) -> None:
 
     base = stage.base
     if base is not None:
-        session.state = unpack(session.state, base.manifest, base.config, session.world.hub.snapshot)
+        session.state = unpack(session.state, base.manifest, base.config, session.world.stop, session.world.hub.snapshot)
     below = len(base.config.diff_ids) if base is not None else 0
     chains = chain_ids(image.config)
     results = []

@@ -52,6 +52,7 @@ def run(solver: Solver, stage: StageState, item: kinds.Run, sources: tuple[Sourc
                 hosts=request.add_hosts,
                 network=network,
                 limits=solver.session.world.limits,
+                stop=solver.session.world.stop,
             )
         finally:
             mounts.keep()

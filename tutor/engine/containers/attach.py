@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tutor.engine.containers.model import Container, LogEntry, Trees
     from tutor.engine.outcome import Box
     from tutor.engine.state import State
-    from tutor.shell.streams import Reader, Writer
+    from tutor.engine.world import World
+    from tutor.shell.streams import Stream
 
 _LEFT = "layerwise: {name} waits for something that will not come by itself; it goes on in the background\n"
 
@@ -32,9 +33,9 @@ def run_attached(
     box: Box,
     container: str,
     *,
-    stdin: Reader | None,
-    stdout: Writer | None,
-    stderr: Writer | None,
+    stdin: Stream | None,
+    stdout: Stream | None,
+    stderr: Stream | None,
 ) -> int:
     """Start a container, let its main program talk to these streams until it ends; return its exit code.
 
@@ -53,7 +54,7 @@ def run_attached(
     state, target = prepare(state, world, target)
     state = find.put(state, target)
     box.apply(Outcome(state, (ContainerStarted(target.id, target.name),), None))
-    watched = _Watched(state, target, world.now, world.limits, stdin, stdout, stderr)
+    watched = _Watched(state, target, world, stdin, stdout, stderr)
     code = watched.run()
     now = box.world().now
     box.apply(watched.outcome(box.state, max(0.0, watched.host.now() - now)))
@@ -71,17 +72,18 @@ class _Watched:
         self,
         state: State,
         container: Container,
-        now: float,
-        limits: Any,
-        stdin: Reader | None,
-        stdout: Writer | None,
-        stderr: Writer | None,
+        world: World,
+        stdin: Stream | None,
+        stdout: Stream | None,
+        stderr: Stream | None,
     ) -> None:
         config = container.config
         self.id = container.id
-        self.began = now
+        self.began = world.now
         self.log: list[LogEntry] = []
-        self.host = ContainerHost(now, config.hostname, limits=limits, init=bool(container.option("Init")))
+        self.host = ContainerHost(
+            world.now, config.hostname, limits=world.limits, stop=world.stop, init=bool(container.option("Init"))
+        )
         self.mounted = Mounted(state, container, trees_of(state, container), self.host.now)
         self.first: Trees = self.mounted.trees()
         self.code: int | None = None
@@ -91,7 +93,7 @@ class _Watched:
         err = out if config.tty else LogWriter(self.host, "stderr", self.log, stderr)
         self.stdin = KeptInput(stdin) if stdin is not None else None
         given = self.stdin or Input()
-        cwd = config.workdir or "/"
+        cwd = config.start_folder
         self.process = process_of(
             container, self.host, self.mounted.fs, who, (given, out, err), config.argv, env, cwd, tty=config.tty
         )
@@ -132,7 +134,7 @@ class _Watched:
         return Outcome(state, tuple(events), None, elapsed)
 
 
-def attach(box: Box, container: str, *, stdout: Writer | None, stderr: Writer | None) -> int:
+def attach(box: Box, container: str, *, stdout: Stream | None, stderr: Stream | None) -> int:
     """Watch a running container from now on until it ends; return its exit code. Raises EngineError.
 
     One that waits for ever is left running (code 0).

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 PREVIEW_STEPS = 100_000
 """A world whose limits allow fewer steps than this only looks ahead: nothing in the background is run for it."""
 
+CATCH_UP = 200_000
+"""Steps that a program may take when it is brought up to the present: a sandbox may have been left for days."""
+
 
 def advance(state: State, world: World) -> Outcome[None]:
     """Run every background program, health check and restart policy up to `world.now`.
@@ -88,10 +91,15 @@ def run_on(
 
     live, there = lives.take(state, container, running, world.limits)
     if not there:
-        _replay(live, running)
+        _replay(live, running, world)
+    meter = live.host.kernel.meter
     if until == inf:
-        live.host.kernel.meter.reset()
-    live.advance(until, inputs)
+        meter.reset()
+    spare = max(0, meter.steps_left - CATCH_UP) if until < inf else 0
+    meter.steps_left -= spare
+    live.advance(until, world.stop, inputs)
+    if not live.out_of_limits:
+        meter.steps_left += spare
     return _settled(state, container, running, live, inputs, events)
 
 
@@ -109,10 +117,10 @@ def _inputs(state: State, container: Container, running: Running, signal: str) -
     return inputs
 
 
-def _replay(live: Live, running: Running) -> None:
+def _replay(live: Live, running: Running, world: World) -> None:
     """Bring a program from its start to where its value stands."""
     live.host.inputs.extend(running.inputs)
-    live.advance(running.until)
+    live.advance(running.until, world.stop)
 
 
 def _moved(state: State, container: Container, running: Running, until: float) -> State:

@@ -142,7 +142,7 @@ def _unpacked(state: State, world: World, part: Part) -> State:
 
     assert part.manifest is not None
     assert part.config is not None
-    return unpack(state, part.manifest, part.config, world.hub.snapshot)
+    return unpack(state, part.manifest, part.config, world.stop, world.hub.snapshot)
 
 
 def _tree(state: State, chain: str) -> Tree:

@@ -16,9 +16,9 @@ from tutor.shell.limits import DEFAULT_LIMITS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tutor.engine.containers.model import Input
+    from tutor.engine.containers.model import Input, Trees
     from tutor.shell.host import Program
-    from tutor.shell.limits import Limits
+    from tutor.shell.limits import Limits, Stop
 
 UNSTOPPABLE = (SIGNALS["KILL"], SIGNALS["STOP"])
 FOREVER = 1e12
@@ -52,12 +52,13 @@ class ContainerHost(PlainHost):
         hostname: str,
         *,
         limits: Limits | None = None,
+        stop: Stop | None = None,
         until: float = inf,
         inputs: tuple[Input, ...] = (),
-        change: Callable[[tuple[tuple[str, object], ...]], None] | None = None,
+        change: Callable[[Trees], None] | None = None,
         init: bool = False,
     ) -> None:
-        super().__init__(now, hostname=hostname, limits=limits or DEFAULT_LIMITS)
+        super().__init__(now, hostname=hostname, limits=limits or DEFAULT_LIMITS, stop=stop)
         self.until = until
         self.inputs = list(inputs)
         self.wakes = now

@@ -18,7 +18,7 @@ from tutor.shell.host import Suspended
 if TYPE_CHECKING:
     from tutor.engine.containers.model import Container, Input, LogEntry, Running, Trees
     from tutor.engine.state import State
-    from tutor.shell.limits import Limits
+    from tutor.shell.limits import Limits, Stop
 
 _HELD = 32
 
@@ -74,7 +74,7 @@ class Live:
         out = LogWriter(self.host, "stdout", self.log, None, tty=config.tty)
         err = out if config.tty else LogWriter(self.host, "stderr", self.log, None)
         stdin = stdin_of(container, self.host, running.stdin)
-        cwd = config.workdir or "/"
+        cwd = config.start_folder
         self.process = process_of(
             container, self.host, self.mounted.fs, who, (stdin, out, err), config.argv, env, cwd, tty=config.tty
         )
@@ -86,10 +86,14 @@ class Live:
         """Whether the program has ended."""
         return self.code is not None
 
-    def advance(self, until: float, inputs: tuple[Input, ...] = ()) -> None:
-        """Go on to `until` (inf: to the end, or to where it waits for ever), meeting these further inputs."""
+    def advance(self, until: float, stop: Stop, inputs: tuple[Input, ...] = ()) -> None:
+        """Go on to `until` (inf: to the end, or to where it waits for ever), meeting these further inputs.
+
+        Raises Stopped where someone does not want to wait for that; the program is dropped then.
+        """
         if self.code is not None:
             return
+        self.host.stop = self.host.kernel.meter.stop = stop
         self.host.inputs.extend(inputs)
         self.host.until = until
         if self._started:
@@ -101,6 +105,9 @@ class Live:
         if self.failure is not None:
             failure, self.failure = self.failure, None
             raise failure
+        if stop.asked:
+            self.drop()
+            stop.check()
 
     def _run(self) -> None:
         try:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tutor.shell.commands._applet import Output
+    from tutor.shell.limits import Meter
     from tutor.shell.process import Process
     from tutor.shell.streams import Stream
     from tutor.vfs.content import Content
@@ -34,7 +35,7 @@ def open_input(process: Process, name: str) -> Stream:
     stream = descriptor(process, path)
     if stream is not None:
         return stream
-    return ContentReader(content_of(process, name))
+    return ContentReader(content_of(process, name), process.kernel.meter)
 
 
 def content_of(process: Process, name: str) -> Content:
@@ -71,17 +72,20 @@ def descriptor(process: Process, path: str) -> Stream | None:
 
 
 class ContentReader(Reader):
-    """Reads a content from its beginning, a piece at a time."""
+    """Reads a content from its beginning, a piece at a time; each counts as a step where there is a meter."""
 
-    __slots__ = ("_pieces", "content")
+    __slots__ = ("_meter", "_pieces", "content")
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, meter: Meter | None = None) -> None:
         super().__init__()
         self.content = content
+        self._meter = meter
         self._pieces = iter(content.chunks())
 
     def _fill(self) -> bytes:
         for piece in self._pieces:
+            if self._meter is not None:
+                self._meter.step()
             if piece:
                 return piece
         return b""

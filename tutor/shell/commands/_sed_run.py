@@ -269,10 +269,11 @@ class Machine:
                 self.out.raw(self.charset.encode(text))
                 continue
             try:
-                for line in open_input(self.process, text):
-                    self.out.raw(line if line.endswith(b"\n") else line + b"\n")
+                lines = list(open_input(self.process, text))
             except FsError:
-                pass
+                continue  # what cannot be read counts as empty
+            for line in lines:
+                self.out.raw(line if line.endswith(b"\n") else line + b"\n")
         self.queue.clear()
 
     def close(self) -> None:
@@ -320,7 +321,7 @@ def _delete(machine: Machine, _: Command) -> bool | None:
 
 
 def _delete_first(machine: Machine, _: Command) -> bool | None:
-    first, newline, rest = machine.space.partition("\n")
+    _first, newline, rest = machine.space.partition("\n")
     if newline:
         machine.space = rest
         machine.restart = True

@@ -158,8 +158,9 @@ class _Packer:
                 return
         size = content.size if content is not None else 0
         owner, group = self.users.user_name(stat.uid), self.users.group_name(stat.gid)
+        mtime = max(0, stat.mtime)
         yield header_bytes(
-            Header(inner, kind, size, stat.mode, stat.uid, stat.gid, max(0, stat.mtime), target, stat.device, owner, group)
+            Header(inner, kind, size, stat.mode, stat.uid, stat.gid, mtime, target, stat.device, owner, group)
         )
         if self.verbose:
             self.say(f"{inner}/\n" if stat.is_dir else f"{inner}\n")

@@ -140,7 +140,7 @@ class _Worker:
         if new is None:
             out.complain(f"{name}: unknown suffix - ignored")
             return
-        write = out.write
+        write: Callable[[bytes], None] = out.write
         if into_file:
             opened = self.open(out, name, new)
             if opened is None:

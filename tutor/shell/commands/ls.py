@@ -143,7 +143,7 @@ class _Listing:
         elif order == "v":
             from tutor.shell.commands._versions import version_key
 
-            found.sort(key=lambda entry: version_key(entry.name.encode("utf-8", "surrogateescape")))  # type: ignore[arg-type,return-value]
+            found.sort(key=lambda entry: version_key(entry.name.encode("utf-8", "surrogateescape")))
         if "r" in opts:
             found.reverse()
         if "dirs-first" in opts:
@@ -204,7 +204,8 @@ class _Listing:
         """Return a name as the screen can show it."""
         name = self.charset.argument(name)
         if not name.isprintable() or self.charset.name != "utf-8":
-            name = "".join([c if c.isprintable() and (c < "\x7f" or self.charset.name == "utf-8") else "?" for c in name])
+            last = "\U0010ffff" if self.charset.name == "utf-8" else "~"
+            name = "".join([char if char.isprintable() and char <= last else "?" for char in name])
         if "Q" in self.opts:
             name = name.replace("\\", "\\\\").replace('"', '\\"')
             return f'"{name}"'

@@ -23,7 +23,7 @@ def _mkfifo(process: Process) -> int:
     return 0
 
 
-@applet("[-m MODE] NAME TYPE [MAJOR MINOR]", "Make a special file: TYPE b (block device), c or u (character device), p (pipe).")
+@applet("[-m MODE] NAME TYPE [MAJOR MINOR]", "Make a special file: TYPE b (block), c or u (character), p (pipe).")
 def _mknod(process: Process) -> int:
     opts = options(process, "m:", {"mode:": "m"}, at_least=2)
     name, kind, *numbers = opts.arguments

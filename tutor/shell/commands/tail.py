@@ -18,7 +18,10 @@ LINE = 1 << 16
 """Bytes that a line is taken to have at most when the end of a large file is looked for."""
 
 
-@applet("[OPTIONS] [FILE]...", "Print the last 10 lines of FILEs; -n N: N lines, -n +N: from line N on, -c: bytes, -f: follow.")
+@applet(
+    "[OPTIONS] [FILE]...",
+    "Print the last 10 lines of FILEs; -n N: N lines, -n +N: from line N on, -c: bytes, -f: follow.",
+)
 def main(process: Process) -> int:
     """Print the end of files."""
     argv = process.argv[1:]

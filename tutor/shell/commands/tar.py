@@ -30,7 +30,8 @@ _LONG = {
 }  # fmt: skip
 COMPRESSIONS = {"z": "gzip", "j": "bzip2", "J": "xz"}
 _FAULTS = {
-    "empty": "short read", "short": "short read", "data": "short read", "magic": "invalid tar magic", "sum": "invalid tar header checksum",
+    "empty": "short read", "short": "short read", "data": "short read", "magic": "invalid tar magic",
+    "sum": "invalid tar header checksum",
 }  # fmt: skip
 
 
