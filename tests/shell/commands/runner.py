@@ -37,9 +37,7 @@ def filesystem(uid: int = 0, gid: int = 0) -> FileSystem:
     return FileSystem(_base(), now=lambda: NOW, uid=uid, gid=gid)
 
 
-def run(
-    script: str, *, fs: FileSystem | None = None, stdin: bytes = b"", tty: bool = False, cwd: str = WORK
-) -> Result:
+def run(script: str, *, fs: FileSystem | None = None, stdin: bytes = b"", tty: bool = False, cwd: str = WORK) -> Result:
     """Run a script and return what it printed."""
     files = fs or filesystem()
     stdout, stderr = Buffer(tty=tty), Buffer(tty=tty)

@@ -48,7 +48,7 @@ def matches(old: Sequence[Hashable], new: Sequence[Hashable], thorough: bool = F
 
 
 def _longest(rows: list[list[int]], bound: int) -> Iterator[tuple[int, int]]:
-    """Yield pairs (row, place), both growing, as many as there can be; `rows` holds the places that each row may take."""
+    """Yield pairs (row, place), both growing, as many as can be; `rows` holds the places that each row may take."""
     candidates: list[tuple[int, int, int]] = [(0, 0, 0)]  # row, place, the candidate before it
     ends = [0]  # by length: the candidate that ends a row of pairs with the lowest place
     for x, row in enumerate(rows, 1):

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from tutor.shell.streams import Stream
 
 
-def run(
-    process: Process, argv: list[str], *, env: dict[str, str] | None = None, stdin: Stream | None = None
-) -> int:
+def run(process: Process, argv: list[str], *, env: dict[str, str] | None = None, stdin: Stream | None = None) -> int:
     """Run a program to its end and return its status; complain if it cannot be run (127, 126)."""
     try:
         return process.spawn(argv, env=env, stdin=stdin)

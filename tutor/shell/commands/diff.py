@@ -191,9 +191,7 @@ class _Comparison:
             return found
         for child in children:
             name = f"{inner}/{child}" if inner else child
-            if not fs.is_dir(f"{path}/{child}"):
-                found.append(name)
-            elif "r" not in self.opts:
+            if not fs.is_dir(f"{path}/{child}") or "r" not in self.opts:
                 found.append(name)
             elif "N" in self.opts or fs.is_dir(full_path(self.process, f"{other}/{name}")):
                 found += self.below(root, other, name)
@@ -220,6 +218,4 @@ class _Comparison:
 
 def _blank(sides: tuple[list[bytes], list[bytes]], change: Change) -> bool:
     """Whether a change is one of empty lines only."""
-    return all(
-        len(line) == 1 for side in (0, 1) for line in sides[side][change.first[side] - 1 : change.last[side]]
-    )
+    return all(len(line) == 1 for side in (0, 1) for line in sides[side][change.first[side] - 1 : change.last[side]])

@@ -76,7 +76,7 @@ def _data(process: Process, out: Output, opts: Options, most: str) -> _Data:
 # hexdump
 
 
-@applet("[-bcdoxCv] [-n LEN] [-s OFS] [FILE]...", "Print FILEs, or standard input, in hexadecimal numbers of two bytes.")
+@applet("[-bcdoxCv] [-n LEN] [-s OFS] [FILE]...", "Print FILEs in hexadecimal numbers of two bytes.")
 def _hexdump(process: Process) -> int:
     opts = options(process, "bcdoxCn:s:v")
     kinds = [letter for letter, _ in opts.given if letter in "bcdoxC"]
@@ -119,9 +119,7 @@ def _bytes(block: bytes) -> str:
 
 
 def _characters(block: bytes) -> str:
-    shown = [
-        chr(byte) if 32 <= byte < 127 else _ESCAPES[byte] if byte in _ESCAPES else f"{byte:03o}" for byte in block
-    ]
+    shown = [chr(byte) if 32 <= byte < 127 else _ESCAPES.get(byte, f"{byte:03o}") for byte in block]
     return "".join([f" {text:>3s}" for text in shown]).ljust(4 * _LINE)
 
 
@@ -132,7 +130,8 @@ def _canonical(block: bytes) -> str:
 
 
 _SHOWS: dict[str, Show] = {
-    "b": _bytes, "c": _characters, "d": _words("   {:05d}", 64), "o": _words("  {:06o}", 64), "x": _words("    {:04x}", 64),
+    "b": _bytes, "c": _characters,
+    "d": _words("   {:05d}", 64), "o": _words("  {:06o}", 64), "x": _words("    {:04x}", 64),
     "C": _canonical, "": _words(" {:04x}", 40),
 }  # fmt: skip
 
@@ -140,7 +139,7 @@ _SHOWS: dict[str, Show] = {
 # xxd
 
 
-@applet("[-pri] [-g N] [-c N] [-l LEN] [-s OFS] [-o OFS] [FILE]", "Print FILE, or standard input, in hexadecimal; -r: back again.")
+@applet("[-pri] [-g N] [-c N] [-l LEN] [-s OFS] [-o OFS] [FILE]", "Print FILE in hexadecimal; -r: back again.")
 def _xxd(process: Process) -> int:
     opts = options(process, "l:s:apirg:c:o:", at_most=1)
     if "r" in opts:

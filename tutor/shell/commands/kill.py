@@ -112,7 +112,7 @@ def _pidof(process: Process) -> int:
     return 0 if found else 1
 
 
-@applet("[-flanovx] [-s SID|-P PPID|PATTERN]", "Look for processes by a pattern of their name; pkill: send them a signal.")
+@applet("[-flanovx] [-s SID|-P PPID|PATTERN]", "Find processes by a pattern of their name; pkill: send them a signal.")
 def _pgrep(process: Process) -> int:
     words = process.argv[1:]
     signal = 15

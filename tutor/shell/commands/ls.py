@@ -272,4 +272,3 @@ class _Listing:
         self.users = {user.uid: user.name for user in reversed(known.users)}
         self.groups = {group.gid: group.name for group in reversed(known.groups)}
         self.users.setdefault(-1, "")
-

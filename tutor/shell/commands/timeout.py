@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tutor.shell.process import Process
 
 
-@applet("[-s SIG] [-k KILL_SECS] SECS PROG ARGS", "Run PROG, and send it a signal (by default TERM) if it takes longer than SECS.")
+@applet("[-s SIG] [-k KILL_SECS] SECS PROG ARGS", "Run PROG, and send it a signal (TERM) if it takes longer than SECS.")
 def main(process: Process) -> int:
     """Run a program for a limited time."""
     opts = options(process, "s:k:", permute=False)

@@ -23,7 +23,7 @@ _LINK = 0o120000
 _KIND = 0o170000
 
 
-@applet("[-lnojpqtv] FILE[.zip] [FILE]... [-x FILE]... [-d DIR]", "Extract files from a zip archive; -l: list what is in it.")
+@applet("[-lnojpqtv] FILE[.zip] [FILE]... [-x FILE]... [-d DIR]", "Extract files from a zip archive; -l: list them.")
 def main(process: Process) -> int:
     """Extract files from a zip archive."""
     words = process.argv[1:]
@@ -127,7 +127,8 @@ class _Unzip:
                 method = _METHODS.get(info.compress_type, f"{info.compress_type:6d}")
                 method += "NXFS"[info.flag_bits >> 1 & 3] if method == "Defl:" else ""
                 share = _share(info.file_size, info.compress_size)
-                write(f"{info.file_size:8d}  {method}{info.compress_size:9d}{share:4d}% {date} {info.CRC:08x}  {name}\n")
+                sizes = f"{info.file_size:8d}  {method}{info.compress_size:9d}{share:4d}%"
+                write(f"{sizes} {date} {info.CRC:08x}  {name}\n")
             else:
                 write(f"{info.file_size:9d}  {date}   {name}\n")
         if not loud:

@@ -74,9 +74,11 @@ def _curl(process: Process) -> int:
 
 
 _LONG_VALUES = frozenset(
-    "url output request header data data-raw data-binary user user-agent connect-timeout max-time retry proxy cacert form"
-    " upload-file write-out".split()
-)
+    (
+        "url", "output", "request", "header", "data", "data-raw", "data-binary", "user", "user-agent",
+        "connect-timeout", "max-time", "retry", "proxy", "cacert", "form", "upload-file", "write-out",
+    )
+)  # fmt: skip
 
 
 def _fetch(process: Process, text: str, quiet: bool) -> int:
