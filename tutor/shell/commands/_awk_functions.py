@@ -356,7 +356,8 @@ def _systime(code: Code, arguments: list[Expression]) -> Callable[[], Result]:
 
 
 def _strftime(code: Code, arguments: list[Expression]) -> Callable[[], Result]:
-    from tutor.shell.commands._times import Zone, strftime
+    from tutor.shell.commands._times import strftime
+    from tutor.shell.commands._zone import Zone
 
     process = code.runtime.process
     form = code.text_of(arguments[0]) if arguments else lambda: "%a %b %d %H:%M:%S %Z %Y"
@@ -365,7 +366,7 @@ def _strftime(code: Code, arguments: list[Expression]) -> Callable[[], Result]:
 
 
 def _mktime(code: Code, arguments: list[Expression]) -> Callable[[], Result]:
-    from tutor.shell.commands._times import Zone, epoch
+    from tutor.shell.commands._zone import Zone, epoch
 
     text = code.text_of(arguments[0]) if arguments else lambda: ""
     process = code.runtime.process
@@ -377,7 +378,7 @@ def _mktime(code: Code, arguments: list[Expression]) -> Callable[[], Result]:
         year, month, day, hour, minute, second = (int(word) for word in words[:6])
         if year < 1900 or month < 1:
             return -1.0
-        return float(epoch(year, month, day, hour, minute, second) - Zone(process.env).offset)
+        return float(Zone(process.env).universal(epoch(year, month, day, hour, minute, second)))
 
     return run
 

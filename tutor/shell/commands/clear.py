@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tutor.shell.commands._applet import applet, options
+from tutor.shell.commands._applet import Usage, applet, options
+from tutor.shell.commands._files import open_input
+from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,12 +32,21 @@ def _reset(process: Process) -> int:
 
 @applet("[FILE]...", "Write what is held back to the disk.")
 def _sync(process: Process) -> int:
-    options(process, "df")
+    names = options(process, "df").arguments
+    if not names and process.name == "fsync":
+        raise Usage
+    code = 0
+    for name in names:
+        try:
+            open_input(process, name)
+        except FsError as error:
+            if error.code != "EISDIR":  # a folder can be opened, but not read
+                code = process.fail(f"can't open '{name}': {error.strerror}")
     process.kernel.sync()
-    return 0
+    return code
 
 
-@applet("[-s]", "Print the name of the terminal; -s: only say whether there is one.")
+@applet("[-s]", "Print the name of the terminal; -s: only say whether there is one.", code=2)
 def _tty(process: Process) -> int:
     opts = options(process, "s")
     if "s" not in opts:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tutor.shell.commands._applet import Failure, applet, options
 from tutor.shell.commands._sizes import human
-from tutor.shell.commands._times import Zone, strftime
+from tutor.shell.commands._times import strftime
+from tutor.shell.commands._zone import Zone
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
