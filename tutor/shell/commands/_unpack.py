@@ -21,7 +21,7 @@ _GZIP_HEAD = 10
 
 
 class BadStream(Exception):
-    """A packed stream that is broken, or none: what is to be said of it; `whole`: only what follows the data is wrong."""
+    """A packed stream that is broken, or none: what is to be said of it; `whole`: only what follows the data is."""
 
     def __init__(self, fault: str, *, whole: bool = False) -> None:
         super().__init__(fault)
