@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tutor.shell.process import Process
 
 PASSWD, GROUP, SHADOW, GSHADOW = "/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow"
-FIRST_SYSTEM, LAST_SYSTEM, LAST = 100, 999, 60000
+FIRST_SYSTEM, LAST_SYSTEM, LAST = 100, 999, 256000
 """The numbers of users and groups of the system, and the last one of all."""
 _NAME = re.compile(r"[A-Za-z_.][-A-Za-z0-9_.@]*\$?")
 _LONGEST = 32
