@@ -76,7 +76,7 @@ def _line(opts: Options, mount: Mount, path: str, unit: int) -> str:
     free = total - used
     if "i" in opts:
         total, used, free = total // _PER_INODE, used // _PER_INODE, free // _PER_INODE
-    percent = -(-used * 100 // total) if total else 0
+    percent = (used * 100 + total // 2) // total if total else 0
     show = str if "i" in opts else lambda size: human(size, 1024) if not unit else str(-(-size // unit))
     name = mount.source or mount.kind
     start = f"{name}\n{'':21s}" if len(name) > 20 and "P" not in opts else f"{name:<20s} "

@@ -87,9 +87,7 @@ def _unique(lines: list[bytes], keys: list[_Key]) -> list[bytes]:
     return kept
 
 
-def _check(
-    process: Process, lines: list[bytes], keys: list[_Key], unique: bool, stable: bool, reverse: bool
-) -> int:
+def _check(process: Process, lines: list[bytes], keys: list[_Key], unique: bool, stable: bool, reverse: bool) -> int:
     for number in range(1, len(lines)):
         before, line = lines[number - 1], lines[number]
         order = _compare(keys, before, line)
