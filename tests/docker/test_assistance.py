@@ -227,7 +227,7 @@ WORDS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(WORDS, max_size=5), WORDS, st.integers(0, 6))
 def test_no_line_is_too_odd(words: list[str], prefix: str, index: int) -> None:
     assert len(analyse(words).roles) == len(words)

@@ -198,7 +198,7 @@ WORDS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(WORDS, max_size=7))
 @example(["run", "--mount", '"'])
 @example(["save", "--platform", '"', "x"])

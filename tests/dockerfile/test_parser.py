@@ -113,7 +113,7 @@ def test_the_first_pass_fails_first() -> None:
     assert caught.value.lines == (3, 3)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_any_text_parses_or_is_refused(text: str) -> None:
     lines = text.count("\n") + 1

@@ -59,7 +59,7 @@ def test_tokens(text: str, spans: list[tuple[str, str]]) -> None:
     assert shown(text) == spans
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 def test_tokens_of_any_text_lie_in_order(text: str) -> None:
     end = 0

@@ -27,9 +27,10 @@ NOW = 1_795_500_000.0
 PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 BUSYBOX = b"\x7fELF" + b"\0" * 4096
 APPLETS = (
-    "sh ash cat echo ls true false sleep touch mkdir rm rmdir mv cp chmod chown head tail wc sort uniq cut tr grep sed "
-    "find env printf pwd test id ln tar hostname ps stat sha256sum seq kill httpd awk date"
-).split()
+    "sh", "ash", "cat", "echo", "ls", "true", "false", "sleep", "touch", "mkdir", "rm", "rmdir", "mv", "cp", "chmod",
+    "chown", "head", "tail", "wc", "sort", "uniq", "cut", "tr", "grep", "sed", "find", "env", "printf", "pwd", "test",
+    "id", "ln", "tar", "hostname", "ps", "stat", "sha256sum", "seq", "kill", "httpd", "awk", "date",
+)  # fmt: skip
 
 
 def tree_of(files: Mapping[str, str | bytes], base: Tree | None = None, mtime: int = 1_795_000_000) -> Tree:

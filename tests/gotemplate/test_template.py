@@ -136,7 +136,7 @@ def test_a_template_that_calls_itself_is_stopped() -> None:
         Template.parse('{{define "r"}}{{template "r" .}}{{end}}{{template "r" .}}').render(None)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_any_text_renders_or_is_refused(text: str) -> None:
     problem = "template: :"
@@ -147,7 +147,7 @@ def test_any_text_renders_or_is_refused(text: str) -> None:
     assert problem.startswith("template: :")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet='{}- /*\n.aé"', max_size=30))
 def test_tokens_lie_in_order_and_hold_the_text(text: str) -> None:
     tokens = lex(text)

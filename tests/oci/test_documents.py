@@ -242,7 +242,7 @@ documents = st.recursive(
 
 
 @given(documents)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_document_crashes_the_readers(value: object) -> None:
     if isinstance(value, dict):
         value.setdefault("schemaVersion", 2)
@@ -257,7 +257,7 @@ def test_no_document_crashes_the_readers(value: object) -> None:
     cmd=st.lists(st.text(max_size=8)).map(tuple),
     labels=st.dictionaries(st.text(max_size=5), st.text(max_size=5)).map(lambda d: tuple(sorted(d.items()))),
 ))  # fmt: skip
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_configuration_comes_back(config: ContainerConfig) -> None:
     assert ImageConfig.from_bytes(ImageConfig.build(config, [], []).raw).config == config
 

@@ -132,7 +132,7 @@ def test_the_annotation_of_a_name(name: str, value: str) -> None:
 
 
 @given(st.text(st.sampled_from("aB1._-/:@[]sha256lochtdker "), max_size=30) | st.text(max_size=8))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_normalising_twice_changes_nothing(text: str) -> None:
     try:
         reference = Reference.parse(text)
@@ -159,7 +159,7 @@ names = st.builds(
     st.none() | st.text("aB0_.-", min_size=1, max_size=6).filter(is_valid_tag),
     st.booleans(),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_name_of_the_grammar_is_taken(domain: str, parts: list[str], tag: str | None, pinned: bool) -> None:
     text = domain + "/".join(parts) + (f":{tag}" if tag else "") + (f"@sha256:{HEX}" if pinned else "")
     reference = Reference.parse(text)

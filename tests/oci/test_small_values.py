@@ -119,7 +119,7 @@ def test_which_platform_runs_what() -> None:
 
 
 @given(st.integers(-60_000_000_000, 250_000_000_000), st.integers(0, 999_999_999))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_times_come_back(seconds: int, fraction: int) -> None:
     nanoseconds = seconds * 1_000_000_000 + fraction
     assert parse_time(format_time(nanoseconds)) == nanoseconds

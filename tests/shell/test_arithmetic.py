@@ -42,13 +42,13 @@ TREES = st.recursive(SMALL.filter(lambda n: n >= 0).map(lambda n: (str(n), n)), 
 
 
 @given(TREES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_trees(tree: Tree) -> None:
     assert evaluate(tree[0])[0] == tree[1]
 
 
 @given(SMALL, SMALL.filter(bool))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_division_rounds_to_zero(a: int, b: int) -> None:
     quotient, _ = evaluate(f"({a}) / ({b})")
     rest, _ = evaluate(f"({a}) % ({b})")
@@ -58,7 +58,7 @@ def test_division_rounds_to_zero(a: int, b: int) -> None:
 
 
 @given(st.text(alphabet="0123456789abx+-*/%<>=!~&|^?:,() \t", max_size=14))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_has_a_value_or_a_fault(text: str) -> None:
     try:
         value, _ = evaluate(text, a="3", b="a", x="")

@@ -45,7 +45,7 @@ def test_what_follows_the_cursor_does_not_matter() -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_place_has_a_context(text: str) -> None:
     for cursor in range(0, len(text) + 1, 4):
         context = context_at(text, cursor)

@@ -22,7 +22,7 @@ PATTERNS = st.text(alphabet="ab*?.", max_size=6)
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_quoted_text_matches_only_itself(text: str) -> None:
     pattern = quote(text)
     assert not is_pattern(pattern)
@@ -32,13 +32,13 @@ def test_a_quoted_text_matches_only_itself(text: str) -> None:
 
 
 @given(PATTERNS, st.text(alphabet="ab.", max_size=8))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_both_ways_of_matching_agree(pattern: str, text: str) -> None:
     assert matches(pattern, text) == bool(re.fullmatch(expression(pattern), text, re.DOTALL))
 
 
 @given(PATTERNS, st.text(alphabet="ab.", max_size=8))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_taken_away_is_matched(pattern: str, text: str) -> None:
     ends = [end for end in range(len(text) + 1) if matches(pattern, text[:end])]
     assert without_prefix(text, pattern, True) == text[max(ends, default=0) :]
@@ -49,7 +49,7 @@ def test_what_is_taken_away_is_matched(pattern: str, text: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_pattern_can_be_used(pattern: str, text: str) -> None:
     assert matches(pattern, text) in (True, False)
     assert without_prefix(text, pattern, False) == text[len(text) - len(without_prefix(text, pattern, False)) :]

@@ -11,7 +11,7 @@ ACTIONS = st.lists(st.integers(0, 7) | st.just("line") | st.just("some"), max_si
 
 
 @given(st.lists(st.binary(max_size=6).map(lambda b: b.replace(b"\x01", b"\n")), max_size=6), ACTIONS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_pieces_make_no_difference(pieces: list[bytes], actions: list[int | str]) -> None:
     whole, given_in_pieces = Input(b"".join(pieces)), Input(iter(pieces))
     left = b"".join(pieces)

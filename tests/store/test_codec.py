@@ -54,7 +54,7 @@ values = st.recursive(
 
 
 @given(values)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_value_comes_back_equal(value: object) -> None:
     back = there_and_back(value)
     assert back == value
@@ -62,7 +62,7 @@ def test_any_value_comes_back_equal(value: object) -> None:
 
 
 @given(st.dictionaries(texts, st.integers(), max_size=200))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_maps_come_back_with_all_entries(mapping: dict[str, int]) -> None:
     back = there_and_back(PersistentMap.of(mapping))
     assert isinstance(back, PersistentMap)
@@ -214,7 +214,7 @@ def test_a_missing_object_has_a_clear_error() -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_damaged_objects_never_give_another_error(data: st.DataObject) -> None:
     objects = MemoryObjects()
     value = Note(

@@ -47,7 +47,7 @@ pieces = st.one_of(
 
 
 @given(st.lists(pieces, max_size=12))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_come_back(parts: list[bytes]) -> None:
     data = b"".join(parts)
     out = packed(*parts)
@@ -205,7 +205,7 @@ def test_what_cannot_be_decompressed_says_so() -> None:
 @given(
     st.lists(st.integers(0, 2000) | st.sampled_from([0, 1, 2**20, 2**40]), min_size=2, max_size=60), st.integers(7, 15)
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_codes_are_complete_and_short_enough(frequencies: list[int], limit: int) -> None:
     lengths = code_lengths(frequencies, limit)
     used = [length for length in lengths if length]

@@ -1,4 +1,4 @@
-"""Drives the real app, without a terminal, over a fake sitting: presses keys and reads the screen's text."""
+"""Drives the real app without a terminal, over any sitting: presses keys and reads the screen's text."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from tests.support.fake_session import FakeSession
+from tutor.session.port import Sitting
 from tutor.tui.app import LayerwiseApp
 from tutor.tui.paint import Painter
 
@@ -17,13 +18,12 @@ NAMES = {" ": "space", "/": "slash", ":": "colon", ".": "full_stop", "-": "minus
          "?": "question_mark", ";": "semicolon"}  # fmt: skip
 
 
-class Driver:
-    """A running app, its sitting and its keys."""
+class Hands:
+    """A running app and its keys."""
 
-    def __init__(self, app: LayerwiseApp, pilot: Pilot[int], session: FakeSession) -> None:
+    def __init__(self, app: LayerwiseApp, pilot: Pilot[int]) -> None:
         self.app = app
         self.pilot = pilot
-        self.session = session
 
     async def type(self, text: str) -> None:
         """Type a text, key by key, as fast as it goes."""
@@ -71,6 +71,14 @@ class Driver:
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
 
+class Driver(Hands):
+    """A running app over the fake sitting."""
+
+    def __init__(self, hands: Hands, session: FakeSession) -> None:
+        super().__init__(hands.app, hands.pilot)
+        self.session = session
+
+
 def drive(
     story: Callable[[Driver], Awaitable[None]],
     *,
@@ -79,23 +87,34 @@ def drive(
     painter: Painter | None = None,
     choose: bool = False,
 ) -> FakeSession:
-    """Run a story in a fresh app; returns the sitting as it was left."""
+    """Run a story in a fresh app over the fake sitting; returns the sitting as it was left."""
     sitting = session or FakeSession()
+    play(lambda hands: story(Driver(hands, sitting)), sitting, size=size, painter=painter, choose=choose)
+    return sitting
 
+
+def play(
+    story: Callable[[Hands], Awaitable[None]],
+    sitting: Sitting,
+    *,
+    size: tuple[int, int] = (120, 34),
+    painter: Painter | None = None,
+    choose: bool = False,
+) -> None:
+    """Run a story in a fresh app over a sitting."""
     faults: list[object] = []
 
-    async def play() -> None:
+    async def run() -> None:
         asyncio.get_running_loop().set_exception_handler(lambda loop, context: faults.append(context))
         app = LayerwiseApp(lambda: sitting, painter or Painter(), choose=choose)
         try:
             async with app.run_test(size=size) as pilot:
-                driver = Driver(app, pilot, sitting)
+                hands = Hands(app, pilot)
                 await pilot.pause()
-                await driver.settle()
-                await story(driver)
+                await hands.settle()
+                await story(hands)
         finally:
             app.close_desk()
 
-    asyncio.run(play())
+    asyncio.run(run())
     assert faults == []
-    return sitting

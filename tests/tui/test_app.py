@@ -268,15 +268,33 @@ def test_a_lesson_can_be_chosen_at_the_start() -> None:
 
 def test_on_a_narrow_screen_the_lesson_is_on_a_key() -> None:
     async def story(it: Driver) -> None:
-        assert "Fetch your first image" not in it.screen()
+        assert "Fetch your first image" in it.screen()  # a new step is to be read first
+        await it.type("docker pull alpine:3.20")
+        await it.settle()
+        assert "Fetch your first image" not in it.screen()  # then what the line would do is to be seen
+        assert "⚐ alpine:3.20" in it.screen()
         await it.press("f5")
         assert "Fetch your first image" in it.screen()
-        await it.type("ls")
-        assert it.app.shell_pane.view.edit.text == "ls"
+        assert it.app.shell_pane.view.edit.text == "docker pull alpine:3.20"
         await it.press("f5")
         assert "Fetch your first image" not in it.screen()
 
     drive(story, size=(80, 24))
+
+
+def test_a_lesson_that_is_too_long_is_scrolled_with_keys_and_typing_goes_to_the_shell() -> None:
+    async def story(it: Driver) -> None:
+        await it.press("f5")
+        assert it.app.lesson_pane.has_focus
+        before = it.pane("lesson")
+        await it.press("end")
+        assert it.pane("lesson") != before
+        await it.type("ls")
+        await it.settle()
+        assert it.app.shell_pane.has_focus
+        assert it.app.shell_pane.view.edit.text == "ls"
+
+    drive(story, size=(80, 16))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -370,7 +388,7 @@ KEYS = ["d", "o", "space", "tab", "up", "down", "left", "backspace", "ctrl+r", "
         "ctrl+l"]  # fmt: skip
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.sampled_from(KEYS), max_size=25))
 def test_no_keys_but_enter_change_the_state(keys: list[str]) -> None:
     session = FakeSession(state=PULLED)

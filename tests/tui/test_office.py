@@ -93,7 +93,7 @@ def test_output_beginnings_and_ends_are_told_in_order() -> None:
     jobs = Jobs(lambda call: None, lambda pieces: told.append("".join(piece.text for piece in pieces)))
     sitting = FakeSession()
 
-    def begin(more: bool) -> None:
+    def begin(more: bool, spans: object) -> None:
         told.append(f"begin {more}")
 
     def done(scene: Scene) -> None:
@@ -111,7 +111,7 @@ def test_output_beginnings_and_ends_are_told_in_order() -> None:
 def test_previews_of_a_held_command_see_all_of_it_but_colour_only_the_last_line() -> None:
     jobs = Jobs(lambda call: None, lambda pieces: None)
     sitting = FakeSession()
-    jobs.run(sitting, "for x in docker", lambda more: None, lambda scene: None, (40, 10), "auto")
+    jobs.run(sitting, "for x in docker", lambda more, spans: None, lambda scene: None, (40, 10), "auto")
     line, preview, _ = jobs.preview(sitting, "  docker -x", 11, (40, 10), "auto")
     assert line == "  docker -x"
     assert preview.missing == "done"

@@ -135,7 +135,7 @@ def test_guessed_spans_lie_in_the_line(old: str, new: str, start: int, length: i
         assert 0 <= span.start < span.end <= len(new)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(10, 120), st.integers(1, 40), TEXTS, TEXTS, st.integers(0, 9))
 def test_rows_fill_any_pane_exactly(width: int, height: int, line: str, message: str, items: int) -> None:
     view = ShellView()

@@ -200,7 +200,7 @@ def in_full_there(top: str) -> dict[str, object]:
     return found
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(STEPS)
 @example([("symlink", "a", "b", 0), ("mkdir", "b", "", 0o755), ("rename", "a/", "b/a", 0), ("rename", "a", "b/", 0)])
 @example([("write", "a", "x", 0o644), ("link", "a", "b", 0), ("rename", "a", "b", 0), ("stat", "a", "", 0)])
@@ -210,7 +210,7 @@ def test_as_oneself(steps: list[Step]) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as somebody else")
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(STEPS)
 def test_as_a_user_without_rights(steps: list[Step]) -> None:
     compare(54321, steps)

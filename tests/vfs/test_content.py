@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 from tutor.vfs.content import CHUNK, EMPTY, Bytes, Content
 from tutor.vfs.generated import COPY_LIMIT, KINDS, Generated, Joined, Slice, appended
 
-SAMPLES: tuple[Content, ...] = (
-    EMPTY,
-    Bytes(b"hello"),
-    Bytes(bytes(range(256)) * 700),
-    *[Generated("seed", 2 * CHUNK + 77, kind) for kind in KINDS],
-    Generated("seed", 30, "elf"),
-    Joined((Bytes(b"one"), EMPTY, Generated("two", CHUNK + 1), Bytes(b"three"))),
-    Slice(Generated("seed", 3 * CHUNK), CHUNK - 5, CHUNK + 9),
-    Slice(Bytes(b"hello"), 3, 100),
-)
+SAMPLES: dict[str, Content] = {
+    "empty": EMPTY,
+    "hello": Bytes(b"hello"),
+    "bytes": Bytes(bytes(range(256)) * 700),
+    **{f"generated {kind}": Generated("seed", 2 * CHUNK + 77, kind) for kind in KINDS},
+    "generated less than a head": Generated("seed", 30, "elf"),
+    "joined": Joined((Bytes(b"one"), EMPTY, Generated("two", CHUNK + 1), Bytes(b"three"))),
+    "slice": Slice(Generated("seed", 3 * CHUNK), CHUNK - 5, CHUNK + 9),
+    "slice beyond the end": Slice(Bytes(b"hello"), 3, 100),
+}
 
 
-@pytest.mark.parametrize("content", SAMPLES, ids=repr)
+@pytest.mark.parametrize("content", SAMPLES.values(), ids=SAMPLES)
 @settings(max_examples=15)
 @given(start=st.integers(0, 3 * CHUNK), length=st.none() | st.integers(0, 2 * CHUNK))
 def test_every_way_of_reading_gives_the_same_bytes(content: Content, start: int, length: int | None) -> None:

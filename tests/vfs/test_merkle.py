@@ -81,7 +81,12 @@ def test_contents_are_known_by_their_key() -> None:
     assert digest_of(File(Bytes(b"hi"))) != digest_of(File(Bytes(b"ho")))
 
 
-@pytest.mark.parametrize("value", [[], {}, {1}, object(), len, (1, [])], ids=repr)
+REFUSED = {
+    "list": [], "dict": {}, "set": {1}, "object": object(), "function": len, "list in a tuple": (1, []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("value", REFUSED.values(), ids=REFUSED)
 def test_what_is_no_value_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="not a value that can be digested"):
         digest_of(value)

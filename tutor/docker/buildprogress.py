@@ -7,7 +7,7 @@ from collections.abc import Sequence
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.build.progress import Vertex
-    from tutor.engine.build.request import BuildFailure, Warning
+    from tutor.engine.build.request import BuildFailure, BuildWarning
 
 _FIRST = '#0 building with "default" instance using docker driver\n'
 _YELLOW, _RED, _BLUE, _END = "\x1b[33m", "\x1b[31m", "\x1b[34m", "\x1b[0m"
@@ -61,7 +61,7 @@ def _timed(text: str, seconds: float, width: int) -> str:
     return f"{text[:room].ljust(room)} {clock}"
 
 
-def warnings(found: Sequence[Warning], color: bool = True) -> str:
+def warnings(found: Sequence[BuildWarning], color: bool = True) -> str:
     """Return the lint warnings below a build."""
     if not found:
         return ""

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 
 class Told(Record):
-    """A description: its text, and whether it is a "hint" or an "error"; both are empty where there is none."""
+    """A description: its text, and whether it is a "hint" or an "error"; both are empty where there is none.
 
-    __slots__ = __match_args__ = ("kind", "text")
+    `whole` is whether the line could be run: no argument and no flag's value is missing.
+    """
 
-    def __init__(self, text: str = "", kind: Kind = "") -> None:
+    __slots__ = __match_args__ = ("kind", "text", "whole")
+
+    def __init__(self, text: str = "", kind: Kind = "", whole: bool = True) -> None:
         self.text: Final = text
         self.kind: Final[Kind] = kind if text else ""
+        self.whole: Final = whole
 
 
 def describe(words: Sequence[str], index: int, state: State, hub: Hub | None = None) -> Told:
@@ -39,9 +43,11 @@ def describe(words: Sequence[str], index: int, state: State, hub: Hub | None = N
             return Told(fault, "error")
     if line.command.most is not None and not line.command.children and line.count > line.command.most:
         return Told(f"{line.match.path} {count_problem(line.command, line.count)}", "error")
+    command = line.command
+    whole = not command.children and line.waiting is None and line.count >= command.least
     if index < len(line.roles) and words[index]:
-        return Told(_about(line, line.roles[index], words, index), "hint")
-    return Told(_next(line), "hint")
+        return Told(_about(line, line.roles[index], words, index), "hint", whole)
+    return Told(_next(line), "hint", whole)
 
 
 def _fault(role: Role, word: str, at: int, index: int, state: State, hub: Hub | None) -> str:
@@ -75,6 +81,8 @@ def _missing_thing(argument: Argument, command: Command, word: str, state: State
     if argument.kind == "image":
         pulls = command.path in ("container run", "container create")
         return _missing_image(word, state, hub if pulls else None, pulls, typing)
+    if argument.kind == "remote" and command.path == "image pull":
+        return _missing_remote(word, hub, typing)
     things = {"container": containers, "running": containers, "volume": volumes, "network": networks}.get(argument.kind)
     if things is None:
         return ""
@@ -114,15 +122,41 @@ def _missing_image(word: str, state: State, hub: Hub | None, pulls: bool, typing
     if not tags and hub is not None:
         tags = list(hub.tags(reference.name))
     if tags:
-        return f"no such image {familiar} — {_listed(tags)} {'exists' if len(tags) == 1 else 'exist'}"
+        return f"no such image {familiar} — {_which_exist(reference.tag or '', tags)}"
     meant = nearest(word, names)
     return f"no such image {familiar}" + (f": did you mean {meant}?" if meant else "")
 
 
-def _listed(names: Sequence[str]) -> str:
-    """Names in a sentence: "a, b and c"."""
-    shown = sorted(names)[:5]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+def _missing_remote(word: str, hub: Hub | None, typing: bool) -> str:
+    """Return what is wrong with the name of an image to be pulled; only Docker Hub's are known before asking."""
+    from tutor.oci.reference import DEFAULT_DOMAIN, InvalidReference, Reference
+
+    try:
+        named = Reference.parse(word)
+    except InvalidReference as error:
+        return "" if typing and word.endswith((":", "/", "@")) else error.message
+    reference = named.with_default_tag()
+    if hub is None or named.domain != DEFAULT_DOMAIN or hub.resolve(reference.canonical()) is not None:
+        return ""
+    tags = hub.tags(reference.name)
+    if not tags:
+        known = [Reference.parse(name).repository for name in hub.repositories()]
+        if typing and any(name.startswith(word) for name in known):
+            return ""
+        meant = nearest(named.repository, known)
+        return f"the hub has no image {named.repository}" + (f": did you mean {meant}?" if meant else "")
+    if reference.tag is None or (typing and any(tag.startswith(reference.tag) for tag in tags)):
+        return ""
+    return f"no such image {reference.familiar()} — {_which_exist(reference.tag, tags)}"
+
+
+def _which_exist(wanted: str, tags: Sequence[str]) -> str:
+    """Return the tags there are, in a sentence; of versions, those as exact as the wanted one."""
+    alike = [tag for tag in tags if tag.count(".") == wanted.count(".") and tag[:1].isdigit() and wanted[:1].isdigit()]
+    shown = sorted(alike or tags)[:5]
+    if len(shown) == 1:
+        return f"{shown[0]} exists"
+    return f"{', '.join(shown[:-1])} and {shown[-1]} exist"
 
 
 def _about(line: Line, role: Role, words: Sequence[str], index: int) -> str:

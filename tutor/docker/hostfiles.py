@@ -9,7 +9,7 @@ from tutor.vfs.tree import Tree
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.vfs.filesystem import FileSystem
-    from tutor.vfs.tree import Visible
+    from tutor.vfs.nodes import Visible
 
 
 def folder_tree(host: Tree, path: str) -> Tree | None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from tutor.engine.errors import EngineError, invalid
 
 if TYPE_CHECKING:
+    from tutor.dockerfile.instructions import Instruction
+    from tutor.engine.build.stage import StageState
     from tutor.oci.config import ContainerConfig
 
 _ALLOWED = frozenset({
@@ -40,14 +42,7 @@ def changed(config: ContainerConfig, changes: tuple[str, ...], platform: str) ->
     from tutor.engine.build.stage import StageState, environment
     from tutor.engine.platforms import parse
 
-    stage = StageState(
-        None,
-        "",
-        parse(platform),
-        empty_result(),
-        config,
-        env=environment(config),  # type: ignore[arg-type]
-    )
+    stage = StageState("", "", parse(platform), empty_result(), config, env=environment(config))
     try:
         for node in nodes:
             item = instruction(node)
@@ -58,15 +53,13 @@ def changed(config: ContainerConfig, changes: tuple[str, ...], platform: str) ->
     return replace(stage.config, args_escaped=False)
 
 
-def _workdir(stage: object, item: object) -> None:
-    from tutor.dockerfile import instructions as kinds
+def _workdir(stage: StageState, item: Instruction) -> None:
+    from tutor.dockerfile.instructions import Workdir
     from tutor.dockerfile.lex import expand
-    from tutor.engine.build.stage import StageState
 
-    if isinstance(stage, StageState) and isinstance(item, kinds.Workdir):
-        stage.config = replace(
-            stage.config, working_dir=workdir(stage.config.working_dir, expand(item.path, stage.env))
-        )
+    if isinstance(item, Workdir):
+        path = workdir(stage.config.working_dir, expand(item.path, stage.env))
+        stage.config = replace(stage.config, working_dir=path)
 
 
 def workdir(before: str, path: str) -> str:

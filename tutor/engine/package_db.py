@@ -23,7 +23,7 @@ def _rows(text: str, fields: int) -> Iterator[list[str]]:
 def apk(rows: str, architecture: str) -> str:
     """Return an apk database (`/lib/apk/db/installed`).
 
-    Rows: name | version | size of the package | installed size | licence | what it depends on | what it provides | text.
+    Rows: name | version | size of the package | installed size | licence | depends on | provides | text.
     Sizes are in bytes. Raises ValueError.
     """
     out = []

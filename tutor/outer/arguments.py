@@ -96,16 +96,24 @@ def parser() -> ArgumentParser:
     )
     serve = registry.add_parser("serve", help="let real clients pull the bundled images, and push their own")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    serve.add_argument("--port", type=int, default=5000, help="the port to listen on (0: any)")
+    serve.add_argument("--port", type=_port, metavar="PORT", default=5000, help="the port to listen on (0: any)")
     serve.set_defaults(run=_command("serve", "registry"))
 
     workshop = commands.add_parser("workshop", help="run a class").add_subparsers(metavar="ACTION", required=True)
     board = workshop.add_parser("board", help="who has finished which lesson")
     board.add_argument("folder", help="the class's folder: one LAYERWISE_HOME folder a learner")
     board.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    board.add_argument("--port", type=int, help="serve the board as a page on this port (0: any)")
+    board.add_argument("--port", type=_port, metavar="PORT", help="serve the board as a page on this port (0: any)")
     board.set_defaults(run=_command("serve", "workshop"))
     return top
+
+
+def _port(text: str) -> int:
+    from argparse import ArgumentTypeError
+
+    if not text.isdecimal() or int(text) > 65535:
+        raise ArgumentTypeError(f"{text!r} is no port: give a number from 0 to 65535")
+    return int(text)
 
 
 def _command(module: str, function: str) -> Callable[[Namespace], int]:

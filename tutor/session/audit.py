@@ -33,8 +33,8 @@ def audit_lesson(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> tuple[
     findings: list[Finding] = []
 
     def fork(script: str) -> tuple[int, str]:
-        code, printed, _ = session.fork(script)
-        return code, printed.decode("utf-8", "replace")
+        forked = session.fork(script)
+        return forked.code, forked.text
 
     for step in lesson.steps:
         if all(verdict.met for verdict in evaluate(step, fork)):

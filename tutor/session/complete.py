@@ -52,7 +52,7 @@ def _words_about() -> dict[str, str]:
 def _docker(session: Session, words: tuple[str, ...], index: int, start: int, prefix: str) -> Completions:
     from tutor.docker.complete import complete as docker_complete
 
-    offer = docker_complete(list(words[1:index]), prefix, session.state)
+    offer = docker_complete(list(words[1:index]), prefix, session.state, session.hub)
     shift = start + offer.start
     items = [Completion(item.text, item.description, item.kind) for item in offer.items]
     if offer.paths:

@@ -31,8 +31,8 @@ class TutorDesk:
     def fork(self, script: str) -> tuple[int, str]:
         """Run a script on a fork of the present moment."""
         assert self.session is not None
-        code, printed, _ = self.session.fork(script)
-        return code, printed.decode("utf-8", "replace")
+        fork = self.session.fork(script)
+        return fork.code, fork.text
 
     def look(self) -> bool:
         """Judge the checklist; whether it was completed just now."""
@@ -51,6 +51,7 @@ class TutorDesk:
         """The checklist, with what stands in the way."""
         if self.guide is None:
             return NO_LESSON
+        self.guide.tried = True
         self.look()
         rows = []
         for item in self.guide.checklist():

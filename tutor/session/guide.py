@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Guide:
-    """One lesson being taken. The workspace remembers the step, `progress` what is finished over all lessons."""
+    """One lesson being taken. The workspace remembers the step, `progress` what is finished over all lessons.
+
+    `tried` is whether the learner has run a command or asked for a check since the step began.
+    """
 
     def __init__(self, course: Course, lesson: Lesson, workspace: Workspace, progress: Progress) -> None:
         self.course = course
@@ -26,6 +29,7 @@ class Guide:
         self.finished = workspace.meta("finished") == "yes"
         self.given = 0
         self.hint = ""
+        self.tried = False
         self.verdicts: tuple[Verdict, ...] = ()
 
     @property
@@ -59,6 +63,7 @@ class Guide:
         self.place = place
         self.given = 0
         self.hint = ""
+        self.tried = False
         self.verdicts = ()
         self.workspace.set_meta({"step": str(place)})
 
@@ -71,10 +76,14 @@ class Guide:
         return hint.text if hint is not None else ""
 
     def checklist(self) -> tuple[CheckItem, ...]:
-        """The step's checklist as it was judged last."""
+        """The step's checklist as it was judged last; what stands in the way is said once the learner has tried."""
         if not self.verdicts:
             return tuple(CheckItem(check.text) for check in self.step.checks)
-        return tuple(CheckItem(verdict.check.text, verdict.met, verdict.reason) for verdict in self.verdicts)
+        items: list[CheckItem] = []
+        for verdict in self.verdicts:
+            said = verdict.reason if self.tried and verdict.reason not in {item.note for item in items} else ""
+            items.append(CheckItem(verdict.check.text, verdict.met, said))
+        return tuple(items)
 
     def view(self) -> LessonView:
         """What a front end shows."""

@@ -25,7 +25,7 @@ def narrate(view: StackView, *, would: bool = False) -> tuple[str, ...]:
     sentences = [*_names(tops, would), *_containers(tops, would)]
     if added:
         sentences.append(f"{_be(would, 'add')} {_layers(added)}.")
-    elif any(flag.mark in ("added", "moved") for top in tops for flag in top.flags):
+    elif any(flag.mark in ("added", "moved") for top in tops if top.mark == "same" for flag in top.flags):
         sentences.append("Nothing would be copied." if would else "Nothing was copied.")
     if removed:
         sentences.append(f"{_be(would, 'free')} {_layers(removed)}.")
@@ -75,6 +75,11 @@ def _containers(tops: list[ImageTop], would: bool) -> Iterable[str]:
             if box.mark in ("added", "removed"):
                 verb = "add" if box.mark == "added" else "remove"
                 yield f"{_be(would, verb)} container {box.name} ({_state(box)})."
+            elif box.mark == "moved" and box.was != box.state:
+                yield f"Container {box.name} {'would be' if would else 'is now'} {_state(box)}, not {box.was}."
+            elif box.mark == "moved":
+                changes = f"+{box.added} ~{box.changed} −{box.deleted}"
+                yield f"{_be(would, 'change')} files of container {box.name}: {changes} against its image."
 
 
 def _state(box: ContainerBox) -> str:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from tutor.session.highlight import highlight
 from tutor.session.line import place, read
 from tutor.session.narrate import narrate
+from tutor.session.programs import exists, names
 from tutor.session.stack import Picture, draw, picture
 from tutor.session.views import MessageKind, Preview, StackView
+from tutor.session.words import ABOUT
 from tutor.shell.limits import Limits
 
 if TYPE_CHECKING:
@@ -25,12 +27,15 @@ def preview(session: Session, line: str, cursor: int, now: Picture) -> Preview:
     if not line.strip():
         return Preview(spans=spans)
     missing = script.incomplete or ""
-    message, kind = _describe(session, line, cursor)
+    message, kind, whole = _describe(session, line, cursor)
     stack: StackView | None = None
-    if not missing and not script.errors and kind != "error" and _draws(session, line):
-        stack, sentence = _fork(session, line, now)
-        message = " · ".join(part for part in (message, sentence) if part)
-        kind = kind or ("info" if sentence else "")
+    if whole and not missing and not script.errors and kind != "error" and _draws(session, line):
+        stack, sentence, fault = _fork(session, line, now)
+        if fault and not _goes_on(session, line, cursor):
+            message, kind = f"would fail: {fault}", "error"
+        else:
+            message = " · ".join(part for part in (message, sentence) if part)
+            kind = kind or ("info" if sentence else "")
     if missing and not message:
         message, kind = f"unfinished: waits for {_MISSING.get(missing, missing)}", "hint"
     if script.errors and not message:
@@ -51,32 +56,64 @@ def _draws(session: Session, line: str) -> bool:
     )
 
 
-def _fork(session: Session, line: str, now: Picture) -> tuple[StackView | None, str]:
+def _fork(session: Session, line: str, now: Picture) -> tuple[StackView | None, str, str]:
+    """What the line would draw and say; where it would fail and change nothing, what it would print last."""
     before = session.state
-    rehearsal = session.rehearse(line, LIMITS)
-    after = rehearsal.state
-    if after is None:
-        return None, rehearsal.reason
+    fork = session.fork(line, LIMITS, at_prompt=True)
+    if fork.cut:
+        return None, "It would run for too long to be told beforehand.", ""
+    after = fork.machine.state
+    fault = _last_word(fork.errors) if fork.code else ""
     if after.images is before.images and after.containers is before.containers:
-        return None, ""
+        return None, "", fault
     view = draw(now, picture(after))
     sentences = narrate(view, would=True)
-    return (view if sentences else None), " ".join(sentences)
+    return (view, " ".join(sentences), "") if sentences else (None, "", fault)
 
 
-def _describe(session: Session, line: str, cursor: int) -> tuple[str, MessageKind]:
-    """What the word under the cursor means, or what is wrong with it."""
+def _last_word(errors: bytes) -> str:
+    """The last line of what went wrong, without where it comes from and without the pointer to a help page."""
+    lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines()]
+    last = next((line for line in reversed(lines) if line and not line.startswith(("Run '", "See '"))), "")
+    return last.removeprefix("docker: ").removeprefix("Error response from daemon: ")
+
+
+def _goes_on(session: Session, line: str, cursor: int) -> bool:
+    """Whether the word under the cursor may be the beginning of a longer one: too early to call it wrong."""
+    from tutor.session.complete import complete
+
+    found = complete(session, line, cursor)
+    typed = line[found.start : cursor]
+    offers = {item.text for item in found.items}
+    whole = typed in offers or f"{typed}:latest" in offers
+    return not whole and any(offer.startswith(typed) for offer in offers)
+
+
+def _describe(session: Session, line: str, cursor: int) -> tuple[str, MessageKind, bool]:
+    """What the word under the cursor means, or what is wrong with it; and whether its command has all it needs."""
     state = session.state
     here = place(line, cursor)
     if not here.words:
-        return "", ""
+        return "", "", True
     if here.words[0] == "docker" and not state.attached:
         from tutor.docker.describe import describe
 
         told = describe(list(here.words[1:]), max(here.index - 1, 0), state, session.hub)
-        return told.text, told.kind
-    if here.index == 0 or state.attached:
-        return "", ""
-    from tutor.session.words import ABOUT
+        return told.text, told.kind, told.whole
+    fault = _unknown(session, line, cursor, here.words[0])
+    if fault:
+        return fault, "error", False
+    if state.attached or here.index == 0:
+        return "", "", True
+    return (ABOUT[here.words[0]], "hint", True) if here.words[0] in ABOUT else ("", "", True)
 
-    return (ABOUT[here.words[0]], "hint") if here.words[0] in ABOUT else ("", "")
+
+def _unknown(session: Session, line: str, cursor: int, name: str) -> str:
+    """What is wrong with the name of a command that is not there, and not about to be typed."""
+    state = session.state
+    if exists(state, name) or "=" in name or "$" in name or _goes_on(session, line, cursor):
+        return ""
+    from tutor.docker.roles import nearest
+
+    meant = nearest(name, sorted(names(state)))
+    return f"no command {name}" + (f": did you mean {meant}?" if meant else "")

@@ -33,7 +33,9 @@ def exists(state: State, name: str) -> bool:
     if "/" in name:
         tree, shell = world(state)
         return tree.get(name if name.startswith("/") else f"{shell.cwd}/{name}") is not None
-    return name in names(state) or name in KEYWORDS
+    from tutor.session.words import WORDS
+
+    return name in names(state) or name in KEYWORDS or name in WORDS
 
 
 @lru_cache(64)

@@ -16,13 +16,13 @@ from tutor.shell.limits import DEFAULT_LIMITS, STOPPED, LimitExceeded, Limits, S
 from tutor.shell.streams import Input, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from tutor.engine.hub import Hub
     from tutor.session.words import Desk
     from tutor.shell.state import ShellState
     from tutor.shell.streams import Reader
-    from tutor.store.workspace import Entry, Workspace
+    from tutor.store.workspace import Workspace
 
     Emit = Callable[[str, bytes], None]  # receives output as it comes: "stdout" or "stderr", and some bytes
 
@@ -50,11 +50,22 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal:
-    """What a line would do: the `state` it would leave behind, None where that cannot be told for the `reason`."""
+class Fork:
+    """What became of a script on a fork: exit code, all output, its part on standard error, the machine after it.
 
-    state: State | None
-    reason: str = ""
+    `cut` is whether it did not come to its own end: a limit or a wish to stop ended it.
+    """
+
+    code: int
+    output: bytes
+    errors: bytes
+    machine: Machine
+    cut: bool
+
+    @property
+    def text(self) -> str:
+        """All output as text."""
+        return self.output.decode("utf-8", "replace")
 
 
 def first_moment(seed: str, now: float) -> Moment:
@@ -117,7 +128,7 @@ class Session:
         stopped = machine.stop.asked
         asked = () if stopped else tuple(machine.asked)
         changed = differs(before.state, after.state)
-        if changed or (line.strip() and not asked and not self.workspace.ahead()):
+        if changed or (line.strip() and not asked and not self._can_redo()):
             self._add(line, after, code, changed)  # a look around after an undo does not take the way forward
         else:
             self.moment = after
@@ -144,23 +155,23 @@ class Session:
         verb = "Took back" if word == "undo" else "Did again"
         return "".join(f"{verb}: {line}\n" for line in lines) or f"Nothing to {word}.\n"
 
-    def fork(self, script: str) -> tuple[int, bytes, Machine]:
-        """Run a script in the host's shell on a fork: exit code, output, what became of the sandbox."""
-        machine = self._machine(False, FORK_LIMITS)
-        printed: list[bytes] = []
-        code, _, _ = self._drive(machine, script, lambda _stream, data: printed.append(data), host=True)
-        return code, b"".join(printed), machine
+    def fork(self, script: str, limits: Limits = FORK_LIMITS, *, at_prompt: bool = False) -> Fork:
+        """Run a script on a fork of the present moment, which is then forgotten.
 
-    def rehearse(self, line: str, limits: Limits) -> Rehearsal:
-        """Run a line at the prompt on a fork, as `run` would run it, and forget it but for what it would do."""
-        machine = self._machine(self.interactive, limits)
+        It runs in the host's shell; `at_prompt`: at the innermost prompt, and as interactive as a line would be.
+        """
+        machine = self._machine(at_prompt and self.interactive, limits)
         printed: list[bytes] = []
-        _, _, sound = self._drive(machine, line, lambda _stream, data: printed.append(data))
-        if not sound:
-            return Rehearsal(None, printed[-1].decode("utf-8", "replace").strip())
-        if machine.stop.asked or machine.stop.exceeded:
-            return Rehearsal(None, "This would run for long: what it does shows when it is done.")
-        return Rehearsal(machine.state)
+        errors: list[bytes] = []
+
+        def emit(stream: str, data: bytes) -> None:
+            printed.append(data)
+            if stream == "stderr":
+                errors.append(data)
+
+        code, _, _ = self._drive(machine, script, emit, host=not at_prompt)
+        cut = machine.stop.asked or machine.stop.exceeded
+        return Fork(code, b"".join(printed), b"".join(errors), machine, cut)
 
     def become(self, line: str, moment: Moment) -> None:
         """Add a step to the history that no shell ran (files copied in)."""
@@ -176,22 +187,30 @@ class Session:
     def undo(self, steps: int = 1) -> tuple[str, ...]:
         """Go back before the last `steps` commands that changed something; those commands, newest first.
 
-        Looks around before them are gone over too, so that nothing is left of anything once all is undone.
+        Where that leads is the beginning, or exactly what the change before left: looks around in between, which leave
+        a `$?` and process numbers, are gone over too, those that were not kept as well.
         """
-        taken, far = _reach(reversed(self.workspace.path()[1:]), steps)
-        self.workspace.undo(far)
+        path = self.workspace.path()
+        stops = [place for place, entry in enumerate(path) if entry.changed or place == 0]
+        taken = stops[1:][-steps:]
+        self.workspace.undo(len(path) - 1 - stops[-1 - len(taken)])
         self.moment = self._load()
-        return taken
+        return tuple(path[place].line for place in reversed(taken))
 
     def redo(self, steps: int = 1) -> tuple[str, ...]:
         """Go forward over the next `steps` commands that changed something; those commands, oldest first.
 
-        So are the looks around that followed the last of them.
+        Where none is left after them it goes on over the looks around, to where the learner was before the undo.
         """
-        taken, far = _reach(self.workspace.ahead(), steps)
-        self.workspace.redo(far)
+        ahead = self.workspace.ahead()
+        changes = [place for place, entry in enumerate(ahead) if entry.changed]
+        taken = changes[:steps]
+        self.workspace.redo(len(ahead) if taken == changes else taken[-1] + 1)
         self.moment = self._load()
-        return taken
+        return tuple(ahead[place].line for place in taken)
+
+    def _can_redo(self) -> bool:
+        return any(entry.changed for entry in self.workspace.ahead())
 
     def _add(self, line: str, moment: Moment, code: int, changed: bool) -> None:
         self.workspace.append(line, moment, time=self.clock(), code=code, changed=changed)
@@ -236,19 +255,6 @@ def own_fault(error: Exception) -> str:
     )
 
 
-def _reach(entries: Iterable[Entry], steps: int) -> tuple[tuple[str, ...], int]:
-    """The lines of the first `steps` entries that changed something, and how many entries come before the next one."""
-    lines: list[str] = []
-    far = 0
-    for entry in entries:
-        if entry.changed:
-            if len(lines) == steps:
-                break
-            lines.append(entry.line)
-        far += 1
-    return tuple(lines), far
-
-
 def differs(before: State, after: State) -> bool:
     """Whether anything differs that lasts: a shell's `$?`, `$_` and process numbers do not.
 
@@ -274,7 +280,7 @@ def _run(machine: Machine, line: str, emit: Emit, *, host: bool = False) -> tupl
     err = Writer(lambda data: emit("stderr", data), tty=machine.interactive)
     stdin = Input(b"", tty=machine.interactive)
     try:
-        if machine.state.attached and not host:
+        if machine.state.attached and not host and not _for_the_tutor(machine.state, line):
             return _run_nested(machine, line, stdin, out, err), False
         return run_host(machine, line, stdin, out, err)
     except LimitExceeded as exceeded:
@@ -283,6 +289,15 @@ def _run(machine: Machine, line: str, emit: Emit, *, host: bool = False) -> tupl
         return exceeded.code, False
     except Stopped:
         return STOPPED, False
+
+
+def _for_the_tutor(state: State, line: str) -> bool:
+    """Whether a line typed at a container's prompt begins with a tutor word that the container has no command for."""
+    from tutor.session.programs import names
+    from tutor.session.words import WORDS
+
+    word = next(iter(line.split()), "")
+    return word in WORDS and word not in names(state)
 
 
 def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Writer) -> tuple[int, bool]:

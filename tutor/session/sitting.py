@@ -104,6 +104,8 @@ class LearnerSitting:
                 output(piece)
 
         ran = session.run(line, emit)
+        if self._guide is not None and line.strip() and not ran.asked:
+            self._guide.tried = True
         changed = ran.changed
         for word, argument in ran.asked:
             try:
@@ -292,10 +294,10 @@ def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment
     session = Session(MemoryWorkspace(), lambda: first_moment(lesson.seed, now), hub, clock)
     if not lesson.setup:
         return session.moment
-    code, printed, machine = session.fork(lesson.setup)
-    if code != 0:
-        last = "".join(printed.decode("utf-8", "replace").strip().splitlines()[-1:])
+    fork = session.fork(lesson.setup)
+    if fork.code != 0:
+        last = "".join(fork.text.strip().splitlines()[-1:])
         raise LayerwiseError(
-            f"{lesson.path}: the set-up fails ({last or f'code {code}'})", "mend its ```sh setup block"
+            f"{lesson.path}: the set-up fails ({last or f'code {fork.code}'})", "mend its ```sh setup block"
         )
-    return machine.moment()
+    return fork.machine.moment()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
@@ -148,14 +148,12 @@ def _boxes(before: Picture, after: Picture) -> dict[str, list[ContainerBox]]:
     for key in {**before.containers, **after.containers}:
         image, box = after.containers.get(key) or before.containers[key]
         mark = _mark(key in before.containers, key in after.containers)
-        boxes.setdefault(image, []).append(box if mark == "same" else _marked(box, mark))
+        if mark != "same":
+            box = replace(box, mark=mark)
+        elif (old := before.containers[key][1]) != box:
+            box = replace(box, mark="moved", was=old.state)
+        boxes.setdefault(image, []).append(box)
     return boxes
-
-
-def _marked(box: ContainerBox, mark: Mark) -> ContainerBox:
-    return ContainerBox(
-        box.name, box.state, box.added, box.changed, box.deleted, box.size, box.code, box.attached, mark
-    )
 
 
 def _box(state: State, container: Container) -> ContainerBox:

@@ -44,7 +44,8 @@ class ContainerBox:
 
     `state` is one of Docker's words ("created", "running", "exited", "paused"); `code` its exit code where it exited;
     `added`, `changed`, `deleted` count paths as `docker diff` lists them; `size` is the bytes they take; `attached`
-    says whether a prompt of the learner stands in it.
+    says whether a prompt of the learner stands in it. With mark "moved", its state or its files would differ; `was` is
+    then the state that it has now.
     """
 
     name: str
@@ -56,6 +57,7 @@ class ContainerBox:
     code: int = 0
     attached: bool = False
     mark: Mark = "same"
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

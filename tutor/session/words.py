@@ -1,5 +1,7 @@
 """The tutor words: ordinary commands of the host's shell that speak of the lesson and of the history.
 
+They answer at a container's prompt too (`Session.run` sees to that), as long as the container has no such command.
+
 What only reads answers at once; what changes the sitting (undo, next, …) is asked for here and done after the line.
 """
 

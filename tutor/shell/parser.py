@@ -226,17 +226,25 @@ class Parser(CompoundReader):
 
     def _operator(self, node: Simple, char: str) -> bool:
         """Read a redirection, or the `&&` or `||` that is a word between `[[` and `]]`."""
-        pos, words = self.pos, node.words
+        pos = self.pos
         following = self.text[pos + 1]
         if char in "<>" or (char == "&" and following == ">"):
             self.redirect(node.redirects)
-        elif following == char and words and words[0].plain == "[[" and words[-1].plain != "]]":
-            words.append(Word([Literal(char * 2, True, pos, pos + 2)], pos, pos + 2, char * 2))
+        elif following == char and self._in_brackets(node.words):
+            node.words.append(Word([Literal(char * 2, True, pos, pos + 2)], pos, pos + 2, char * 2))
             self.take("argument", 2)
         else:
             return False
         node.end = self.pos
         return True
+
+    def _in_brackets(self, words: list[Word]) -> bool:
+        """Return whether a `[[` is still open; like busybox: one at any place, if it is written without quotes."""
+        for word in reversed(words):
+            written = self.text[word.start : word.end]
+            if written in ("[[", "]]"):
+                return written == "[["
+        return False
 
     def _assignment(self, node: Simple) -> bool:
         """Read `name=value` if it begins here."""

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult
+from textual.events import Key
 from textual.screen import Screen
 
 from tutor.errors import LayerwiseError
@@ -121,7 +122,7 @@ class LayerwiseApp(App[int]):
 
     def on_shell_pane_entered(self, message: ShellPane.Entered) -> None:
         """Run a line."""
-        self.desk.run(message.line, message.spans)
+        self.desk.run(message.line)
 
     def on_shell_pane_paused(self) -> None:
         """Preview the line."""
@@ -138,13 +139,18 @@ class LayerwiseApp(App[int]):
     def on_shell_pane_ended(self) -> None:
         """End the prompt: `exit` in a container, the end of the sitting at the host."""
         if self.shell_pane.view.prompt.depth:
-            self.desk.run("exit", ())
+            self.desk.run("exit")
         else:
             self.action_leave()
 
     def on_shell_pane_keys_wanted(self) -> None:
         """Show the keys."""
         self.desk.show_keys()
+
+    def on_lesson_pane_typed(self, message: LessonPane.Typed) -> None:
+        """Whoever types while reading means the shell."""
+        self.shell_pane.focus()
+        self.shell_pane.post_message(Key(message.key, message.character))
 
     def on_list_pane_chosen(self, message: ListPane.Chosen) -> None:
         """Do what was chosen."""
@@ -170,15 +176,16 @@ class LayerwiseApp(App[int]):
             self.stack_pane.focus()
 
     def action_lesson(self) -> None:
-        """Show the lesson where there is room for one pane only; without a lesson, the list of them."""
+        """Read the lesson, with keys that scroll; again, back to stack and shell. Without a lesson, a list of them."""
         if not self.wish.lesson:
             self.desk.show_lessons()
-        elif "lesson" in plan(*self.size, replace(self.wish, upper="stack", zoom=False)):
+        elif self.lesson_pane.has_focus:
             self.arrange(upper="stack", zoom=False)
-            self.lesson_pane.focus()
-        else:
-            self.arrange(upper="stack" if self.wish.upper == "lesson" else "lesson", zoom=False)
             self.shell_pane.focus()
+        else:
+            beside = "lesson" in plan(*self.size, replace(self.wish, upper="stack", zoom=False))
+            self.arrange(upper="stack" if beside else "lesson", zoom=False)
+            self.lesson_pane.focus()
 
     def action_history(self) -> None:
         """Show what was run."""

@@ -49,13 +49,13 @@ class Desk:
 
     # -- lines
 
-    def run(self, line: str, spans: Sequence[Span]) -> None:
+    def run(self, line: str) -> None:
         """Run a line."""
         cells, form = self._picture()
         shell = self._app.shell_pane
         self._office.forget("preview")
 
-        def begin(more: bool) -> None:
+        def begin(more: bool, spans: Sequence[Span]) -> None:
             shell.view.begin(line, spans, more=more)
             shell.update()
 

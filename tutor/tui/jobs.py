@@ -6,7 +6,7 @@ Lines that belong to one unfinished command are held here until it is whole.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -91,16 +91,16 @@ class Jobs:
         return self._scene(sitting, cells, form, history=sitting.history(), welcome=sitting.welcome())
 
     def run(
-        self, sitting: Sitting, line: str, begin: Callable[[bool], None], done: Callable[[Scene], None],
+        self, sitting: Sitting, line: str, begin: Callable[[bool, Sequence[Span]], None], done: Callable[[Scene], None],
         cells: Cells, form: Form,
     ) -> None:  # fmt: skip
         """Run a line, or hold it if the command goes on.
 
-        `begin(more)` and `done(scene)` are called in the screen's thread, before and after the output.
+        `begin(more, spans)` and `done(scene)` are called in the screen's thread, before and after the output.
         """
         whole = "\n".join([*self._held, line])
         more = bool(whole.strip()) and bool(sitting.missing(whole))
-        self._post(partial(begin, more))
+        self._post(partial(begin, more, sitting.highlight(line)))
         if more:
             self._held.append(line)
             self._post(partial(done, self._scene(sitting, cells, form, held=True)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual.message import Message
+
 from tutor.session.drawing.canvas import Row, Run
 from tutor.session.views import LessonView
 from tutor.tui.lesson_rows import checklist_rows, prose_rows
@@ -14,13 +16,21 @@ from tutor.tui.panes import FramedPane
 if TYPE_CHECKING:
     from textual import events
 
-_KEYS = {"up": -1, "down": 1, "k": -1, "j": 1, "pageup": -8, "pagedown": 8, "home": -9999, "end": 9999, "space": 8}
+_KEYS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8, "home": -9999, "end": 9999}
 
 
 class LessonPane(FramedPane):
-    """Shows one `LessonView`; empty until there is one."""
+    """Shows one `LessonView`; empty until there is one. Keys that scroll are its own; what is typed is the shell's."""
 
     can_focus = True
+
+    class Typed(Message):
+        """A key that the shell is to have."""
+
+        def __init__(self, key: str, character: str | None) -> None:
+            super().__init__()
+            self.key = key
+            self.character = character
 
     def __init__(self, painter: Painter, name: str) -> None:
         super().__init__(painter, name, "Lesson")
@@ -62,7 +72,10 @@ class LessonPane(FramedPane):
         return seen, len(text) + height - room
 
     def on_key(self, event: events.Key) -> None:
-        """Scroll with keys."""
+        """Scroll, or hand on what is typed."""
         if event.key in _KEYS:
             event.stop()
             self.scroll_rows(_KEYS[event.key])
+        elif event.is_printable or event.key in ("enter", "backspace"):
+            event.stop()
+            self.post_message(self.Typed(event.key, event.character))

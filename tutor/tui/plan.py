@@ -58,6 +58,8 @@ def plan(width: int, height: int, wish: Wish) -> dict[str, Box]:
 def _upper(room: int, wish: Wish) -> int:
     if wish.zoom or wish.upper == "list":
         return max(8, room - 7)
+    if wish.upper == "lesson" and room < 26:
+        return max(room // 2, room - 8)
     return room * 56 // 100 if room >= 26 else room // 2
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tutor.session.drawing.canvas import Row
-from tutor.session.views import Completions, Span
+from tutor.session.views import Completions
 from tutor.tui.paint import Painter
 from tutor.tui.panes import Pane
 from tutor.tui.shell_view import Menu, ShellView
@@ -38,12 +38,11 @@ class ShellPane(Pane):
     can_focus = True
 
     class Entered(Message):
-        """A line is to be run; `spans` are its colours."""
+        """A line is to be run."""
 
-        def __init__(self, line: str, spans: Sequence[Span]) -> None:
+        def __init__(self, line: str) -> None:
             super().__init__()
             self.line = line
-            self.spans = tuple(spans)
 
     class Paused(Message):
         """The learner paused while typing: time for a preview."""
@@ -123,11 +122,11 @@ class ShellPane(Pane):
         return True
 
     def _key_enter(self) -> None:
-        line, spans = self.view.edit.text, self.view.spans
+        line = self.view.edit.text
         self.view.edit.remember(line)
         self.view.spans = ()
         self.view.say("", "")
-        self.post_message(self.Entered(line, spans))
+        self.post_message(self.Entered(line))
 
     def _key_tab(self) -> None:
         self.post_message(self.CompletionWanted())
@@ -274,7 +273,7 @@ class ShellPane(Pane):
             view.spans = ()
             for line in lines:
                 view.edit.remember(line)
-                self.post_message(self.Entered(line, ()))
+                self.post_message(self.Entered(line))
         elif key == "tab":
             view.edit.insert("\n".join(lines))
         elif key not in ("escape", "ctrl+c"):

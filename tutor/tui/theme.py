@@ -111,7 +111,8 @@ def _ansi(codes: str) -> str:
         elif code in (38, 48):
             kind = next(numbers, 0)
             if kind == 5:
-                found = Color.from_ansi(next(numbers, 0) & 255).get_truecolor().hex
+                number = next(numbers, 0) & 255
+                found = _ANSI[number % 8] if number < 16 else Color.from_ansi(number).get_truecolor().hex
             else:
                 red, green, blue = (min(255, next(numbers, 0)) for _ in range(3))
                 found = f"#{red:02x}{green:02x}{blue:02x}"
@@ -120,4 +121,6 @@ def _ansi(codes: str) -> str:
             fore = TEXT
         elif code == 49:
             back = ""
+    if back and fore == _ANSI[0]:
+        fore = GROUND  # black: lightened where it stands on the dark ground, but not on a colour
     return " ".join([*words, fore, *(["on", back] if back else [])])

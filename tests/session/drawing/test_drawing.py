@@ -189,7 +189,7 @@ LAYERS = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(LAYERS, max_size=3), st.integers(8, 200), st.integers(1, 40))
 def test_every_row_of_any_drawing_has_exactly_its_width(roots: list[LayerNode], width: int, height: int) -> None:
     view = count(StackView(tuple(roots)))
@@ -199,7 +199,7 @@ def test_every_row_of_any_drawing_has_exactly_its_width(roots: list[LayerNode], 
         assert {sum(cells(run.text) for run in row) for row in drawing.rows} == {width}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(LAYERS, min_size=1, max_size=3))
 def test_no_row_of_a_column_overwrites_another(roots: list[LayerNode]) -> None:
     view = count(StackView(tuple(roots)))

@@ -33,7 +33,8 @@ class Oracle:
         (self.root / "bin").mkdir()
         (self.root / "dev").mkdir()
         shutil.copy(self.busybox, self.root / "bin/busybox")
-        for name in re.findall(r"(/\S+) \(0x", subprocess.run(["ldd", self.busybox], capture_output=True, text=True, check=False).stdout):
+        libraries = subprocess.run(["ldd", self.busybox], capture_output=True, text=True, check=False).stdout
+        for name in re.findall(r"(/\S+) \(0x", libraries):
             place = self.root / name[1:]
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(name, place)
@@ -61,7 +62,7 @@ class Oracle:
             os.setuid(uid)
 
         done = subprocess.run(
-            ["/bin/busybox", "sh", "-c", line], env=ENVIRONMENT, preexec_fn=enter, capture_output=True,  # noqa: PLW1509
+            ["/bin/busybox", "sh", "-c", line], env=ENVIRONMENT, preexec_fn=enter, capture_output=True,
             stdin=subprocess.DEVNULL, timeout=20, check=False,
         )  # fmt: skip
         return Result(done.stdout, done.stderr, done.returncode)

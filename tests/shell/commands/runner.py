@@ -62,7 +62,7 @@ def _lists(line: str) -> list[tuple[str, list[str]]]:
 
 
 def _unquote(word: str) -> str:
-    if word.startswith("$'") or "$" in word.replace("'", "") and "'" not in word:
+    if word.startswith("$'") or ("$" in word and "'" not in word):
         raise ValueError(f"too much shell for the runner: {word}")
     return "".join(shlex.split(word, posix=True)) if word not in ("''", '""') else ""
 

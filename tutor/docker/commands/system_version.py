@@ -7,6 +7,12 @@ from tutor.docker.format.tabwriter import align
 from tutor.docker.invocation import Invocation
 from tutor.docker.program import COMMIT, VERSION
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tutor.gotemplate import Struct
+
 API = "1.52"
 GO = "go1.26.1"
 KERNEL = "6.12.0-layerwise"
@@ -55,10 +61,10 @@ def version(invocation: Invocation) -> int:
     return 0
 
 
-def _struct(client: dict[str, str], server: dict[str, object]) -> object:
+def _struct(client: Mapping[str, object], server: Mapping[str, object]) -> Struct:
     from tutor.gotemplate import Struct
 
-    def named(name: str, data: dict[str, str] | dict[str, object]) -> Struct:
+    def named(name: str, data: Mapping[str, object]) -> Struct:
         fields = {("APIVersion" if key == "ApiVersion" else key): value for key, value in data.items()}
         return Struct(name, fields, {"APIVersion": "ApiVersion"})
 

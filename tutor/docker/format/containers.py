@@ -60,6 +60,13 @@ def container_rows(containers: Iterable[ContainerSummary], *, now: float, trunca
         yield container_row(container, now=now, truncate=truncate)
 
 
+def _image(container: ContainerSummary, truncate: bool) -> str:
+    """The image's name; where no name leads to it any more its ID, without the algorithm where that is cut short."""
+    if truncate and container.image == container.image_id:
+        return short_id(container.image)
+    return container.image or "<no image>"
+
+
 def container_row(
     container: ContainerSummary,
     *,
@@ -88,7 +95,7 @@ def container_row(
     fields: dict[str, Callable[[], object]] = {
         "ID": lambda: short_id(container.id) if truncate else container.id,
         "Names": lambda: container.name,
-        "Image": lambda: container.image or "<no image>",
+        "Image": lambda: _image(container, truncate),
         "Command": command,
         "CreatedAt": lambda: go_time(container.created),
         "RunningFor": lambda: ago(now - container.created),

@@ -7,7 +7,7 @@ report(findings, text, filename)     the text that --check prints
 
 from __future__ import annotations
 
-from tutor.dockerfile.checks.facts import BaseImage, Facts, Findings, Warning
+from tutor.dockerfile.checks.facts import BaseImage, Facts, Finding, Findings
 from tutor.dockerfile.checks.linter import lint
 from tutor.dockerfile.checks.options import Options
 from tutor.dockerfile.checks.report import error_report, report, short
@@ -17,10 +17,10 @@ __all__ = [
     "RULES",
     "BaseImage",
     "Facts",
+    "Finding",
     "Findings",
     "Options",
     "Rule",
-    "Warning",
     "error_report",
     "lint",
     "report",

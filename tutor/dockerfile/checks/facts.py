@@ -45,7 +45,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Finding:
     """A finding: the rule, what it says here, and the first and last 1-based line it marks."""
 
     rule: Rule
@@ -60,6 +60,6 @@ class Findings:
     `violation` is the error's text where a warning is to fail the build ("lint violation found for rules: …").
     """
 
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Finding, ...]
     error: ParseError | None = None
     violation: str = ""

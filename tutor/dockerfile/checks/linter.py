@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.dockerfile import syntax
-from tutor.dockerfile.checks.facts import Facts, Findings, Warning
+from tutor.dockerfile.checks.facts import Facts, Finding, Findings
 from tutor.dockerfile.checks.options import Options
 from tutor.dockerfile.checks.reference import is_reference
 from tutor.dockerfile.checks.rules import RULES
@@ -39,7 +39,7 @@ class Linter:
 
     def __init__(self) -> None:
         self.options = Options()
-        self.warnings: list[Warning] = []
+        self.warnings: list[Finding] = []
 
     def warn(
         self, name: str, lines: tuple[int, int], *parts: str, options: Options | None = None, near: str = ""
@@ -49,7 +49,7 @@ class Linter:
         if not (options or self.options).runs(name, rule.experimental):
             return
         message = rule.message.format(*parts)
-        self.warnings.append(Warning(rule, f"{message} (did you mean {near}?)" if near else message, lines))
+        self.warnings.append(Finding(rule, f"{message} (did you mean {near}?)" if near else message, lines))
 
 
 def _run(linter: Linter, text: str, facts: Facts) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tutor.dockerfile.checks.facts import Findings, Warning
+from tutor.dockerfile.checks.facts import Finding, Findings
 from tutor.dockerfile.excerpt import excerpt
 
 
-def short(warning: Warning) -> str:
+def short(warning: Finding) -> str:
     """Put a warning in one line, as in a build's progress."""
     return f"{warning.rule.name}: {warning.message} (line {warning.lines[0]})"
 
@@ -28,6 +28,6 @@ def error_report(findings: Findings, text: str, filename: str = "Dockerfile") ->
     return f"ERROR: {findings.error}\n{excerpt(text, filename, findings.error.lines)}\n"
 
 
-def _shown(warning: Warning, text: str, filename: str) -> str:
+def _shown(warning: Finding, text: str, filename: str) -> str:
     page = f" - {warning.rule.url}" if warning.rule.url else ""
     return f"\nWARNING: {warning.rule.name}{page}\n{warning.message}\n{excerpt(text, filename, warning.lines)}"

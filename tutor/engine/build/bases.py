@@ -17,6 +17,8 @@ from tutor.oci.reference import InvalidReference, Reference
 
 if TYPE_CHECKING:
     from tutor.engine.build.session import Session
+    from tutor.engine.registries import Remote
+    from tutor.engine.state import State
     from tutor.oci.descriptor import Descriptor
 
 
@@ -70,30 +72,21 @@ class Bases:
         target = source.resolve(reference)
         if target is None:
             raise EngineError(f"{reference.canonical()}: not found", subject=reference.familiar())
-        blobs = {}
-        descriptor = target
-        for wanted in ("index", "manifest", "config"):
-            if wanted == "index" and not is_index(target.media_type):
-                continue
-            blob = session.state.content.get(descriptor.digest) or source.blob(descriptor.digest)
-            if blob is None:
-                raise EngineError(f"content at {descriptor.digest} not found: not found")
-            blobs[blob.digest] = blob
-            state = contents.add_blobs(session.state, {blob.digest: blob})
-            if wanted == "index":
-                index = contents.index(state, blob.digest)
-                row = index.select(platform) if index is not None else None
-                if row is None:
-                    raise EngineError("no match for platform in manifest: not found")
-                descriptor = row
-            elif wanted == "manifest":
-                manifest = contents.manifest(state, blob.digest)
-                assert manifest is not None
-                descriptor = manifest.config
-            else:
-                config = contents.config(state, blob.digest)
-                assert config is not None
-        session.state = contents.add_blobs(session.state, blobs)
+        state, descriptor = session.state, target
+        if is_index(target.media_type):
+            state = _with_document(state, source, target.digest)
+            index = contents.index(state, target.digest)
+            row = index.select(platform) if index is not None else None
+            if row is None:
+                raise EngineError("no match for platform in manifest: not found")
+            descriptor = row
+        state = _with_document(state, source, descriptor.digest)
+        manifest = contents.manifest(state, descriptor.digest)
+        assert manifest is not None
+        state = _with_document(state, source, manifest.config.digest)
+        config = contents.config(state, manifest.config.digest)
+        assert config is not None
+        session.state = state
         return Base("", reference.canonical(), target.bare(), manifest, config, config.platform, top_chain(config))
 
     def _local(self, image: str, reference: Reference, platform: Platform) -> Base | None:
@@ -121,7 +114,8 @@ class Bases:
 
         session = self.session
         self.fetch(base)
-        state = unpack(session.state, base.manifest, base.config, session.world.stop, session.world.hub.snapshot)
+        world = session.world
+        state = unpack(session.state, base.manifest, base.config, world.stop, world.hub.snapshot)
         snapshot = state.snapshots.get(base.chain)
         base.tree = snapshot.tree if snapshot is not None else EMPTY_TREE
         key = key_of("source", base.chain)
@@ -159,3 +153,11 @@ class Bases:
     def result(self, base: Base) -> Result:
         """Return the result that a stage on this base begins with."""
         return Result(key_of("image", base.chain), base.tree, base=base)
+
+
+def _with_document(state: State, source: Remote, digest: str) -> State:
+    """Return the state with a document that a registry has. Raises EngineError."""
+    blob = state.content.get(digest) or source.blob(digest)
+    if blob is None:
+        raise EngineError(f"content at {digest} not found: not found")
+    return contents.add_blobs(state, {digest: blob})

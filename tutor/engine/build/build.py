@@ -15,7 +15,7 @@ from tutor.dockerfile.text import suggestion
 from tutor.engine.build.bases import Bases
 from tutor.engine.build.faults import BuildFault
 from tutor.engine.build.finish import finish
-from tutor.engine.build.request import BuildFailure, BuildRequest, BuildResult, Warning
+from tutor.engine.build.request import BuildFailure, BuildRequest, BuildResult, BuildWarning
 from tutor.engine.build.select import filtered
 from tutor.engine.build.session import Session
 from tutor.engine.build.solver import Solver
@@ -216,13 +216,13 @@ def _facts_of(front: _Front) -> Callable[[str, str], checks.BaseImage]:
     return find
 
 
-def _warnings(front: _Front) -> tuple[Warning, ...]:
+def _warnings(front: _Front) -> tuple[BuildWarning, ...]:
     if front.findings is None:
         return ()
     name = front.session.request.dockerfile_name
     rows = sorted(front.findings.warnings, key=lambda found: found.lines[0])
     return tuple(
-        Warning(
+        BuildWarning(
             found.rule.name, found.message, found.rule.description, found.rule.url, found.lines[0], found.lines[1],
             excerpt(front.text, name, found.lines),
         )

@@ -130,8 +130,8 @@ def run_step(
         code = 137
     host.stop.check()
     host.kernel.sync()
-    error = f"{shown}: exit code: {code}" if code else ""
-    return Ran(_without_stubs(tree, fs.tree, mounts), lines.finish(), error, host.now() - now)
+    failure = f"{shown}: exit code: {code}" if code else ""
+    return Ran(_without_stubs(tree, fs.tree, mounts), lines.finish(), failure, host.now() - now)
 
 
 def _with_stubs(tree: Tree, mounts: tuple[StepMount, ...], now: int) -> Tree:

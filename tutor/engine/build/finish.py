@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tutor.engine.build import export
 from tutor.engine.build.progress import ImageBuilt
-from tutor.engine.build.request import BuildResult, Warning
+from tutor.engine.build.request import BuildResult, BuildWarning
 from tutor.engine.images import familiar
 from tutor.engine.outcome import Outcome
 from tutor.engine.remove import drop_unnamed
@@ -30,7 +30,7 @@ _TITLES = {"oci": "exporting to oci image format", "docker": "exporting to docke
 
 
 def finish(
-    session: Session, bases: Bases, stages: list[StageState], names: tuple[str, ...], warnings: tuple[Warning, ...]
+    session: Session, bases: Bases, stages: list[StageState], names: tuple[str, ...], warnings: tuple[BuildWarning, ...]
 ) -> Outcome[BuildResult]:
     """Return the outcome of a build. Raises BuildFault where a base's files cannot be had."""
     ref = session.random("build")
@@ -120,7 +120,7 @@ def _result(
     target: Descriptor,
     names: tuple[str, ...],
     ref: str,
-    warnings: tuple[Warning, ...],
+    warnings: tuple[BuildWarning, ...],
     archive: tuple[bytes, ...] = (),
 ) -> BuildResult:
     first = images[0]
@@ -131,7 +131,7 @@ def _result(
 
 
 def _files(
-    session: Session, bases: Bases, stages: list[StageState], ref: str, warnings: tuple[Warning, ...]
+    session: Session, bases: Bases, stages: list[StageState], ref: str, warnings: tuple[BuildWarning, ...]
 ) -> Outcome[BuildResult]:
     """Return the outcome of a build whose files go to the client."""
     trees = []
@@ -145,13 +145,13 @@ def _files(
     tree = export.tree_of(stages, trees)
     draft = session.vertex("exporting to client directory", "export", "copying files done")
     draft.seconds = 0.1
-    result = BuildResult(session.vertices(), warnings, ref=ref, tree=tree)
-    return Outcome(session.finish(), tuple(session.events), result, session.elapsed)
+    built = BuildResult(session.vertices(), warnings, ref=ref, tree=tree)
+    return Outcome(session.finish(), tuple(session.events), built, session.elapsed)
 
 
 def _archive(
     session: Session, images: list[Image], target: Descriptor, names: tuple[str, ...], ref: str,
-    warnings: tuple[Warning, ...],
+    warnings: tuple[BuildWarning, ...],
 ) -> Outcome[BuildResult]:  # fmt: skip
     """Return the outcome of a build whose image goes to the client as an archive; the store does not get it."""
     from tutor.engine.gc import sweep

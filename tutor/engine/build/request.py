@@ -88,7 +88,7 @@ class BuildResult:
     """
 
     vertices: tuple[Vertex, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[BuildWarning, ...]
     failure: BuildFailure | None = None
     image: str = ""
     manifest: str = ""
@@ -102,7 +102,7 @@ class BuildResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class BuildWarning:
     """One lint warning: the rule's name, what it says here, one sentence on the rule, URL, 1-based lines, excerpt."""
 
     rule: str

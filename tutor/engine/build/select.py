@@ -22,8 +22,7 @@ from tutor.vfs.tree import Tree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tutor.vfs.nodes import Node
-    from tutor.vfs.tree import Visible
+    from tutor.vfs.nodes import Node, Visible
 
 _WILD = re.compile(r"[*?\[\\]")
 

@@ -100,23 +100,23 @@ class Solver:
 
     def _begin(self, planned: PlannedStage) -> tuple[StageState, tuple[Instruction, ...]]:
         """Return a stage before its first instruction, and the triggers of its base."""
-        name = self.stage_name(planned)
+        name, prefix = planned.stage.name, self.stage_name(planned)
         count = sum(isinstance(item, _LAYERS) for item in planned.stage.instructions)
         if planned.parent is not None:
             above = self.stage(planned.parent)
             state = StageState(
-                planned, name, above.platform, above.result, above.config, above.base, dict(above.env),
+                name, prefix, above.platform, above.result, above.config, above.base, dict(above.env),
                 list(above.arguments), list(above.steps), above.inherited, above.author, total=count,
             )  # fmt: skip
         elif planned.image == SCRATCH:
             platform = Platform.parse(planned.platform) if planned.platform else self.platform
             config = ContainerConfig(env=(f"PATH={environment(ContainerConfig())['PATH']}",), working_dir="/")
-            state = StageState(planned, name, platform, empty_result(), config, env=environment(config), total=count)
+            state = StageState(name, prefix, platform, empty_result(), config, env=environment(config), total=count)
         else:
             base = self.base_of(planned)
             config = base.config.config
             state = StageState(
-                planned, name, base.platform, self.bases.result(base), config, base, environment(config),
+                name, prefix, base.platform, self.bases.result(base), config, base, environment(config),
                 inherited=base.config.history, author=base.config.author, total=count + 1,
             )  # fmt: skip
         triggers = tuple(self._trigger(text, planned) for text in state.config.on_build)
@@ -274,7 +274,7 @@ class Solver:
         return stage.result
 
     def _ignores_cache(self, stage: StageState) -> bool:
-        request, name = self.session.request, stage.planned.stage.name
+        request, name = self.session.request, stage.name
         return request.no_cache or (bool(name) and name in request.no_cache_filter)
 
     def _made(

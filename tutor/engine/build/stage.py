@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tutor.oci.config import ContainerConfig
 
 if TYPE_CHECKING:
-    from tutor.dockerfile.plan import PlannedStage
     from tutor.engine.build.nodes import Base, Result
     from tutor.oci.config import History
     from tutor.oci.platform import Platform
@@ -29,11 +28,12 @@ class Step:
 class StageState:
     """What the next instruction builds on.
 
+    `name` is what FROM … AS calls it, `prefix` what its steps' titles begin with ("" for a lone stage).
     `env` is what instructions and RUN see: the image's environment with build arguments over it; `arguments` are those
     that were declared, with their values, in order. `inherited` and `created` are the base image's history and time.
     """
 
-    planned: PlannedStage
+    name: str
     prefix: str
     platform: Platform
     result: Result

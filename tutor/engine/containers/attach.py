@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tutor.engine.outcome import Box
     from tutor.engine.state import State
     from tutor.engine.world import World
-    from tutor.shell.streams import Reader, Writer
+    from tutor.shell.streams import Stream
 
 _LEFT = "layerwise: {name} waits for something that will not come by itself; it goes on in the background\n"
 
@@ -33,9 +33,9 @@ def run_attached(
     box: Box,
     container: str,
     *,
-    stdin: Reader | None,
-    stdout: Writer | None,
-    stderr: Writer | None,
+    stdin: Stream | None,
+    stdout: Stream | None,
+    stderr: Stream | None,
 ) -> int:
     """Start a container, let its main program talk to these streams until it ends; return its exit code.
 
@@ -73,9 +73,9 @@ class _Watched:
         state: State,
         container: Container,
         world: World,
-        stdin: Reader | None,
-        stdout: Writer | None,
-        stderr: Writer | None,
+        stdin: Stream | None,
+        stdout: Stream | None,
+        stderr: Stream | None,
     ) -> None:
         config = container.config
         self.id = container.id
@@ -93,7 +93,7 @@ class _Watched:
         err = out if config.tty else LogWriter(self.host, "stderr", self.log, stderr)
         self.stdin = KeptInput(stdin) if stdin is not None else None
         given = self.stdin or Input()
-        cwd = config.workdir or "/"
+        cwd = config.start_folder
         self.process = process_of(
             container, self.host, self.mounted.fs, who, (given, out, err), config.argv, env, cwd, tty=config.tty
         )
@@ -134,7 +134,7 @@ class _Watched:
         return Outcome(state, tuple(events), None, elapsed)
 
 
-def attach(box: Box, container: str, *, stdout: Writer | None, stderr: Writer | None) -> int:
+def attach(box: Box, container: str, *, stdout: Stream | None, stderr: Stream | None) -> int:
     """Watch a running container from now on until it ends; return its exit code. Raises EngineError.
 
     One that waits for ever is left running (code 0).

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tutor.engine.state import State
     from tutor.engine.world import World
     from tutor.shell.process import Process
-    from tutor.shell.streams import Reader, Stream, Writer
+    from tutor.shell.streams import Stream
 
 _FIRST_PID = 7
 
@@ -66,7 +66,7 @@ class Extra:
         kernel.processes[1] = main
         who = identity_of(container, container.tree, request.user)
         env = environment(container, who.home, request.environment, tty=request.tty)
-        cwd = request.workdir or container.config.workdir or "/"
+        cwd = request.workdir or container.config.start_folder
         out = LogWriter(self.host, "stdout", None, stdout, tty=request.tty)
         err = out if request.tty else LogWriter(self.host, "stderr", None, stderr)
         given = stdin or Input()
@@ -104,9 +104,9 @@ def execute(
     container: str,
     request: ExecRequest,
     *,
-    stdin: Reader | None,
-    stdout: Writer | None,
-    stderr: Writer | None,
+    stdin: Stream | None,
+    stdout: Stream | None,
+    stderr: Stream | None,
 ) -> int:
     """Run a program in a running container; return its exit code. Raises EngineError.
 

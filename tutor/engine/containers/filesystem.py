@@ -18,7 +18,7 @@ from tutor.vfs.persistent import PersistentMap
 from tutor.vfs.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from tutor.engine.containers.model import Container, Mount, Trees
     from tutor.engine.state import State
@@ -83,7 +83,7 @@ class Mounted:
         """Return the tree at each place as it is now."""
         return tuple((place, self.boxes[place].tree) for place in sorted(self.boxes))
 
-    def change(self, trees: Iterable[tuple[str, Tree]]) -> None:
+    def change(self, trees: Trees) -> None:
         """Put other trees in place."""
         for place, tree in trees:
             box = self.boxes.get(place)

@@ -16,7 +16,7 @@ from tutor.shell.limits import DEFAULT_LIMITS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tutor.engine.containers.model import Input
+    from tutor.engine.containers.model import Input, Trees
     from tutor.shell.host import Program
     from tutor.shell.limits import Limits, Stop
 
@@ -55,7 +55,7 @@ class ContainerHost(PlainHost):
         stop: Stop | None = None,
         until: float = inf,
         inputs: tuple[Input, ...] = (),
-        change: Callable[[tuple[tuple[str, object], ...]], None] | None = None,
+        change: Callable[[Trees], None] | None = None,
         init: bool = False,
     ) -> None:
         super().__init__(now, hostname=hostname, limits=limits or DEFAULT_LIMITS, stop=stop)

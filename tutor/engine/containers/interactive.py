@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tutor.engine.state import State
     from tutor.engine.world import World
     from tutor.shell.interpreter import Shell
-    from tutor.shell.streams import Reader, Writer
+    from tutor.shell.streams import Stream
 
 _EXEC_PID = 7
 
@@ -59,24 +59,26 @@ def _prompts(argv: tuple[str, ...]) -> bool:
 def enter(state: State, world: World, container: str, request: ExecRequest | None = None) -> Outcome[None]:
     """Start the container's shell, or one more shell in a running container.
 
-    Its prompt lies on top of `state.shells` and `state.attached`. Raises EngineError as `run_attached` and `execute` do.
+    Its prompt lies on top of `state.shells` and `state.attached`. Raises EngineError like `run_attached` and `execute`.
     """
     from tutor.engine.containers.execute import runnable
     from tutor.engine.containers.starting import prepare
     from tutor.shell.state import fresh
 
     events: list[Any] = []
+    more: tuple[str, ...]
     if request is None:
         target = find.resolve(state, container)
         state, target = prepare(state, world, target)
         target = replace(target, prompt=True)
         state = find.put(state, target)
         events.append(ContainerStarted(target.id, target.name))
-        argv, more, user, cwd, pid = target.config.argv, (), "", target.config.workdir or "/", 1
+        argv, more, user = target.config.argv, (), ""
+        cwd, pid = target.config.start_folder, 1
     else:
         target = runnable(state, container)
         argv, more, user = request.argv, request.environment, request.user
-        cwd = request.workdir or target.config.workdir or "/"
+        cwd = request.workdir or target.config.start_folder
         pid = _EXEC_PID + len(state.attached)
         events.append(ContainerChanged(target.id, target.name, "exec"))
     who = identity_of(target, target.tree, user)
@@ -89,7 +91,7 @@ def enter(state: State, world: World, container: str, request: ExecRequest | Non
     return Outcome(state, tuple(events), None)
 
 
-def run_line(box: Box, line: str, *, stdin: Reader | None, stdout: Writer, stderr: Writer) -> LineResult:
+def run_line(box: Box, line: str, *, stdin: Stream | None, stdout: Stream, stderr: Stream) -> LineResult:
     """Run one line in the topmost nested prompt: files, variables and folder change in `box.state`."""
     from tutor.shell.interpreter import Shell
 

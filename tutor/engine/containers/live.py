@@ -74,7 +74,7 @@ class Live:
         out = LogWriter(self.host, "stdout", self.log, None, tty=config.tty)
         err = out if config.tty else LogWriter(self.host, "stderr", self.log, None)
         stdin = stdin_of(container, self.host, running.stdin)
-        cwd = config.workdir or "/"
+        cwd = config.start_folder
         self.process = process_of(
             container, self.host, self.mounted.fs, who, (stdin, out, err), config.argv, env, cwd, tty=config.tty
         )

@@ -70,6 +70,13 @@ class ContainerConfig:
         """What PID 1 is started with."""
         return (self.entrypoint or ()) + (self.command or ())
 
+    @property
+    def start_folder(self) -> str:
+        """Where programs start: `workdir`, in the form in which a kernel names a folder."""
+        from tutor.vfs.paths import normal
+
+        return normal(self.workdir)
+
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:

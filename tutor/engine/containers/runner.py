@@ -14,7 +14,7 @@ from tutor.shell.process import Process
 from tutor.shell.streams import BrokenPipe, Input, Reader, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from tutor.engine.containers.host import ContainerHost
     from tutor.engine.containers.identity import Identity
@@ -126,8 +126,7 @@ class KeptInput(Reader):
         self.taken = b""
 
     def _fill(self) -> bytes:
-        some: Callable[[], bytes] | None = getattr(self._source, "read_some", None)
-        data = some() if some is not None else self._source.readline()
+        data = self._source.read_some()
         self.taken += data
         return data
 

@@ -122,7 +122,7 @@ def _check_program(state: State, world: World, container: Container) -> None:
     who = identity_of(container, container.tree)
     env = environment(container, who.home)
     view = mounted.fs.with_user(who.uid, who.gid, who.groups)
-    startable(view, container.config.argv, env, container.config.workdir or "/")
+    startable(view, container.config.argv, env, container.config.start_folder)
 
 
 def first_health(container: Container, now: float) -> Health | None:

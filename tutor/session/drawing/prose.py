@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor.session.drawing.canvas import Row, Run, cells
-from tutor.session.drawing.wrap import merge, wrap_hard, wrap_words
+from tutor.session.drawing.wrap import merge, wrap_words
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -108,9 +108,10 @@ class _Page:
         first, rest = self._lead()
         room = self.width - len(rest)
         for line in text.rstrip("\n").split("\n"):
-            for row in wrap_hard([Run(f" {line}", "md.block")], room):
-                filling = Run(" " * (room - sum(cells(run.text) for run in row)), "md.block")
-                self.rows.append(merge((Run(first, "md.bullet"), *row, filling)))
+            for row in wrap_words([Run(f" {line}", "md.block")], room, "   "):
+                text = "".join(run.text for run in row)
+                block = Run(text + " " * (room - cells(text)), "md.block")
+                self.rows.append(merge((Run(first, "md.bullet"), block)))
                 first = rest
 
 

@@ -8,6 +8,8 @@ from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tutor.shell.process import Process
     from tutor.vfs.filesystem import Stat
 
@@ -179,7 +181,7 @@ class Copier:
         """Give the copy what the original has, and report."""
         fs, path = self.process.fs, full_path(self.process, target)
         if self.preserve:
-            steps = (
+            steps: tuple[tuple[str, Callable[[], None]], ...] = (
                 ("ownership", lambda: fs.chown(path, stat.uid, stat.gid)),
                 ("permissions", lambda: fs.chmod(path, stat.mode)),
                 ("times", lambda: fs.utime(path, stat.mtime)),

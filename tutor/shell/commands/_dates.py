@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d*)?)?"
 _DATE = r"(?P<year>\d{4})[.\-](?P<month>\d{1,2})[.\-](?P<day>\d{1,2})"
 _ZONE = r"(?: ?(?P<zone>UTC|GMT|Z|[+-]\d{2}:?\d{2}))?"
+_NAME = r"(?P<name>[A-Z][a-z]{2})"
+_DAY = r"(?P<day>\d{1,2})"
+_YEAR = r"(?P<year>\d{4})"
 _FORMS = (
     re.compile(_TIME),
     re.compile(rf"{_DATE}(?:[ T\-]{_TIME})?{_ZONE}"),
-    re.compile(rf"(?P<month>\d{{1,2}})\.(?P<day>\d{{1,2}})-{_TIME}"),
-    re.compile(rf"(?:[A-Z][a-z]{{2,}},? )?(?P<name>[A-Z][a-z]{{2}})[a-z]* +(?P<day>\d{{1,2}}) {_TIME}(?: [A-Z]{{3,4}})? (?P<year>\d{{4}})"),
-    re.compile(rf"(?:[A-Z][a-z]{{2}}, )?(?P<day>\d{{1,2}}) (?P<name>[A-Z][a-z]{{2}}) (?P<year>\d{{4}})(?: {_TIME})?{_ZONE}"),
+    re.compile(rf"(?P<month>\d{{1,2}})\.{_DAY}-{_TIME}"),
+    re.compile(rf"(?:[A-Z][a-z]{{2,}},? )?{_NAME}[a-z]* +{_DAY} {_TIME}(?: [A-Z]{{3,4}})? {_YEAR}"),
+    re.compile(rf"(?:[A-Z][a-z]{{2}}, )?{_DAY} {_NAME} {_YEAR}(?: {_TIME})?{_ZONE}"),
 )
 
 
@@ -73,7 +76,9 @@ def parse_stamp(text: str, now: float, env: Mapping[str, str], utc: bool = False
     """Return the time that `[[[[[YY]YY]MM]DD]hh]mm[.ss]` means; None if it is none."""
     zone = Zone(env, utc)
     digits, dot, seconds = text.partition(".")
-    if not digits.isdigit() or len(digits) % 2 or not 2 <= len(digits) <= 12 or (dot and not re.fullmatch(r"\d\d", seconds)):
+    if not digits.isdigit() or len(digits) % 2 or not 2 <= len(digits) <= 12:
+        return None
+    if dot and not re.fullmatch(r"\d\d", seconds):
         return None
     today = zone.local(now)
     fields = [today.tm_year, today.tm_mon, today.tm_mday, today.tm_hour, 0]

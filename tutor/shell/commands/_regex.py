@@ -27,8 +27,8 @@ if TYPE_CHECKING:
         def end(self) -> int:
             """Index behind the last character."""
 
-        def group(self, number: int = 0, /) -> str | None:
-            """The text of a group; None if it took no part."""
+        def group(self, number: int, /) -> str | None:
+            """The text of a group (0: of the whole); None if it took no part."""
 
 
 __all__ = ["Regex", "RegexError"]
@@ -40,9 +40,15 @@ class Regex:
     __slots__ = ("_automaton", "_compiled", "_dangerous", "_exact", "_node", "groups")
 
     def __init__(
-        self, pattern: str, extended: bool = False, *, ignore_case: bool = False, lines: bool = False, ascii: bool = True,
+        self,
+        pattern: str,
+        extended: bool = False,
+        *,
+        ignore_case: bool = False,
+        lines: bool = False,
+        ascii: bool = True,
         lenient: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._node, self.groups = parse(pattern, extended, lenient)
         flags = re.DOTALL | (re.MULTILINE if lines else 0) | (re.ASCII if ascii else 0)
         self._compiled = re.compile(_emit(self._node, lines), flags | (re.IGNORECASE if ignore_case else 0))
@@ -118,7 +124,7 @@ class _Span:
     def end(self) -> int:
         return self._end
 
-    def group(self, number: int = 0, /) -> str | None:
+    def group(self, number: int, /) -> str | None:
         return self._text[self._start : self._end] if number == 0 else None
 
 

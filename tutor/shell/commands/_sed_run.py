@@ -288,9 +288,10 @@ class Machine:
                 self.out.raw(self.charset.encode(text))
                 continue
             try:
-                self.out.raw(open_input(self.process, text).read())
+                data = open_input(self.process, text).read()
             except FsError:
-                pass
+                continue  # what cannot be read counts as empty
+            self.out.raw(data)
         self.queue.clear()
 
     def close(self) -> None:
@@ -347,7 +348,7 @@ def _delete(machine: Machine, _: Command) -> bool | None:
 
 
 def _delete_first(machine: Machine, _: Command) -> bool | None:
-    first, newline, rest = machine.space.partition("\n")
+    _first, newline, rest = machine.space.partition("\n")
     if newline:
         machine.space = rest
         machine.restart = True

@@ -229,7 +229,7 @@ class Script:
             if regex and letter == "[" and bracket < 0:
                 bracket = len(out)
             elif bracket >= 0:
-                if letter == "]" and len(out) > bracket + 1 and not (out[bracket + 1] == "^" and len(out) == bracket + 2):
+                if letter == "]" and out[bracket + 1 :] not in ([], ["^"]):
                     bracket = -1
                 elif letter == "[" and text[self._at + 1 : self._at + 2] in (".", ":", "="):
                     end = text.find(text[self._at + 1] + "]", self._at + 2)

@@ -1,8 +1,12 @@
-"""The order of version numbers, as glibc's strverscmp has it: runs of digits as numbers, with leading zeros as fractions."""
+"""The order of version numbers, as glibc's strverscmp has it: runs of digits as numbers, or as fractions."""
 
 from __future__ import annotations
 
 from functools import cmp_to_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _typeshed import SupportsAllComparisons
 
 _PLAIN, _WHOLE, _FRACTION, _ZEROS = 0, 3, 6, 9
 _COMPARE, _LENGTH = 2, 3
@@ -17,7 +21,7 @@ _RESULT = (
 """By state and the kinds of the two characters that differ: the order, or how to find it."""
 
 
-def version_key(text: bytes) -> object:
+def version_key(text: bytes) -> SupportsAllComparisons:
     """Return a sort key for a version number."""
     return cmp_to_key(compare_versions)(text)
 

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 _ENDLESS = 1 << 60
 
 
-@applet("[OPTIONS] [FILE]...", "Print parts of each line: -b or -c LIST of characters, -f LIST of fields between -d SEP.")
+@applet(
+    "[OPTIONS] [FILE]...",
+    "Print parts of each line: -b or -c LIST of characters, -f LIST of fields between -d SEP.",
+)
 def main(process: Process) -> int:
     """Print parts of lines."""
     opts = options(process, "b:c:f:d:O:snDF:")

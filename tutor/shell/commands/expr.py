@@ -120,7 +120,9 @@ def _apply(operator: str, left: Value, right: Value) -> Value:
             order = (x > y) - (x < y)
         else:
             order = (a > b) - (a < b)
-        return int({"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0, "!=": order != 0}.get(operator, order == 0))
+        if operator in ("=", "=="):
+            return int(order == 0)
+        return int({"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0, "!=": order != 0}[operator])
     a, b = _need_int(left), _need_int(right)
     if operator in "/%":
         if b == 0:

@@ -20,7 +20,10 @@ BATCH = 32 * 1024
 """Bytes of arguments that `-exec … {} +` collects for one command."""
 
 
-@applet("[-HL] [PATH]... [OPTIONS] [ACTIONS]", "Look for files below PATHs (by default here) and do something with each.")
+@applet(
+    "[-HL] [PATH]... [OPTIONS] [ACTIONS]",
+    "Look for files below PATHs (by default here) and do something with each.",
+)
 def main(process: Process) -> int:
     """Look for files."""
     words = process.argv[1:]

@@ -31,8 +31,8 @@ def main(process: Process) -> int:
     fixed = process.name == "fgrep" or ("F" in opts and opts.last_of("FEG") != "E")
     extended = process.name == "egrep" or "E" in opts
     with Output(process) as out:
-        search = _Search(process, out, opts, charset, [charset.argument(pattern) for pattern in patterns], fixed, extended)
-        return search.run(arguments)
+        wanted = [charset.argument(pattern) for pattern in patterns]
+        return _Search(process, out, opts, charset, wanted, fixed, extended).run(arguments)
 
 
 def _patterns(process: Process, opts: Options, arguments: list[str]) -> list[str]:
@@ -293,7 +293,7 @@ class _Patterns:
             yield from (text[start:end] for start, end in self._words(regex, text))
         else:
             for found in regex.matches(text):
-                yield found.group() or ""
+                yield found.group(0) or ""
 
 
 def _alone(text: str, start: int, end: int) -> bool:

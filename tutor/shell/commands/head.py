@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from tutor.shell.streams import Stream
 
 
-@applet("[OPTIONS] [FILE]...", "Print the first 10 lines of FILEs; -n N: N lines, -n -N: all but the last N, -c: bytes.")
+@applet(
+    "[OPTIONS] [FILE]...",
+    "Print the first 10 lines of FILEs; -n N: N lines, -n -N: all but the last N, -c: bytes.",
+)
 def main(process: Process) -> int:
     """Print the beginning of files."""
     argv = process.argv[1:]

@@ -142,7 +142,7 @@ class _Listing:
         elif order == "v":
             from tutor.shell.commands._versions import version_key
 
-            found.sort(key=lambda entry: version_key(entry.name.encode("utf-8", "surrogateescape")))  # type: ignore[arg-type,return-value]
+            found.sort(key=lambda entry: version_key(entry.name.encode("utf-8", "surrogateescape")))
         if "r" in opts:
             found.reverse()
         if "dirs-first" in opts:

@@ -56,9 +56,9 @@ def _move(process: Process, opts: Options, name: str, goal: str) -> bool:
     if fs.exists(target, follow=False):
         if wish == "n":
             return True
-        if wish == "i" or (wish is None and process.stdin.tty and not fs.access(target, "w")):
-            if not confirmed(process, f"mv: overwrite '{goal}'? "):
-                return True
+        asks = wish == "i" or (wish is None and process.stdin.tty and not fs.access(target, "w"))
+        if asks and not confirmed(process, f"mv: overwrite '{goal}'? "):
+            return True
     try:
         fs.rename(source, target)
     except FsError as error:

@@ -22,7 +22,8 @@ def main(process: Process) -> int:
     places = max(len(word.partition(".")[2]) for word in (shown if len(words) > 1 else ["1"]))
     width = 0
     if "w" in opts:
-        width = max(len(word.partition(".")[0].removeprefix("+")) for word in (words[0] if len(words) > 1 else "1", words[-1]))
+        ends = (words[0] if len(words) > 1 else "1", words[-1])
+        width = max(len(word.partition(".")[0].removeprefix("+")) for word in ends)
         width += places + 1 if places else 0
     separator = opts.value("s")
     glue = "\n" if separator is None else separator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cmp_to_key
+from functools import cmp_to_key, partial
 
 from tutor.shell.commands._applet import Failure, Output, applet, options
 from tutor.shell.commands._files import open_input, open_output
@@ -40,10 +40,9 @@ def main(process: Process) -> int:
         lines += data.removesuffix(end).split(end) if data else []
     reverse = "r" in flags
     stable = "s" in opts
-    order = cmp_to_key(lambda a, b: _compare(keys, a, b))
     if "c" in opts:
         return _check(process, lines, keys, "u" in opts, stable or "u" in opts, reverse)
-    _sort(lines, keys, order, stable, reverse)
+    _sort(lines, keys, stable, reverse)
     if "u" in opts:
         lines = _unique(lines, keys)
     with Output(process) as out:
@@ -69,14 +68,14 @@ def _separator(text: str | None) -> bytes:
     return data
 
 
-def _sort(lines: list[bytes], keys: list[_Key], order: object, stable: bool, reverse: bool) -> None:
+def _sort(lines: list[bytes], keys: list[_Key], stable: bool, reverse: bool) -> None:
     """Sort by the keys; what is equal in all of them by the whole line, unless `stable`."""
     if len(keys) == 1 and keys[0].plain:
         lines.sort(reverse=reverse)
         return
     if not stable:
         lines.sort(reverse=reverse)
-    lines.sort(key=order)  # type: ignore[arg-type]
+    lines.sort(key=cmp_to_key(partial(_compare, keys)))
 
 
 def _unique(lines: list[bytes], keys: list[_Key]) -> list[bytes]:
@@ -133,9 +132,13 @@ class _Key:
         x, y = self.cut(a), self.cut(b)
         if not self.kind:
             order = (x > y) - (x < y)
+        elif self.kind == "V":
+            from tutor.shell.commands._versions import compare_versions
+
+            order = compare_versions(x, y)
         else:
             one, two = _value(self.kind, x), _value(self.kind, y)
-            order = (one > two) - (one < two)  # type: ignore[operator]
+            order = (one > two) - (one < two)
         return -order if self.reverse else order
 
     def cut(self, line: bytes) -> bytes:
@@ -158,7 +161,7 @@ class _Key:
             start = min(start + self.skip - 1, len(line))
         key = line[start : max(start, end)]
         if "d" in flags:
-            key = bytes([byte for byte in key if byte == 32 or chr(byte).isalnum() and byte < 128])
+            key = bytes([byte for byte in key if byte == 32 or (byte < 128 and chr(byte).isalnum())])
         if "i" in flags:
             key = bytes([byte for byte in key if 32 <= byte < 127])
         return key.upper() if "f" in flags else key
@@ -198,20 +201,15 @@ def _position(text: str, whole: str) -> tuple[int, int, str]:
     return int(field), int(offset or 0), letters
 
 
-def _value(kind: str, key: bytes) -> object:
-    if kind == "n":
-        return _float(key)[0]
-    if kind == "g":
-        value, known = _float(key)
-        return (known, value)
-    if kind == "h":
-        return _human(key)
+def _value(kind: str, key: bytes) -> tuple[float, ...]:
+    """Return what a key is ordered by."""
     if kind == "M":
         name = key.strip()[:3].upper()
-        return _MONTHS.index(name) if name in _MONTHS else -1
-    from tutor.shell.commands._versions import version_key
-
-    return version_key(key)
+        return (_MONTHS.index(name) if name in _MONTHS else -1,)
+    if kind == "h":
+        return (_human(key),)
+    value, known = _float(key)
+    return (known, value) if kind == "g" else (value,)
 
 
 def _float(key: bytes) -> tuple[float, bool]:

@@ -47,10 +47,7 @@ def main(process: Process) -> int:
             what = "read file system information for" if "f" in opts else "stat"
             code = process.fail(f"can't {what} '{name}': {error.strerror}")
             continue
-        if "f" in opts:
-            values = _system_values(name)
-        else:
-            values = _values(process, users, name, stat, target)
+        values = _system_values(name) if "f" in opts else _values(process, users, name, stat, target)
         process.out(_render(_template(opts, values, stat, target), values) + "\n")
     return code
 
@@ -78,7 +75,8 @@ def _values(process: Process, users: Users, name: str, stat: Stat, target: str) 
         "F": "regular empty file" if stat.is_file and not stat.size else _KINDS[stat.kind],
         "u": str(stat.uid), "U": users.user_name(stat.uid) if users.user(stat.uid) else "UNKNOWN", "g": str(stat.gid),
         "G": users.group_name(stat.gid) if users.group(stat.gid) else "UNKNOWN", "s": str(stat.size),
-        "b": str(stat.blocks), "B": "512", "o": "4096", "h": str(link_count(process, name, stat)), "i": str(stat.ino & 0xFFFFFFFF),
+        "b": str(stat.blocks), "B": "512", "o": "4096", "h": str(link_count(process, name, stat)),
+        "i": str(stat.ino & 0xFFFFFFFF),
         "d": str(_DEVICE), "D": f"{_DEVICE:x}", "t": f"{stat.device[0]:x}", "T": f"{stat.device[1]:x}",
         "x": text, "y": text, "z": text, "X": str(stat.mtime), "Y": str(stat.mtime), "Z": str(stat.mtime),
         "m": "/",

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from tutor.shell.streams import Stream
 
 
-@applet("[OPTIONS] [FILE]...", "Print the last 10 lines of FILEs; -n N: N lines, -n +N: from line N on, -c: bytes, -f: follow.")
+@applet(
+    "[OPTIONS] [FILE]...",
+    "Print the last 10 lines of FILEs; -n N: N lines, -n +N: from line N on, -c: bytes, -f: follow.",
+)
 def main(process: Process) -> int:
     """Print the end of files."""
     argv = process.argv[1:]

@@ -6,11 +6,13 @@ from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tutor.shell.process import Process
     from tutor.vfs.filesystem import Stat
 
 _UNARY = frozenset("-" + letter for letter in "abcdefghkLnoOGprsStuwxz") - {"-a", "-o", "-n", "-z"} | {"-n", "-z"}
-_NUMBERS = {
+_NUMBERS: dict[str, Callable[[int, int], bool]] = {
     "-eq": lambda a, b: a == b,
     "-ne": lambda a, b: a != b,
     "-lt": lambda a, b: a < b,

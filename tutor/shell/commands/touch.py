@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from tutor.shell.process import Process
 
 
-@applet("[-cham] [-d DATE] [-t DATE] [-r FILE] FILE...", "Set the time of FILEs to now, making those that are not there.")
+@applet(
+    "[-cham] [-d DATE] [-t DATE] [-r FILE] FILE...",
+    "Set the time of FILEs to now, making those that are not there.",
+)
 def main(process: Process) -> int:
     """Set the time of files."""
     long = {"no-create": "c", "reference:": "r", "date:": "d", "no-dereference": "h"}

@@ -8,9 +8,11 @@ from tutor.shell.commands._files import pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tutor.shell.process import Process
 
-_CLASSES = {
+_CLASSES: dict[str, Callable[[int], bool]] = {
     "alpha": lambda b: 65 <= b <= 90 or 97 <= b <= 122,
     "alnum": lambda b: 65 <= b <= 90 or 97 <= b <= 122 or 48 <= b <= 57,
     "digit": lambda b: 48 <= b <= 57,
