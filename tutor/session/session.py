@@ -316,6 +316,8 @@ def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Write
     )
     out.meter = err.meter = shell.kernel.meter
     code = shell.run(line)
+    if shell.exited:
+        code = shell.finish()
     state = machine.state
     machine.state = replace(state, shells=(shell.state, *state.shells[1:]))
     return code, shell.exited
