@@ -62,7 +62,8 @@ def stopped(learner: Session, line: str) -> tuple[Ran, str]:
     "line",
     [
         "while true; do :; done", "until false; do x=$((x+1)); done", "for i in $(cat big); do :; done",
-        "cat big big big big | wc -c", "while true; do cat big | head -c 9; done > /dev/null", "grep -c nothing big big",
+        "cat big big big big | wc -c", "while true; do cat big | head -c 9; done > /dev/null",
+        "grep -c nothing big big",
         "seq 1 100000000 | tail -n 1", "while true; do ls -lR /; done > /dev/null", "sort big", "sed s/a/b/ big > out",
         "find / -exec sh -c 'while true; do :; done' ';'", "f() { while true; do :; done; }; f | f | f",
         "(while true; do :; done) & wait", "trap 'while true; do :; done' EXIT; exit 3", "a=$(while true; do :; done)",

@@ -230,13 +230,15 @@ class Session:
         return machine
 
     def _drive(self, machine: Machine, line: str, emit: Emit, *, host: bool = False) -> tuple[int, bool, bool]:
-        """Run a line; never raises.
+        """Run a line; raises nothing but what `emit` does where nobody reads the output any more (BrokenPipeError).
 
         Exit code, whether the host's shell ended, and whether what became of the machine may be kept.
         """
         outer, self._stop = self._stop, machine.stop
         try:
             code, leave = _run(machine, line, emit, host=host)
+        except BrokenPipeError:
+            raise
         except LayerwiseError as error:
             emit("stderr", f"layerwise: {error}\n".encode())
             return 1, False, False
