@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tutor.dataclass import replace
 from tutor.engine.build.build import build
 from tutor.engine.build.progress import BuildStep
 from tutor.engine.build.request import BuildRequest, BuildResult
@@ -30,8 +30,8 @@ from tutor.oci.manifest import Manifest
 from tutor.oci.platform import Platform
 from tutor.shell.streams import Buffer
 from tutor.store.blobs import Blob
-from tutor.store.gzip import compress
 from tutor.vfs.content import Bytes
+from tutor.vfs.gzip import compress
 from tutor.vfs.layer import layer_tar
 from tutor.vfs.nodes import Directory, File, Symlink
 from tutor.vfs.tree import Tree

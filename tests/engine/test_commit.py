@@ -14,7 +14,7 @@ from tutor.engine.containers.events import Committed
 from tutor.engine.errors import LOCAL, NOT_FOUND
 from tutor.engine.images import choose
 from tutor.engine.lookup import resolve
-from tutor.store.gzip import decompress
+from tutor.vfs.gzip import decompress
 
 
 @pytest.fixture

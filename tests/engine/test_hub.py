@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from tests.engine.builders import HUB, MemoryHub, Sandbox
 from tests.support.sandbox import hub as bundled
 from tests.vfs.trees import plain
+from tutor.dataclass import replace
 from tutor.engine import unpack
 from tutor.engine.hub import EmptyHub, Hub, UnionHub
 from tutor.engine.images import choose, top_chain

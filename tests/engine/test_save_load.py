@@ -22,7 +22,7 @@ from tutor.engine.tag import tag
 
 def saved(box: Sandbox, *names: str, platforms: tuple[str, ...] = ()) -> bytes:
     """The archive of some images."""
-    return b"".join(save(box.state, names, platforms=platforms))
+    return save(box.state, names, platforms=platforms).read()
 
 
 def test_what_was_saved_loads_with_its_digests_names_and_files() -> None:

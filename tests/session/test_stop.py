@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
 
 import pytest
 
 from tests.support.sandbox import run, session, sitting
+from tutor.dataclass import replace
 from tutor.session.session import Ran, Session
 from tutor.vfs.generated import Generated
 from tutor.vfs.nodes import File

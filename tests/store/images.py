@@ -18,7 +18,7 @@ from tutor.oci.index import Index
 from tutor.oci.manifest import Manifest
 from tutor.oci.platform import UNKNOWN, Platform
 from tutor.store.blobs import Blob
-from tutor.store.gzip import compress
+from tutor.vfs.gzip import compress
 
 SHARED = Path(os.environ.get("LAYERWISE_SHARED", Path(__file__).parents[3] / "shared"))
 HUB = SHARED / "transcripts" / "hub"

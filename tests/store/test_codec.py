@@ -17,7 +17,7 @@ from tutor.store.decoding import references
 from tutor.store.encoding import UnknownClass
 from tutor.store.objects import CONTENT, DATA, NODE, CorruptObject, MemoryObjects, MissingObject, ObjectSink, Stored
 from tutor.vfs.content import Bytes
-from tutor.vfs.generated import Generated
+from tutor.vfs.generated import Generated, Slice
 from tutor.vfs.merkle import digest_of
 from tutor.vfs.nodes import File, Symlink
 from tutor.vfs.persistent import PersistentMap
@@ -101,6 +101,16 @@ def test_generated_content_is_kept_as_its_recipe() -> None:
     assert isinstance(back.content, Generated)
     assert back.content.key == "gen:elf:10000000:seed"
     assert sum(map(len, objects.data.values())) < 200
+
+
+def test_a_part_of_a_large_content_is_kept_as_what_it_is_part_of() -> None:
+    objects = MemoryObjects()
+    large = Generated("seed", 1 << 40)
+    back = CODEC.load(CODEC.save(File(Slice(large, 7, 1 << 30)), objects), objects)
+    assert isinstance(back, File)
+    assert isinstance(back.content, Slice)
+    assert back.content == Slice(large, 7, 1 << 30)
+    assert sum(map(len, objects.data.values())) < 300
 
 
 def test_records_of_these_floors_are_known() -> None:

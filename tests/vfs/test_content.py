@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.vfs.content import CHUNK, EMPTY, Bytes, Content
-from tutor.vfs.generated import COPY_LIMIT, KINDS, Generated, Joined, Slice, appended
+from tutor.vfs.generated import COPY_LIMIT, KINDS, Generated, Joined, Slice, appended, part_of
 
 SAMPLES: dict[str, Content] = {
     "empty": EMPTY,
@@ -95,3 +95,22 @@ def test_appending_to_a_large_file_does_not_copy_it() -> None:
     assert whole.parts == (large, Bytes(b"one two"))
     assert whole.read(1 << 40) == b"one two"
     assert appended(large, EMPTY) is large
+
+
+@pytest.mark.parametrize("content", SAMPLES.values(), ids=SAMPLES)
+@given(start=st.integers(0, 3 * CHUNK), size=st.integers(0, 3 * CHUNK))
+@settings(max_examples=15)
+def test_a_part_holds_the_bytes_of_its_place(content: Content, start: int, size: int) -> None:
+    start = min(start, content.size)
+    size = min(size, content.size - start)
+    assert part_of(content, start, size).read() == content.read(start, size)
+
+
+def test_a_part_that_is_a_content_of_its_own_is_found_again() -> None:
+    large = Generated("large", 1 << 40)
+    whole = Joined((Bytes(b"head"), large, Bytes(b"tail")))
+    assert part_of(whole, 4, large.size) is large
+    assert part_of(whole, 14, 1 << 30) == Slice(large, 10, 1 << 30)
+    assert part_of(part_of(whole, 14, 1 << 30), 5, 1 << 20) == Slice(large, 15, 1 << 20)
+    assert part_of(whole, 0, whole.size) is whole
+    assert part_of(whole, 2, large.size).read(0, 6) == b"ad" + large.read(0, 4)

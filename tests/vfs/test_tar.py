@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.vfs.content import Bytes
-from tutor.vfs.errors import VfsError
-from tutor.vfs.generated import Generated
-from tutor.vfs.tar import BLOCK, Header, header_bytes, read_tar, write_tar
+from tutor.vfs.errors import TarError, VfsError
+from tutor.vfs.generated import Generated, Joined, Slice
+from tutor.vfs.tar import BLOCK, ContentSource, Header, header_bytes, read_tar, write_tar
 
 Members: TypeAlias = "list[tuple[Header, bytes]]"
 
@@ -280,3 +280,27 @@ def test_the_system_s_tar_reads_and_is_read(format: str, tmp_path: Path) -> None
         ("file", 0o640, 1_700_000_000, b"abc"),
         ("link", 0o640, 1_700_000_000, b""),
     }
+
+
+def test_what_is_passed_over_in_a_content_is_not_made() -> None:
+    large = Generated("large", 1 << 40)
+    head = header_bytes(Header("large", size=large.size))
+    rest = b"".join(write_tar([(Header("small", size=5), Bytes(b"small"))]))
+    archive = Joined((Bytes(head), large, Bytes(rest)))
+    found = [(member.header.name, member.start) for member in read_tar(ContentSource(archive))]
+    assert found == [("large", len(head)), ("small", len(head) + large.size + BLOCK)]
+    with pytest.raises(TarError, match="cut off in 'large'"):
+        list(read_tar(ContentSource(Slice(archive, 0, 1 << 30))))
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (b"", "empty"), (b"hello", "short"), (b"hello" * 200, "magic"), (block(b"x")[:-1], "short"),
+        (b"y" + block(b"x", magic=b"ustar")[1:], "sum"), (block(b"x") + block(b"y", size=b"9z"), "damaged"),
+    ],
+)  # fmt: skip
+def test_faults_are_told_apart(data: bytes, fault: str) -> None:
+    with pytest.raises(TarError) as caught:
+        list(read_tar([data]))
+    assert caught.value.fault == fault

@@ -91,7 +91,7 @@ class LayerContent(Record):
         held = _held.get(self.key)
         if held is not None:
             return iter((held,))
-        from tutor.store.gzip import compress
+        from tutor.vfs.gzip import compress
         from tutor.vfs.layer import layer_tar
 
         return compress(layer_tar(self.below, self.tree))

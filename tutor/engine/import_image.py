@@ -45,7 +45,7 @@ def import_image(
     from tutor.engine.layers import pack
     from tutor.engine.unpack import unpack
     from tutor.oci.platform import DEFAULT
-    from tutor.store.compression import decompressed, pieces_of
+    from tutor.vfs.compression import decompressed, pieces_of
     from tutor.vfs.content import Bytes
 
     name = target_name(reference) if reference else ""

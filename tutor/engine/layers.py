@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.oci.descriptor import Descriptor
 from tutor.oci.media_types import OCI_LAYER_GZIP
 from tutor.store.blobs import Blob
-from tutor.store.gzip import compress
+from tutor.vfs.gzip import compress
 from tutor.vfs.layer import layer_tar
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from tutor.oci.descriptor import Descriptor
 from tutor.oci.index import Index
 from tutor.oci.manifest import Manifest
 from tutor.oci.media_types import OCI_CONFIG, OCI_INDEX, OCI_LAYER_GZIP, OCI_MANIFEST
-from tutor.store.gzip import compress
+from tutor.vfs.gzip import compress
 from tutor.vfs.layer import layer_tar
 from tutor.vfs.usage import disk_usage
 

@@ -5,10 +5,10 @@ One rule: what a chain ID stands for never changes, so a stack that was unpacked
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine import contents
 from tutor.engine.errors import EngineError
 from tutor.engine.images import chain_ids
@@ -109,7 +109,7 @@ def applied(below: Tree, data: Iterable[bytes], layer: Descriptor, diff_id: str,
 
 def plain(data: Iterable[bytes]) -> Iterator[bytes]:
     """Yield a tar's bytes, unpacked where they are compressed with gzip. Raises EngineError where that is damaged."""
-    from tutor.store.gzip import CorruptGzip, decompress, is_gzip
+    from tutor.vfs.gzip import CorruptGzip, decompress, is_gzip
 
     pieces = iter(data)
     first = b""

@@ -5,9 +5,7 @@ A `Session` runs lines at the innermost prompt: the host's shell, or a shell in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-
+from tutor.dataclass import dataclass, replace
 from tutor.engine.state import FIELDS, State, initial
 from tutor.errors import LayerwiseError
 from tutor.session.machine import LEARNER, Machine
@@ -15,14 +13,16 @@ from tutor.session.moment import Moment
 from tutor.shell.limits import DEFAULT_LIMITS, STOPPED, LimitExceeded, Limits, Stop, Stopped
 from tutor.shell.streams import Input, Writer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
     from tutor.engine.hub import Hub
     from tutor.session.words import Desk
     from tutor.shell.state import ShellState
     from tutor.shell.streams import Reader
-    from tutor.store.workspace import Workspace
+    from tutor.store.workspace import Entry, Workspace
 
     Emit = Callable[[str, bytes], None]  # receives output as it comes: "stdout" or "stderr", and some bytes
 
@@ -50,17 +50,25 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
-class Fork:
-    """What became of a script on a fork: exit code, all output, its part on standard error, the machine after it.
+class Rehearsal:
+    """What a line would do: the `state` it would leave behind, None where that cannot be told for the `reason`.
 
-    `cut` is whether it did not come to its own end: a limit or a wish to stop ended it.
+    `code` is its exit code, `errors` what it would write to standard error.
     """
+
+    state: State | None
+    reason: str = ""
+    code: int = 0
+    errors: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """What became of a script on a fork: exit code, all output, the machine after it."""
 
     code: int
     output: bytes
-    errors: bytes
     machine: Machine
-    cut: bool
 
     @property
     def text(self) -> str:
@@ -155,23 +163,28 @@ class Session:
         verb = "Took back" if word == "undo" else "Did again"
         return "".join(f"{verb}: {line}\n" for line in lines) or f"Nothing to {word}.\n"
 
-    def fork(self, script: str, limits: Limits = FORK_LIMITS, *, at_prompt: bool = False) -> Fork:
-        """Run a script on a fork of the present moment, which is then forgotten.
-
-        It runs in the host's shell; `at_prompt`: at the innermost prompt, and as interactive as a line would be.
-        """
-        machine = self._machine(at_prompt and self.interactive, limits)
+    def fork(self, script: str) -> Fork:
+        """Run a script in the host's shell on a fork, which is then forgotten."""
+        machine = self._machine(False, FORK_LIMITS)
         printed: list[bytes] = []
+        code, _, _ = self._drive(machine, script, lambda _stream, data: printed.append(data), host=True)
+        return Fork(code, b"".join(printed), machine)
+
+    def rehearse(self, line: str, limits: Limits) -> Rehearsal:
+        """Run a line at the prompt on a fork, as `run` would run it, and forget it but for what it would do."""
+        machine = self._machine(self.interactive, limits)
         errors: list[bytes] = []
 
         def emit(stream: str, data: bytes) -> None:
-            printed.append(data)
             if stream == "stderr":
                 errors.append(data)
 
-        code, _, _ = self._drive(machine, script, emit, host=not at_prompt)
-        cut = machine.stop.asked or machine.stop.exceeded
-        return Fork(code, b"".join(printed), b"".join(errors), machine, cut)
+        code, _, sound = self._drive(machine, line, emit)
+        if not sound:
+            return Rehearsal(None, errors[-1].decode("utf-8", "replace").strip())
+        if machine.stop.asked or machine.stop.exceeded:
+            return Rehearsal(None, "This would run for long: what it does shows when it is done.")
+        return Rehearsal(machine.state, "", code, b"".join(errors))
 
     def become(self, line: str, moment: Moment) -> None:
         """Add a step to the history that no shell ran (files copied in)."""
@@ -187,27 +200,22 @@ class Session:
     def undo(self, steps: int = 1) -> tuple[str, ...]:
         """Go back before the last `steps` commands that changed something; those commands, newest first.
 
-        Where that leads is the beginning, or exactly what the change before left: looks around in between, which leave
-        a `$?` and process numbers, are gone over too, those that were not kept as well.
+        Looks around before them are gone over too, so that nothing is left of anything once all is undone.
         """
-        path = self.workspace.path()
-        stops = [place for place, entry in enumerate(path) if entry.changed or place == 0]
-        taken = stops[1:][-steps:]
-        self.workspace.undo(len(path) - 1 - stops[-1 - len(taken)])
+        taken, far = _reach(reversed(self.workspace.path()[1:]), steps)
+        self.workspace.undo(far)
         self.moment = self._load()
-        return tuple(path[place].line for place in reversed(taken))
+        return taken
 
     def redo(self, steps: int = 1) -> tuple[str, ...]:
         """Go forward over the next `steps` commands that changed something; those commands, oldest first.
 
-        Where none is left after them it goes on over the looks around, to where the learner was before the undo.
+        So are the looks around that followed the last of them.
         """
-        ahead = self.workspace.ahead()
-        changes = [place for place, entry in enumerate(ahead) if entry.changed]
-        taken = changes[:steps]
-        self.workspace.redo(len(ahead) if taken == changes else taken[-1] + 1)
+        taken, far = _reach(self.workspace.ahead(), steps)
+        self.workspace.redo(far)
         self.moment = self._load()
-        return tuple(ahead[place].line for place in taken)
+        return taken
 
     def _can_redo(self) -> bool:
         return any(entry.changed for entry in self.workspace.ahead())
@@ -255,6 +263,19 @@ def own_fault(error: Exception) -> str:
     return f"a fault of the program itself ({type(error).__name__}: {error}); the sandbox is as it was".replace(
         "\n", " "
     )
+
+
+def _reach(entries: Iterable[Entry], steps: int) -> tuple[tuple[str, ...], int]:
+    """The lines of the first `steps` entries that changed something, and how many entries come before the next one."""
+    lines: list[str] = []
+    far = 0
+    for entry in entries:
+        if entry.changed:
+            if len(lines) == steps:
+                break
+            lines.append(entry.line)
+        far += 1
+    return tuple(lines), far
 
 
 def differs(before: State, after: State) -> bool:

@@ -34,6 +34,8 @@ def cd(shell: SimpleCommands, argv: list[str]) -> int:
     else:
         target = rest[0]
     if not target:
+        if told:
+            shell.out(f"{shell.cwd}\n")
         return 0
     shell.kernel.sync()
     reason = "No such file or directory"

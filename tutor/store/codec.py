@@ -28,6 +28,7 @@ BASE_CLASSES: dict[str, str] = {
     "Tree": "tutor.vfs.tree:Tree",
     "Generated": "tutor.vfs.generated:Generated",
     "Joined": "tutor.vfs.generated:Joined",
+    "Slice": "tutor.vfs.generated:Slice",
     "Reference": "tutor.oci.reference:Reference",
     "Platform": "tutor.oci.platform:Platform",
     "Descriptor": "tutor.oci.descriptor:Descriptor",
@@ -41,7 +42,7 @@ BASE_CLASSES: dict[str, str] = {
 }
 """Stored name and place of the classes of these floors; callers add those of theirs."""
 
-_FIELDS = {"Generated": ("seed", "size", "kind"), "Joined": ("parts",)}
+_FIELDS = {"Generated": ("seed", "size", "kind"), "Joined": ("parts",), "Slice": ("whole", "start", "size")}
 
 
 class Codec:

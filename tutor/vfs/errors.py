@@ -46,3 +46,15 @@ class FsError(LayerwiseError):
 
 class VfsError(LayerwiseError):
     """An archive or layer that cannot be read or applied; the message names the member and the fault."""
+
+
+class TarError(VfsError):
+    """A tar archive that cannot be read.
+
+    `fault` is what is wrong with it: "empty", "short" (it ends within a header), "data" (within a file), "magic" (it is
+    something else), "sum" (a header's checksum does not fit), "damaged".
+    """
+
+    def __init__(self, message: str, fault: str = "damaged") -> None:
+        super().__init__(message)
+        self.fault = fault

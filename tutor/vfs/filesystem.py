@@ -107,21 +107,22 @@ class FileSystem(View):
 
     def mknod(self, path: str, kind: str, major: int = 0, minor: int = 0, mode: int = 0o644) -> None:
         """Make a special file (`c`, `b`, `p` or `s`); only user 0 makes devices. Raises `FsError` EPERM, EEXIST."""
+        spot, folder = self._free(path)
         if kind in "cb" and self.user.uid != 0:
             raise FsError("EPERM", path)
-        spot, folder = self._free(path)
         gid = folder.gid if folder.mode & 0o2000 else self.user.gid
         self._put(spot, Device(kind, major, minor, mode & 0o7777, self.user.uid, gid, self.space.now()))
 
     def link(self, existing: str, new: str) -> None:
         """Give a file one more name. Raises `FsError` EPERM for folders, EXDEV between mounts, EEXIST, EACCES."""
         source, node = self._existing(existing, follow=False)
+        mine = self.user.owns(node) or (self.user.may(node, 6) and not node.mode & 0o6000)
+        if not mine and self._entry(new).node is None:
+            raise FsError("EPERM", existing)
         spot, _ = self._free(new)
         if source.mount is not spot.mount:
             raise FsError("EXDEV", new)
         if isinstance(node, Directory):
-            raise FsError("EPERM", existing)
-        if not self.user.owns(node) and not (self.user.may(node, 6) and not node.mode & 0o6000):
             raise FsError("EPERM", existing)
         box = spot.mount.box
         box.grow(box.tree.link(source.inner, spot.inner, self.space.now()), 0, new)

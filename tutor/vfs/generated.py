@@ -210,3 +210,22 @@ def appended(first: Content, second: Content) -> Content:
     if isinstance(second, Bytes) and isinstance(parts[-1], Bytes) and parts[-1].size + second.size <= COPY_LIMIT:
         return Joined((*parts[:-1], Bytes(parts[-1].data + second.data)))
     return Joined((*parts, second))
+
+
+def part_of(content: Content, start: int, size: int) -> Content:
+    """A part of a content: bytes when they are few, else what it shares with the whole."""
+    if size <= COPY_LIMIT:
+        return Bytes(content.read(start, size))
+    if start == 0 and size == content.size:
+        return content
+    if isinstance(content, Generated) and content.kind == "zero":
+        return Generated(content.seed, size, "zero")
+    if isinstance(content, Slice):
+        return part_of(content.whole, content.start + start, size)
+    if isinstance(content, Joined):
+        before = 0
+        for part in content.parts:
+            if before <= start and start + size <= before + part.size:
+                return part_of(part, start - before, size)
+            before += part.size
+    return Slice(content, start, size)

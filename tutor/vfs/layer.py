@@ -61,8 +61,8 @@ def tree_tar(tree: Tree, path: str = "/") -> Iterator[bytes]:
 def layer_entries(a: Tree, b: Tree) -> list[tuple[str, Node | None]]:
     """Return what the layer from `a` to `b` holds: (path, entry of `b`) in path order; None for whiteouts.
 
-    Whiteouts have their own paths, `/folder/.wh.NAME` or `/folder/.wh..wh..opq`. The root is there only when its own
-    mode, owner or time differs.
+    Whiteouts have their own paths, `/folder/.wh.NAME`: one for each lost name, as containerd writes them, never
+    `.wh..wh..opq`. The root is there only when its own mode, owner or time differs.
     """
     found: dict[str, Node | None] = {}
     gone: dict[str, list[str]] = {}
@@ -82,24 +82,13 @@ def layer_entries(a: Tree, b: Tree) -> list[tuple[str, Node | None]]:
         found[path] = after
     found.update(link_names(b, ids))
     for folder, names in gone.items():
-        old, new = a.entry(folder), b.entry(folder)
-        assert isinstance(old, Directory)
-        assert isinstance(new, Directory)
-        if len(names) == len(old.entries) and new.entries:
-            found[join(folder, OPAQUE)] = None
-        else:
-            found.update({join(folder, WHITEOUT + lost): None for lost in names})
+        found.update({join(folder, WHITEOUT + lost): None for lost in names})
     for path in list(found):
         above = parent(path)
         while above != "/" and above not in found:
             found[above] = b.entry(above)
             above = parent(above)
-    return [(path, found[path]) for path in sorted(found, key=_layer_order)]
-
-
-def _layer_order(path: str) -> str:
-    """Path order, with an opaque mark before everything else in its folder."""
-    return path_order(path[: -len(OPAQUE)] if path.endswith("/" + OPAQUE) else path)
+    return [(path, found[path]) for path in sorted(found, key=path_order)]
 
 
 def _members(

@@ -9,8 +9,10 @@ Format"; GNU tar manual, "Basic Tar Format").
 
 from __future__ import annotations
 
+from itertools import chain
+
 from tutor.vfs.content import CHUNK
-from tutor.vfs.errors import VfsError
+from tutor.vfs.errors import TarError
 from tutor.vfs.record import Record
 
 TYPE_CHECKING = False
@@ -179,13 +181,13 @@ def _record(key: str, value: str) -> bytes:
 
 
 class Source:
-    """Bytes to read: a binary file, or pieces of bytes. `at` counts what has been read."""
+    """Bytes to read: a binary file, or pieces: bytes and whole contents. `at` counts what has been read."""
 
     __slots__ = ("_next", "_rest", "at")
 
-    def __init__(self, stream: BinaryIO | Iterable[bytes]) -> None:
+    def __init__(self, stream: BinaryIO | Iterable[bytes | Content]) -> None:
         read = getattr(stream, "read", None)
-        self._next: Iterator[bytes] = iter(lambda: read(CHUNK), b"") if read is not None else iter(stream)
+        self._next: Iterator[bytes | Content] = iter(lambda: read(CHUNK), b"") if read is not None else iter(stream)
         self._rest = memoryview(b"")
         self.at = 0
 
@@ -195,11 +197,26 @@ class Source:
             piece = next(self._next, None)
             if piece is None:
                 return self._rest
-            self._rest = memoryview(piece)
+            if isinstance(piece, bytes):
+                self._rest = memoryview(piece)
+            else:
+                self._next = chain(piece.chunks(), self._next)
         taken = self._rest[:most]
         self._rest = self._rest[most:]
         self.at += len(taken)
         return taken
+
+    def whole(self, size: int) -> Content | None:
+        """The next `size` bytes as a content that is not read, None where they do not come as one."""
+        if self._rest:
+            return None
+        piece = next(self._next, None)
+        if piece is not None and not isinstance(piece, bytes) and piece.size == size:
+            self.at += size
+            return piece
+        if piece is not None:
+            self._next = chain((piece,), self._next)
+        return None
 
     def exactly(self, size: int) -> bytes:
         """`size` bytes, fewer at the end."""
@@ -213,28 +230,76 @@ class Source:
             size -= len(more)
         return b"".join(parts)
 
+    def skip(self, size: int) -> int:
+        """Pass over `size` bytes, fewer at the end; return how many."""
+        left = size
+        while left and (piece := self.some(left)):
+            left -= len(piece)
+        return size - left
+
+
+class ContentSource(Source):
+    """A content to read an archive from: what is skipped is not made."""
+
+    __slots__ = ("_content",)
+
+    def __init__(self, content: Content) -> None:
+        super().__init__(())
+        self._content: Final = content
+
+    def some(self, most: int) -> memoryview:
+        """At least one byte and at most `most`; none at the end."""
+        if not self._rest:
+            self._rest = memoryview(self._content.read(self.at, CHUNK))
+        return super().some(most)
+
+    def skip(self, size: int) -> int:
+        """Pass over `size` bytes, fewer at the end; return how many."""
+        size = min(size, self._content.size - self.at)
+        self._rest = self._rest[size:]
+        self.at += size
+        return size
+
 
 class Member:
-    """A member of an archive that is being read. Its data must be read before the next member is asked for."""
+    """A member of an archive that is being read. Its data must be read before the next member is asked for.
 
-    __slots__ = ("_left", "_source", "header")
+    `start` is where its data begins in the archive.
+    """
+
+    __slots__ = ("_left", "_source", "header", "start")
 
     def __init__(self, header: Header, source: Source) -> None:
         self.header: Final = header
+        self.start: Final = source.at
         self._source: Final = source
         self._left = header.size if header.kind == "file" else 0
 
     def chunks(self) -> Iterator[bytes]:
-        """Return the data not read yet, in pieces. Raises `VfsError` when the archive ends before it."""
+        """Return the data not read yet, in pieces. Raises `TarError` when the archive ends before it."""
         while self._left:
             piece = self._source.some(min(self._left, CHUNK))
             if not piece:
-                raise VfsError(f"the archive is cut off in {self.header.name!r}, {self._left} bytes are missing")
+                what = f"the archive is cut off in {self.header.name!r}, {self._left} bytes are missing"
+                raise TarError(what, "data")
             self._left -= len(piece)
             yield bytes(piece)
 
+    def skip(self) -> None:
+        """Pass over the data not read yet. Raises `TarError` when the archive ends before its end."""
+        self._left -= self._source.skip(self._left)
+        for _ in self.chunks():  # what could not be skipped: says so
+            pass
+
+    def shared(self) -> Content | None:
+        """All data as a content that is not read; None where it has to be, or is in part."""
+        content = self._source.whole(self._left) if self._left == self.header.size else None
+        if content is not None:
+            self._left = 0
+        return content
+
     def data(self) -> bytes:
-        """All data not read yet. Raises `VfsError` when the archive ends before it."""
+        """All data not read yet. Raises `TarError` when the archive ends before it."""
         from io import BytesIO
 
         first = next(self.chunks(), b"")
@@ -248,13 +313,13 @@ class Member:
         return buffer.getvalue()
 
 
-def read_tar(stream: BinaryIO | Iterable[bytes], *, end_mark: bool = True) -> Iterator[Member]:
+def read_tar(stream: BinaryIO | Iterable[bytes | Content] | Source, *, end_mark: bool = True) -> Iterator[Member]:
     """Return the members of an archive, one after the other.
 
     `end_mark` says whether an archive that stops between two members, without the two empty blocks, counts as cut off.
-    Raises `VfsError` for what is no tar archive, is cut off, or has members of unknown kinds.
+    Raises `TarError` for what is no tar archive, is cut off, or has members of unknown kinds.
     """
-    source = Source(stream)
+    source = stream if isinstance(stream, Source) else Source(stream)
     common: dict[str, str] = {}
     own: dict[str, str] = {}
     while True:
@@ -262,7 +327,9 @@ def read_tar(stream: BinaryIO | Iterable[bytes], *, end_mark: bool = True) -> It
         block = source.exactly(BLOCK)
         if len(block) < BLOCK:
             if block or end_mark or own:
-                raise VfsError("the archive is cut off" if start else "this is not a tar archive")
+                raise TarError(
+                    "the archive is cut off" if start else "this is not a tar archive", "short" if block else "empty"
+                )
             return
         if block[0] == 0 and not any(block):
             return
@@ -278,18 +345,17 @@ def read_tar(stream: BinaryIO | Iterable[bytes], *, end_mark: bool = True) -> It
                 own.setdefault("path" if kind == 0x4C else "linkpath", _text(data))
             continue
         if any(key.startswith("GNU.sparse.") for key in own) or kind == 0x53:
-            raise VfsError(f"sparse files in tar archives are not supported (at byte {start})")
+            raise TarError(f"sparse files in tar archives are not supported (at byte {start})")
         if kind not in _KINDS:
-            raise VfsError(f"the archive has a member of an unknown kind, {chr(kind)!r} (at byte {start})")
+            raise TarError(f"the archive has a member of an unknown kind, {chr(kind)!r} (at byte {start})")
         header = _header(block, kind, {**common, **own} if own else common, start)
         own = {}
         member = Member(header, source)
         yield member
-        for _ in member.chunks():
-            pass
+        member.skip()
         padding = -header.size % BLOCK if header.kind == "file" else 0
         if len(source.exactly(padding)) < padding:
-            raise VfsError(f"the archive is cut off after {header.name!r}")
+            raise TarError(f"the archive is cut off after {header.name!r}", "data")
 
 
 def _checked(block: bytes, start: int) -> int:
@@ -297,18 +363,19 @@ def _checked(block: bytes, start: int) -> int:
     told = _number(block[148:156], "checksum", start)
     rest = block[:148] + b"        " + block[156:]
     if told != sum(rest) and told != sum([byte - 256 if byte > 127 else byte for byte in rest]):
-        raise VfsError(f"damaged tar header at byte {start}" if start else "this is not a tar archive")
+        fault = "sum" if block[257:262] in (b"ustar", bytes(5)) else "magic"
+        raise TarError(f"damaged tar header at byte {start}" if start else "this is not a tar archive", fault)
     return block[156]
 
 
 def _extension(source: Source, size: int, start: int) -> bytes:
     """Return the data of a header that says more about the next member."""
     if size > _EXTENSION_LIMIT:
-        raise VfsError(f"a tar header claims a name or attributes of {size} bytes (at byte {start})")
+        raise TarError(f"a tar header claims a name or attributes of {size} bytes (at byte {start})")
     padded = size + -size % BLOCK
     data = source.exactly(padded)
     if len(data) < padded:
-        raise VfsError("the archive is cut off")
+        raise TarError("the archive is cut off", "short")
     return data[:size]
 
 
@@ -324,7 +391,7 @@ def _header(block: bytes, kind: int, records: dict[str, str], start: int) -> Hea
         what = "directory"  # as archives older than ustar mark folders
     size = _amount(records, "size", block[124:136], start)
     if size < 0:
-        raise VfsError(f"a tar header claims a size below zero (at byte {start})")
+        raise TarError(f"a tar header claims a size below zero (at byte {start})")
     return Header(
         name.rstrip("/") or name[:1],
         what,
@@ -357,7 +424,7 @@ def _number(field: bytes, what: str, start: int) -> int:
         return int(digits, 8) if digits else 0
     except ValueError:
         where = f"damaged tar header at byte {start}: its {what} is no number"
-        raise VfsError(where if start else "this is not a tar archive") from None
+        raise TarError(where if start else "this is not a tar archive", "damaged" if start else "magic") from None
 
 
 def _amount(records: dict[str, str], key: str, field: bytes, start: int) -> int:
@@ -369,7 +436,7 @@ def _amount(records: dict[str, str], key: str, field: bytes, start: int) -> int:
     try:
         value = int(whole)
     except ValueError:
-        raise VfsError(f"damaged tar header at byte {start}: {key} is {text!r}") from None
+        raise TarError(f"damaged tar header at byte {start}: {key} is {text!r}") from None
     return value - 1 if text.startswith("-") and fraction.strip("0") else value
 
 
@@ -382,7 +449,7 @@ def _records(data: bytes, start: int) -> dict[str, str]:
         record = data[len(length) + 1 : size]
         key, equals, value = record.partition(b"=")
         if not equals or not value.endswith(b"\n") or size > len(data):
-            raise VfsError(f"damaged PAX header at byte {start}")
+            raise TarError(f"damaged PAX header at byte {start}")
         found[key.decode("utf-8", "surrogateescape")] = value[:-1].decode("utf-8", "surrogateescape")
         data = data[size:]
     return found

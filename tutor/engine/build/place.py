@@ -6,9 +6,9 @@ or into it where that is a folder or was written with a slash at its end (BuildK
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.vfs.errors import FsError, VfsError
 from tutor.vfs.nodes import Directory, File, HardLink, Symlink
 from tutor.vfs.paths import join, normal, parent
@@ -200,7 +200,7 @@ def _extracted(tree: Tree, node: Node, where: str, how: How) -> Tree | None:
     if not isinstance(node, File) or node.content.size < 4:
         return None
     from tutor.errors import LayerwiseError
-    from tutor.store.compression import compression_of, decompressed
+    from tutor.vfs.compression import compression_of, decompressed
     from tutor.vfs.layer import apply_layer
 
     head = node.content.read(0, 512)

@@ -5,9 +5,9 @@ One rule: names are looked up in the container's files only, numbers need not be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.engine.errors import EngineError
 from tutor.vfs.errors import FsError
 from tutor.vfs.nodes import File
@@ -41,7 +41,7 @@ def identify(tree: Tree, user: str, more_groups: tuple[str, ...] = ()) -> Identi
     else:
         members = [int(row[2]) for row in groups if len(row) > 3 and row[2].isdigit() and name in row[3].split(",")]
     extra = [_group(groups, text) for text in more_groups]
-    return Identity(uid, gid, tuple(dict.fromkeys((*members, *extra))), home)
+    return Identity(uid, gid, tuple(dict.fromkeys((gid, *members, *extra))), home)
 
 
 def _user(passwd: list[list[str]], who: str) -> tuple[int, int, str, str | None]:

@@ -32,7 +32,7 @@ class Failure(Exception):
 
 
 class Usage(Exception):
-    """Ends the applet with its usage text, after `NAME: message` if there is one."""
+    """Ends the applet with its usage text, after `NAME: message` if there is one (NAME as it was invoked)."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
@@ -52,7 +52,7 @@ def applet(usage: str, about: str, code: int = 1) -> Callable[[Program], Program
                 return run(process)
             except Usage as error:
                 if error.message:
-                    process.fail(error.message)
+                    process.err(f"{process.label or process.argv[0]}: {error.message}\n")
                 process.err(_usage_text(process.name, usage, about))
                 return code
             except Failure as error:
@@ -216,8 +216,8 @@ def options(
             rest.append(word)
             if not permute:
                 break
-        elif word.startswith("--") and long is not None:
-            given.append(_long(word[2:], long, todo))
+        elif word.startswith("--"):
+            given.append(_long(word[2:], long or {}, todo))
         else:
             _short(word[1:], short, todo, given)
     arguments = rest + todo[::-1]
@@ -258,13 +258,14 @@ def _short(word: str, short: Mapping[str, int], todo: list[str], given: list[tup
 
 
 def _long(word: str, long: Mapping[str, str], todo: list[str]) -> tuple[str, str | None]:
+    """Return the option that a long name, shortened perhaps, means, with its argument."""
     name, equals, value = word.partition("=")
     names = {key.rstrip(":"): key for key in long}
     fits = [key for key in names if key.startswith(name)]
     if name in names:
         fits = [name]
     if not fits:
-        raise Usage(f"unrecognized option '--{name}'")
+        raise Usage(f"unrecognized option '--{word}'")
     if len({long[names[key]] for key in fits}) > 1:
         listed = " ".join(f"'--{key}'" for key in fits)
         raise Usage(f"option '--{name}' is ambiguous; possibilities: {listed}")
@@ -302,6 +303,8 @@ def number(
     if not (bare.isascii() and bare.isdigit()) or (digits[0] == "-" and low is not None and low >= 0):
         fail_number(text)
     value = int(digits) * factor
+    if value >= 1 << 64:
+        fail_number(text)
     if (low is not None and value < low) or (high is not None and value > high):
         raise Failure(f"number {text} is not in {low}..{9223372036854775807 if high is None else high} range")
     return value

@@ -6,7 +6,7 @@ The one rule: errors carry the name as it was typed, never the absolute path it 
 from __future__ import annotations
 
 from tutor.shell.streams import Reader, StreamError
-from tutor.vfs.errors import FsError
+from tutor.vfs.errors import STRERROR, FsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,6 +98,38 @@ def pieces(stream: Stream, size: int = PIECE) -> Iterator[bytes]:
         yield piece
 
 
+def lines(stream: Stream) -> Iterator[bytes]:
+    """Yield the lines of a stream without their ends; a NUL ends a line too, as in many of busybox's applets."""
+    for line in stream:
+        if b"\0" in line:
+            parts = line.split(b"\0")
+            last = parts.pop()
+            yield from parts
+            if not last:
+                continue
+            line = last
+        yield line[:-1] if line.endswith(b"\n") else line
+
+
+def opened(
+    process: Process, out: Output, names: Iterable[str], message: str = "{name}: {error}"
+) -> Iterator[tuple[str, Stream | None]]:
+    """Open one file after the other; one that cannot be opened is complained about with `message` and skipped.
+
+    A folder, which can be opened but not read, gives None.
+    """
+    for name in names:
+        try:
+            stream = open_input(process, name)
+        except FsError as error:
+            if error.code == "EISDIR":
+                yield name, None
+            else:
+                out.complain(message.format(name=name, error=error.strerror))
+            continue
+        yield name, stream
+
+
 def each_input(
     process: Process,
     out: Output,
@@ -105,19 +137,12 @@ def each_input(
     message: str = "{name}: {error}",
     folder: str | None = "read error: {error}",
 ) -> Iterator[tuple[str, Stream]]:
-    """Open one file after the other; one that cannot be opened is complained about with `message` and skipped.
-
-    `folder` is what is said of folders instead, which can be opened but not read; None: they seem empty.
-    """
-    for name in names:
-        try:
-            stream = open_input(process, name)
-        except FsError as error:
-            said = folder if error.code == "EISDIR" else message
-            if said is not None:
-                out.complain(said.format(name=name, error=error.strerror))
-            continue
-        yield name, stream
+    """Open one file after the other, as `opened` does; of a folder `folder` is said, None: it is passed over."""
+    for name, stream in opened(process, out, names, message):
+        if stream is not None:
+            yield name, stream
+        elif folder is not None:
+            out.complain(folder.format(name=name, error=STRERROR["EISDIR"]))
 
 
 def open_output(process: Process, name: str, *, append: bool = False) -> Stream:

@@ -135,7 +135,8 @@ class Parser:
             return self.execution(word)
         made = _WITH_ARGUMENT.get(word)
         if made is None:
-            raise Usage(f"unrecognized: {word}")
+            finder.process.fail(f"unrecognized: {word}")
+            raise Usage
         return made(finder, self.argument(word))
 
     def execution(self, word: str) -> Test:

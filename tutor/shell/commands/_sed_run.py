@@ -6,7 +6,7 @@ The one rule: a line is known to be the last one before its turn comes; so one l
 from __future__ import annotations
 
 from tutor.shell.commands._files import open_input, open_output
-from tutor.shell.commands._sed_script import CASES, LAST, Command
+from tutor.shell.commands._sed_script import LAST, Command
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
@@ -15,52 +15,54 @@ if TYPE_CHECKING:
 
     from tutor.shell.commands._applet import Charset
     from tutor.shell.commands._regex import Match, Regex
+    from tutor.shell.commands._sed_script import Address, Script
     from tutor.shell.process import Process
     from tutor.shell.streams import Stream
 
-_CASE_NAMES = {number: letter for letter, number in CASES.items()}
 
 
 class Lines:
-    """The lines of several files as one row, with a look ahead."""
+    """The lines of several files as one row, with a look ahead; in `end` is what ended the last one that was given.
 
-    def __init__(self, opened: Callable[[], Stream | None], charset: Charset, end: bytes) -> None:
+    A NUL ends a line too, and stays where it is.
+    """
+
+    def __init__(self, opened: Callable[[], Stream | None], charset: Charset, by_nul: bool) -> None:
         self._opened = opened
         self._charset = charset
-        self._end = end
+        self._by_nul = by_nul
         self._stream: Stream | None = None
         self._ahead: bytes | None = None
         self._rest: list[bytes] = []
         self.number = 0
-        self.ended = True
+        self.end = b"\n"
 
     def _read(self) -> bytes | None:
-        while True:
+        while not self._rest:
             if self._stream is None:
                 self._stream = self._opened()
                 if self._stream is None:
                     return None
-            if self._end == b"\n":
-                line = self._stream.readline()
+            line = self._stream.read() if self._by_nul else self._stream.readline()
+            if not line:
+                self._stream = None
+            elif b"\0" in line:
+                pieces = line.split(b"\0")
+                self._rest = [piece + b"\0" for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
+                self._rest.reverse()
             else:
-                if not self._rest:
-                    pieces = self._stream.read().split(self._end)
-                    self._rest = [piece + self._end for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
-                    self._rest.reverse()
-                line = self._rest.pop() if self._rest else b""
-            if line:
                 return line
-            self._stream = None
+        return self._rest.pop()
 
     def next(self) -> str | None:
-        """Return the next line without its end; None if there is none. `ended`: whether it had an end."""
+        """Return the next line without its end; None if there is none."""
         line = self._ahead if self._ahead is not None else self._read()
         self._ahead = None
         if line is None:
             return None
         self.number += 1
-        self.ended = line.endswith(self._end)
-        return self._charset.decode(line[: -len(self._end)] if self.ended else line)
+        self.end = line[-1:] if line[-1:] == b"\0" or (line[-1:] == b"\n" and not self._by_nul) else b""
+        return self._charset.decode(line[:-1] if self.end else line)
 
     def last(self) -> bool:
         """Whether no line follows."""
@@ -72,21 +74,20 @@ class Lines:
 class Sink:
     """Where lines go; the missing end of a last line is made up for when something follows."""
 
-    def __init__(self, write: Callable[[bytes], object], charset: Charset, end: bytes) -> None:
+    def __init__(self, write: Callable[[bytes], object], charset: Charset) -> None:
         self._write = write
         self._charset = charset
-        self._end = end
         self._open = False
 
-    def line(self, text: str, ended: bool = True) -> None:
-        """Write a line, with its end unless it had none."""
-        self.raw(self._charset.encode(text) + (self._end if ended else b""))
-        self._open = not ended
+    def line(self, text: str, end: bytes = b"\n") -> None:
+        """Write a line with its end, if it has one."""
+        self.raw(self._charset.encode(text) + end)
+        self._open = not end
 
     def raw(self, data: bytes) -> None:
         """Write bytes."""
         if self._open:
-            self._write(self._end)
+            self._write(b"\n")
             self._open = False
         self._write(data)
 
@@ -94,12 +95,11 @@ class Sink:
 class Machine:
     """One run of a script: the pattern space, the hold space, and all that goes on from line to line."""
 
-    def __init__(self, process: Process, commands: list[Command], quiet: bool, charset: Charset, end: bytes) -> None:
+    def __init__(self, process: Process, script: Script, quiet: bool, charset: Charset) -> None:
         self.process = process
-        self.commands = commands
+        self.script = script
         self.quiet = quiet
         self.charset = charset
-        self.end = end
         self.space = ""
         self.hold = ""
         self.last_regex: Regex | None = None
@@ -113,17 +113,18 @@ class Machine:
 
     def prepare(self) -> None:
         """Open the files that are written to. Raises FsError."""
-        for command in self.commands:
+        for command in self.script.commands:
             name = command.text if command.name == "w" else command.write
             if name and name not in self.files and name != "/dev/stdout":
                 stream = open_output(self.process, name)
                 self.streams.append(stream)
-                self.files[name] = Sink(stream.write, self.charset, self.end)
+                self.files[name] = Sink(stream.write, self.charset)
 
     def run(self, lines: Lines, out: Sink) -> None:
         """Run the script on each line, until there are none left or it ends itself."""
         self.lines, self.out = lines, out
-        for command in self.commands:
+        self.last_regex = self.script.last_regex
+        for command in self.script.commands:
             command.inside = command.used = False
         while not self.done:
             if not self.restart:
@@ -135,12 +136,12 @@ class Machine:
             self.replaced = False
             self.process.tick()
             if self.cycle() and not self.quiet:
-                out.line(self.space, lines.ended)
+                out.line(self.space, lines.end)
             self.flush()
 
     def cycle(self) -> bool:
         """Run the commands once; whether the pattern space is to be printed then."""
-        commands = self.commands
+        commands = self.script.commands
         at = 0
         while at < len(commands):
             command = commands[at]
@@ -149,8 +150,10 @@ class Machine:
                 if command.name == "{":
                     at = command.jump
                 continue
+            if command.begin is not None and command.begin.regex is not None:
+                self.last_regex = command.begin.regex
             name = command.name
-            if name in "{}:":
+            if name in "{}:l":
                 continue
             if name == "s":
                 self.substitute(command)
@@ -180,73 +183,51 @@ class Machine:
         begin, end = command.begin, command.end
         if begin is None:
             return True
-        number = self.lines.number
-        if end is None:
-            if begin.used and begin.line == 0 and (begin.regex is not None or begin.step == 0):
-                return self.test(begin.regex)
-            if begin.line == LAST:
-                return self.lines.last()
-            if begin.step:
-                return number >= begin.line and (number - begin.line) % begin.step == 0
-            return number == begin.line
-        if command.inside:
-            return self.go_on(command)
-        if begin.used and begin.regex is None and begin.line == 0 and end.regex is not None and not command.used:
-            # `0,/x/`: as if the range had begun before the first line
-            command.used = command.inside = True
-            return self.go_on(command)
-        return self.begins(command)
-
-    def begins(self, command: Command) -> bool:
-        """Whether a range begins at the current line."""
-        begin, end = command.begin, command.end
-        assert begin is not None
-        assert end is not None
-        number = self.lines.number
-        if begin.line > 0 and not begin.step:
-            if command.used or number < begin.line:
-                return False
-            command.used = True
-        elif begin.step:
-            if number < begin.line or (number - begin.line) % begin.step:
-                return False
-        elif begin.line == LAST:
-            if not self.lines.last():
-                return False
-        elif not self.test(begin.regex):
+        if end is not None and command.inside:
+            return self.go_on(command, end)
+        if not self.matches(begin) or (end is not None and begin.line > 0 and not begin.step and command.used):
             return False
+        if end is not None:
+            command.used = True
+            self.begin(command, end)
+        return True
+
+    def matches(self, address: Address) -> bool:
+        """Whether an address by itself chooses the current line."""
+        if address.regex is not None:
+            return address.regex.test(self.space)
+        if address.line == LAST:
+            return self.lines.last()
+        number = self.lines.number
+        if address.step:
+            return number >= address.line and (number - address.line) % address.step == 0
+        return number == address.line
+
+    def begin(self, command: Command, end: Address) -> None:
+        """Note where a range that begins at the current line goes on to."""
+        number = self.lines.number
         if end.plus >= 0:
             command.until = number + end.plus
         elif end.multiple:
             command.until = -(-number // end.multiple) * end.multiple
         else:
             command.until = end.line
-        if end.used:
+        if end.regex is not None:
             command.inside = True
         elif command.until == LAST:
             command.inside = not self.lines.last()
         else:
             command.inside = number < command.until
-        return True
 
-    def go_on(self, command: Command) -> bool:
+    def go_on(self, command: Command, end: Address) -> bool:
         """The current line of a range that has begun; notes whether it ends here."""
-        end = command.end
-        assert end is not None
-        if end.used:
-            command.inside = not self.test(end.regex)
+        if end.regex is not None:
+            command.inside = not end.regex.test(self.space)
         elif command.until == LAST:
             command.inside = not self.lines.last()
         else:
             command.inside = self.lines.number < command.until
         return True
-
-    def test(self, regex: Regex | None) -> bool:
-        """Whether a regular expression (None: the last one) matches the pattern space."""
-        if regex is None:
-            regex = self.last_regex
-        self.last_regex = regex
-        return regex is not None and regex.test(self.space)
 
     # what they do
 
@@ -274,9 +255,9 @@ class Machine:
         self.process.kernel.meter.fits(len(self.space))
         self.replaced = True
         if command.printed:
-            self.out.line(self.space, self.lines.ended)
+            self.out.line(self.space, self.lines.end)
         if command.write:
-            self.sink(command.write).line(self.space)
+            self.sink(command.write).line(self.space, self.lines.end)
 
     def sink(self, name: str) -> Sink:
         return self.files.get(name, self.out)
@@ -288,10 +269,11 @@ class Machine:
                 self.out.raw(self.charset.encode(text))
                 continue
             try:
-                data = open_input(self.process, text).read()
+                lines = list(open_input(self.process, text))
             except FsError:
                 continue  # what cannot be read counts as empty
-            self.out.raw(data)
+            for line in lines:
+                self.out.raw(line if line.endswith(b"\n") else line + b"\n")
         self.queue.clear()
 
     def close(self) -> None:
@@ -302,24 +284,15 @@ class Machine:
 
 def expand(replacement: list[str | int], found: Match) -> str:
     """Return what a match is replaced by."""
-    out: list[str] = []
-    whole = once = ""
-    for part in replacement:
-        if isinstance(part, int) and part < 0:
-            name = _CASE_NAMES[part]
-            if name in "ul":
-                once = name
-            else:
-                whole, once = name.replace("E", ""), ""
-            continue
-        text = part if isinstance(part, str) else (found.group(part) or "")
-        if whole:
-            text = text.upper() if whole == "U" else text.lower()
-        if once and text:
-            text = (text[0].upper() if once == "u" else text[0].lower()) + text[1:]
-            once = ""
-        out.append(text)
-    return "".join(out)
+    return "".join([part if isinstance(part, str) else _group(found, part) for part in replacement])
+
+
+def _group(found: Match, number: int) -> str:
+    """Return what a group matched; nothing for one that took no part or is not there."""
+    try:
+        return found.group(number) or ""
+    except IndexError:
+        return ""
 
 
 def _next_line(machine: Machine, _: Command) -> bool | None:
@@ -327,7 +300,7 @@ def _next_line(machine: Machine, _: Command) -> bool | None:
         machine.done = True
         return True
     if not machine.quiet:
-        machine.out.line(machine.space, machine.lines.ended)
+        machine.out.line(machine.space, machine.lines.end)
     machine.flush()
     machine.space = machine.lines.next() or ""
     return None
@@ -377,10 +350,10 @@ def _hold(machine: Machine, command: Command) -> None:
         machine.space = machine.hold
     elif name == "G":
         machine.space += "\n" + machine.hold
-        machine.lines.ended = True
+        machine.lines.end = b"\n"
     else:
         machine.space, machine.hold = machine.hold, machine.space
-        machine.lines.ended = True
+        machine.lines.end = b"\n"
     machine.process.kernel.meter.fits(len(machine.space) + len(machine.hold))
 
 
@@ -395,9 +368,7 @@ def _print(machine: Machine, command: Command) -> None:
     elif name == "i":
         machine.out.raw(machine.charset.encode(command.text))
     elif name == "w":
-        machine.sink(command.text).line(machine.space)
-    elif name == "l":
-        machine.out.line(visible(machine.charset.encode(machine.space), command.code or 70))
+        machine.sink(command.text).line(machine.space, machine.lines.end)
     else:
         machine.queue.append((name, command.text))
 
@@ -406,24 +377,9 @@ def _translate(machine: Machine, command: Command) -> None:
     machine.space = machine.space.translate(command.table)
 
 
-def visible(data: bytes, width: int) -> str:
-    """Return bytes unambiguously, in lines of at most `width` characters."""
-    names = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 92: "\\\\"}
-    out: list[str] = []
-    used = 0
-    for byte in data:
-        text = names.get(byte) or (chr(byte) if 32 <= byte < 127 else f"\\{byte:03o}")
-        if width > 1 and used + len(text) > width - 1:
-            out.append("\\\n")
-            used = 0
-        out.append(text)
-        used += len(text)
-    return "".join(out) + "$"
-
-
 _FLOW: dict[str, Callable[[Machine, Command], bool | None]] = {
     "n": _next_line, "N": _join_line, "d": _delete, "D": _delete_first, "c": _change, "q": _quit, "Q": _quit,
 }  # fmt: skip
 _EDITS: dict[str, Callable[[Machine, Command], None]] = {
-    **dict.fromkeys("hHgGx", _hold), **dict.fromkeys("pP=iwlar", _print), "y": _translate,
+    **dict.fromkeys("hHgGx", _hold), **dict.fromkeys("pP=iwar", _print), "y": _translate,
 }  # fmt: skip

@@ -13,26 +13,23 @@ from tutor.shell.commands._regex import Regex, RegexError
 LAST = -1
 """The line number that means the last line."""
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a"}
-CASES = {"U": -1, "L": -2, "u": -3, "l": -4, "E": -5}
-"""What stands in a replacement for `\\U` and the like."""
 _BLANK = " \t\r\n\v\f"
-_PLAIN = "=dDgGhHnNpPx"
+_PLAIN = "=dDgGhHlnNpPx"
 
 
 class Address:
-    """A line number, a regular expression (None: the last one used), or every `step`-th line from `line` on.
+    """A line number, a regular expression, or every `step`-th line from `line` on.
 
     For the end of a range, `plus` counts the lines behind its begin, `multiple` means the next multiple of a number.
     """
 
-    __slots__ = ("line", "multiple", "plus", "regex", "step", "used")
+    __slots__ = ("line", "multiple", "plus", "regex", "step")
 
     def __init__(self) -> None:
         self.line = 0
         self.step = 0
         self.plus = -1
         self.multiple = 0
-        self.used = False
         self.regex: Regex | None = None
 
 
@@ -72,7 +69,7 @@ class Script:
         self.ascii = ascii
         self.commands: list[Command] = []
         self.quiet = False
-        self.seen_regex = False
+        self.last_regex: Regex | None = None
         self._text = ""
         self._at = 0
         self._unfinished: str | None = None
@@ -98,8 +95,8 @@ class Script:
         if self._unfinished is not None:
             line, self._unfinished = self._unfinished[:-1], None
             self._line(line)
-        if self._blocks:
-            raise Failure("unterminated {")
+        for index in self._blocks:
+            self.commands[index].jump = len(self.commands)
         for command in self._jumps:
             if command.text and command.text not in self._labels:
                 raise Failure(f"can't find label for jump to '{command.text}'")
@@ -168,8 +165,6 @@ class Script:
                 self._at += 1
                 address.step = self._number()
                 address.line = address.line if address.step else max(address.line, 1)
-            elif address.line == 0:
-                address.used = True
         elif letter == "$":
             self._at += 1
             address.line = LAST
@@ -184,8 +179,7 @@ class Script:
             while self._peek() in ("I", "M") and self._peek():
                 ignore = ignore or self._peek() == "I"
                 self._at += 1
-            address.regex = self._compile(pattern, ignore)
-            address.used = True
+            address.regex = self._compile(pattern, ignore) or self.last_regex
         else:
             return None
         return address
@@ -248,31 +242,27 @@ class Script:
     def _compile(self, pattern: str, ignore: bool, lines: bool = False) -> Regex | None:
         """Compile a regular expression; the empty one is None."""
         if not pattern:
-            if not self.seen_regex:
+            if self.last_regex is None:
                 raise Failure("no previous regexp")
             return None
-        self.seen_regex = True
         pattern = re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[0]) if m[1] in "trfva" else m[0], pattern)
         try:
-            return Regex(pattern, self.extended, ignore_case=ignore, lines=lines, ascii=self.ascii)
+            self.last_regex = Regex(pattern, self.extended, ignore_case=ignore, lines=lines, ascii=self.ascii)
         except RegexError as error:
             raise Failure(f"bad regex '{pattern}': {error}") from None
+        return self.last_regex
 
     # arguments of commands
 
     def _arguments(self, command: Command) -> None:
         name = command.name
         if name in _PLAIN:
-            self._end_of_command()
-        elif name == "{":
+            return
+        if name == "{":
             self._blocks.append(len(self.commands))
         elif name == "}":
-            if not self._blocks:
-                raise Failure("unexpected '}'")
-            if command.begin is not None:
-                raise Failure("unexpected '}'")
-            self.commands[self._blocks.pop()].jump = len(self.commands)
-            self._end_of_command()
+            if self._blocks:
+                self.commands[self._blocks.pop()].jump = len(self.commands)
         elif name == "s":
             self._substitution(command)
         elif name == "y":
@@ -286,15 +276,11 @@ class Script:
                 raise Failure("empty filename")
         elif name in "btT:":
             self._label(command)
-        elif name in "qQl":
+        elif name in "qQ":
             self._skip(" \t")
             command.code = self._number()
-            self._end_of_command()
         else:
             raise Failure(f"unsupported command {name}")
-
-    def _end_of_command(self) -> None:
-        """Nothing but a separator may follow."""
 
     def _rest(self) -> str:
         end = self._text.find("\n", self._at)
@@ -342,9 +328,7 @@ class Script:
             raise Failure("unmatched 'y'")
         self._at += 1
         parts = [_plain(self._delimited(delimiter, regex=False)) for _ in range(2)]
-        if len(parts[0]) != len(parts[1]):
-            raise Failure("strings for 'y' command are different lengths")
-        for old, new in zip(*parts, strict=True):
+        for old, new in zip(*parts, strict=False):
             command.table.setdefault(ord(old), new)
 
     def _substitution(self, command: Command) -> None:
@@ -358,14 +342,14 @@ class Script:
         while True:
             letter = self._peek()
             if letter.isdigit():
-                command.nth = self._number()
+                command.nth, command.every = self._number(), False
                 continue
             if letter and letter in "iI":
                 ignore = True
             elif letter and letter in "mM":
                 lines = True
             elif letter == "g":
-                command.every = True
+                command.nth, command.every = 0, True
             elif letter == "p":
                 command.printed = True
             elif letter == "w":
@@ -381,31 +365,28 @@ class Script:
                 raise Failure("bad option in substitution expression")
             self._at += 1
         command.regex = self._compile(pattern, ignore, lines)
-        command.replacement = self._replacement(replacement, command.regex)
+        command.replacement = _replacement(replacement)
 
-    def _replacement(self, text: str, regex: Regex | None) -> list[str | int]:
-        r"""Split a replacement into texts, group numbers and the marks of `\U \L \u \l \E`."""
-        parts: list[str | int] = []
-        at = 0
-        while at < len(text):
+
+def _replacement(text: str) -> list[str | int]:
+    """Split a replacement into texts and group numbers."""
+    parts: list[str | int] = []
+    at = 0
+    while at < len(text):
+        letter = text[at]
+        at += 1
+        if letter == "&":
+            parts.append(0)
+        elif letter == "\\" and at < len(text):
             letter = text[at]
             at += 1
-            if letter == "&":
-                parts.append(0)
-            elif letter == "\\" and at < len(text):
-                letter = text[at]
-                at += 1
-                if letter.isdigit():
-                    if regex is not None and int(letter) > regex.groups:
-                        raise Failure(f"invalid reference \\{letter} on s command's RHS")
-                    parts.append(int(letter))
-                elif letter in CASES:
-                    parts.append(CASES[letter])
-                else:
-                    _append(parts, _ESCAPES.get(letter, letter))
+            if letter.isdigit():
+                parts.append(int(letter))
             else:
-                _append(parts, letter)
-        return parts
+                _append(parts, _ESCAPES.get(letter, letter))
+        else:
+            _append(parts, letter)
+    return parts
 
 
 def _append(parts: list[str | int], text: str) -> None:

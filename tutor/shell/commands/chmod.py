@@ -16,7 +16,7 @@ def main(process: Process) -> int:
     """Change the permissions of files."""
     argv = process.argv[1:]
     for at, word in enumerate(argv):
-        if not word.startswith("-"):
+        if not word.startswith("-") or word == "--":
             break
         if len(word) > 1 and word[1] not in "-Rcvf":
             argv.insert(at, "--")
@@ -56,6 +56,8 @@ class _Changer:
             fs.chmod(path, mode)
         except FsError as error:
             self.fail(f"{name}: {error.strerror}")
+            if self.recursive and fs.is_dir(path):
+                self.fail(f"{name}: {error.strerror}")  # the walk says it once more
             return
         if self.report == "v" or (self.report and mode != stat.mode):
             process.out(f"mode of '{name}' changed to {mode:04o} ({mode_text(stat.kind, mode)[1:]})\n")
@@ -63,7 +65,7 @@ class _Changer:
             try:
                 names = fs.listdir(path)
             except FsError as error:
-                self.fail(f"can't open '{name}': {error.strerror}")
+                self.fail(f"{name}: {error.strerror}")
                 return
             for child in names:
                 self.change(f"{name.rstrip('/')}/{child}", named=False)

@@ -91,7 +91,7 @@ class _Owner:
         self.process.fail(message)
 
     def change(self, name: str, named: bool) -> None:
-        """Change one file and, recursively, what is in a folder."""
+        """Change one file; recursively, what is in a folder comes first."""
         process, fs = self.process, self.process.fs
         process.tick()
         path = process.path(name) if name else ""
@@ -100,21 +100,22 @@ class _Owner:
             enter = here.is_dir
             if here.is_symlink and self.recursive and (self.through == "L" or (named and self.through == "H")):
                 enter = fs.is_dir(path)
-            follow = self.follow and (not self.recursive or not here.is_symlink or enter)
+            if self.recursive and enter:
+                for child in fs.listdir(path):
+                    self.change(f"{name.rstrip('/')}/{child}", named=False)
+        except FsError as error:
+            self.fail(f"{name}: {error.strerror}")
+            return
+        follow = self.follow and (not self.recursive or not here.is_symlink or enter or self.through == "L")
+        try:
             before = fs.stat(path, follow)
             fs.chown(path, self.uid, self.gid, follow)
         except FsError as error:
             self.fail(f"{name}: {error.strerror}")
+            if self.recursive and enter:
+                self.fail(f"{name}: {error.strerror}")  # the walk says it once more
             return
         uid = before.uid if self.uid == -1 else self.uid
         gid = before.gid if self.gid == -1 else self.gid
         if self.report == "v" or (self.report and (uid, gid) != (before.uid, before.gid)):
             process.out(f"changed ownership of '{name}' to {uid}:{gid}\n")
-        if self.recursive and enter:
-            try:
-                names = fs.listdir(path)
-            except FsError as error:
-                self.fail(f"can't open '{name}': {error.strerror}")
-                return
-            for child in names:
-                self.change(f"{name.rstrip('/')}/{child}", named=False)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from tutor.shell.commands._applet import Failure, Options, Usage, applet, options
 from tutor.shell.commands._copy import Copier, stat_error
+from tutor.shell.commands._files import full_path
 from tutor.shell.commands._remove import last_part
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.shell.process import Process
+    from tutor.vfs.filesystem import Stat
 
 _LONG = {
     "archive": "a", "force": "f", "interactive": "i", "no-clobber": "n", "link": "l", "dereference": "L",
     "no-dereference": "P", "recursive": "R", "symbolic-link": "s", "no-target-directory": "T",
-    "target-directory:": "t", "verbose": "v", "update": "u", "remove-destination": "remove", "parents": "parents",
-    "reflink::": "reflink",
+    "target-directory:": "t", "verbose": "v", "update": "u", "remove-destination": "ignored", "parents": "parents",
+    "reflink::": "ignored",
 }  # fmt: skip
 
 
@@ -31,10 +33,10 @@ def main(process: Process) -> int:
         target = names.pop()
     elif not names:
         raise Usage
+    if "T" in opts and len(names) > 1:
+        raise Usage
     copier = _copier(process, opts)
     into = "t" in opts or _into(process, opts, copier, names, target)
-    if "T" in opts and len(names) > 1:
-        raise Failure("too many arguments")
     code = 0
     for name in names:
         if "parents" in opts:
@@ -56,39 +58,35 @@ def _copier(process: Process, opts: Options) -> Copier:
     copier.follow = wish == "L" or (wish is None and not copier.recursive)
     copier.follow_named = copier.follow or wish == "H"
     copier.preserve = archive or "p" in opts
-    last = opts.last_of("inf")
     copier.force = "f" in opts
-    copier.interactive = last == "i"
-    copier.never = last == "n"
+    copier.interactive = "i" in opts
+    copier.never = "n" in opts
     copier.newer_only = "u" in opts
     copier.link = "s" if "s" in opts else "l" if "l" in opts else ""
     copier.verbose = "v" in opts
-    copier.unlink_first = "remove" in opts
     return copier
 
 
 def _into(process: Process, opts: Options, copier: Copier, names: list[str], target: str) -> bool:
     """Whether the target is a folder to copy into; with several sources it is always taken for one."""
-    fs = process.fs
-    if "T" in opts:
-        path = process.path(target)
-        if len(names) == 1 and fs.is_dir(path) and not fs.is_dir(process.path(names[0])):
-            raise Failure(f"'{target}' is a directory")
-        return False
     if len(names) > 1:
         return True
+    source = _look(process, names[0], copier.follow_named)
+    there = _look(process, target)
+    if there is not None and there.is_dir:
+        if "T" in opts and (source is None or not source.is_dir):
+            raise Failure(f"'{target}' is a directory")
+        return "T" not in opts
+    if "parents" in opts:
+        raise Failure("with --parents, the destination must be a directory")
+    return "T" not in opts and source is not None and source.is_dir and (there is not None or not copier.recursive)
+
+
+def _look(process: Process, name: str, follow: bool = True) -> Stat | None:
+    """Return what is known about a file; None if there is none."""
     try:
-        source = fs.stat(process.path(names[0]) if names[0] else "", copier.follow_named)
+        return process.fs.stat(full_path(process, name), follow)
     except FsError as error:
-        raise Failure(f"can't stat '{names[0]}': {error.strerror}") from None
-    path = process.path(target) if target else ""
-    if fs.is_dir(path):
-        return True
-    exists = fs.exists(path)
-    if not exists:
-        try:
-            fs.stat(path)
-        except FsError as error:
-            if error.code != "ENOENT":
-                raise Failure(stat_error(target, error)) from None
-    return source.is_dir and (exists or not copier.recursive)
+        if error.code == "ENOENT":
+            return None
+        raise Failure(stat_error(name, error)) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.shell.commands._applet import Charset, Failure, Options, Output, Usage, applet, number, options
-from tutor.shell.commands._files import each_input
+from tutor.shell.commands._files import each_input, lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tutor.shell.process import Process
 
 _ENDLESS = 1 << 60
+_MOST = (1 << 31) - 1
 
 
 @applet(
@@ -40,8 +41,8 @@ def main(process: Process) -> int:
             cut = by_character
     with Output(process) as out:
         for _, stream in each_input(process, out, opts.arguments or ["-"], folder=None):
-            for line in stream:
-                part = cut(line[:-1] if line.endswith(b"\n") else line)
+            for line in lines(stream):
+                part = cut(line)
                 if part is not None:
                     out.write(part + b"\n")
         return out.code
@@ -54,8 +55,8 @@ def _ranges(text: str, sort: bool) -> list[tuple[int, int]]:
         if not part:
             continue
         first, dash, last = part.partition("-")
-        start = max(number(first) - 1, 0) if first else 0
-        end = (number(last) if last else _ENDLESS) if dash else start + 1
+        start = max(number(first, high=_MOST) - 1, 0) if first else 0
+        end = (number(last, high=_MOST) if last else _ENDLESS) if dash else start + 1
         if end < start:
             raise Failure(f"{end}<{start}")
         found.append((start, max(end, start + 1)))
@@ -118,5 +119,5 @@ def _by_field(opts: Options, kind: str, ranges: list[tuple[int, int]]) -> Callab
 
 def _pick(line: bytes, fields: list[bytes], ranges: list[tuple[int, int]], glue: bytes, only: bool) -> bytes | None:
     if len(fields) == 1:
-        return None if only else line
+        return None if only and line else line
     return glue.join([field for start, end in ranges for field in fields[start:end]])

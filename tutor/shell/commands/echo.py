@@ -14,10 +14,8 @@ def main(process: Process) -> int:
     escapes = False
     while words and len(words[0]) > 1 and words[0][0] == "-" and not words[0][1:].strip("neE"):
         for letter in words.pop(0)[1:]:
-            if letter == "n":
-                newline = False
-            else:
-                escapes = letter == "e"
+            newline = newline and letter != "n"
+            escapes = escapes or letter == "e"
     text = " ".join(words)
     if escapes and "\\" in text:
         from tutor.shell.commands._escapes import unescape

@@ -48,7 +48,7 @@ def main(process: Process) -> int:
 
 
 def _is_expression(word: str) -> bool:
-    return word.startswith("-") or word in ("(", ")", "!")
+    return word.startswith("-") or word in ("(", "!")
 
 
 class Finder:
@@ -108,8 +108,12 @@ class Finder:
         path = process.path(name) if name else ""
         try:
             stat = fs.stat(path, follow=False)
-            if stat.is_symlink and (self.follow or (depth == 0 and self.follow_named)) and fs.exists(path):
-                stat = fs.stat(path)
+            if stat.is_symlink and (self.follow or (depth == 0 and self.follow_named)):
+                try:
+                    stat = fs.stat(path)
+                except FsError as error:
+                    if error.code != "ENOENT":
+                        raise
         except FsError as error:
             self.complain(name, error)
             return

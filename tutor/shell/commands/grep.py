@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tutor.shell.commands._regex import Regex
+    from tutor.shell.commands._regex import Match, Regex
     from tutor.shell.process import Process
     from tutor.shell.streams import Stream
 
@@ -31,8 +31,8 @@ def main(process: Process) -> int:
     fixed = process.name == "fgrep" or ("F" in opts and opts.last_of("FEG") != "E")
     extended = process.name == "egrep" or "E" in opts
     with Output(process) as out:
-        wanted = [charset.argument(pattern) for pattern in patterns]
-        return _Search(process, out, opts, charset, wanted, fixed, extended).run(arguments)
+        texts = [charset.argument(pattern) for pattern in patterns]
+        return _Search(process, out, opts, charset, texts, fixed, extended).run(arguments)
 
 
 def _patterns(process: Process, opts: Options, arguments: list[str]) -> list[str]:
@@ -79,12 +79,7 @@ class _Search:
         """Search the files; return the status."""
         opts = self.opts
         recursive = "r" in opts or "R" in opts
-        if recursive and not names:
-            names = ["."]
-            stripped = 2
-        else:
-            names = names or ["-"]
-            stripped = 0
+        names = names or ["-"]
         self.named = opts.last_of("hH") != "h" and (len(names) > 1 or "H" in opts)
         for name in names:
             for path, found in self.files(name, recursive):
@@ -94,7 +89,7 @@ class _Search:
                     if error.code != "EISDIR":
                         self.trouble(path, error, path == name)
                     continue
-                if self.file(path[stripped:] if path.startswith("./") else path, stream):
+                if self.file(path, stream):
                     self.any = True
                     if "q" in opts:
                         return 0
@@ -235,8 +230,8 @@ class _Patterns:
         for text in texts:
             try:
                 self._regexes.append(Regex(text, extended, ignore_case=self._fold, ascii=ascii, lenient=True))
-            except RegexError as error:
-                raise Failure(f"bad regex '{text}': {error}") from None
+            except RegexError:
+                raise Failure(f"bad regex '{text}'") from None
 
     def find(self, text: str) -> int:
         """Return the number of the first pattern that matches, or -1."""
@@ -246,7 +241,7 @@ class _Patterns:
                     if regex.full(text):
                         return index
                 elif self._word:
-                    if next(self._words(regex, text), None) is not None:
+                    if self._word_match(regex, text) is not None:
                         return index
                 elif regex.test(text):
                     return index
@@ -270,30 +265,33 @@ class _Patterns:
             at = text.find(literal, at + 1)
         return False
 
-    def _words(self, regex: Regex, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where a regular expression matches a whole word."""
+    def _word_match(self, regex: Regex, text: str) -> Match | None:
+        """Return the first match that is a whole word; what overlaps one that is not is passed over."""
         at = 0
-        while at <= len(text) and (found := regex.search(text, at)) is not None:
-            start, end = found.start(), found.end()
-            if _alone(text, start, end):
-                yield start, end
-                at = end if end > start else end + 1
-            else:
-                at = start + 1
+        while (found := regex.search(text, at)) is not None:
+            if _alone(text, found.start(), found.end()):
+                return found
+            if found.end() <= at:
+                break
+            at = found.end()
+        return None
 
     def parts(self, text: str, index: int) -> Iterator[str]:
-        """Yield the parts of a line that pattern `index` matches; of fixed texts the pattern itself, once."""
+        """Yield the parts of a line that pattern `index` matches; of fixed texts the pattern itself, once.
+
+        Of whole words only the first is looked for: behind it each match counts, as in busybox.
+        """
         if not self._regexes:
             yield self._texts[index]
             return
         regex = self._regexes[index]
-        if self._whole:
-            yield text
-        elif self._word:
-            yield from (text[start:end] for start, end in self._words(regex, text))
-        else:
-            for found in regex.matches(text):
-                yield found.group(0) or ""
+        found = self._word_match(regex, text) if self._word else regex.search(text)
+        while found is not None:
+            start, end = found.start(), found.end()
+            yield text[start:end]
+            if end == len(text):
+                break
+            found = regex.search(text, end if end > start else end + 1)
 
 
 def _alone(text: str, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.shell.commands._applet import SUFFIXES, Output, applet, number, options
-from tutor.shell.commands._files import each_input, pieces
+from tutor.shell.commands._files import opened, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,17 +21,21 @@ def main(process: Process) -> int:
     if argv and len(argv[0]) > 1 and argv[0][0] == "-" and argv[0][1].isdigit():
         argv[:1] = ["-n", argv[0][1:]]
     opts = options(process, "n:c:qv", argv=argv)
-    by_bytes = opts.last_of("nc") == "c"
-    given = opts.value("c" if by_bytes else "n") or "10"
+    by_bytes = "c" in opts
+    given = opts.value(opts.last_of("nc") or "n")
+    given = "10" if given is None else given
     backwards = given.startswith("-")
     count = number(given.removeprefix("-"), suffixes=SUFFIXES)
     names = opts.arguments or ["-"]
     titled = ("v" in opts or len(names) > 1) and "q" not in opts
     with Output(process) as out:
-        for name, stream in each_input(process, out, names, folder="{name}: I/O error"):
+        for name, stream in opened(process, out, names):
             if titled:
                 shown = "standard input" if name == "-" else name
                 out.text(f"{'' if name is names[0] else chr(10)}==> {shown} <==\n")
+            if stream is None:
+                out.complain(f"{name}: Input/output error")
+                continue
             if backwards:
                 _all_but(stream, count, by_bytes, out)
             elif by_bytes:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def main(process: Process) -> int:
     """Say who somebody is."""
-    return {"groups": _groups, "whoami": _whoami, "logname": _whoami}.get(process.name, _id)(process)
+    return {"groups": _groups, "whoami": _whoami, "logname": _logname}.get(process.name, _id)(process)
 
 
 @applet("", "Print the name of the user who acts.")
@@ -22,6 +22,15 @@ def _whoami(process: Process) -> int:
     user = Users(process).user(process.fs.uid)
     if user is None:
         raise Failure(f"unknown uid {process.fs.uid}")
+    process.out(user.name + "\n")
+    return 0
+
+
+@applet("", "Print the name of the user who logged in here.")
+def _logname(process: Process) -> int:
+    user = Users(process).user(process.fs.uid) if process.tty else None
+    if user is None:
+        raise Failure("getlogin: Inappropriate ioctl for device")
     process.out(user.name + "\n")
     return 0
 
@@ -39,8 +48,7 @@ class _Who:
                 raise Failure(f"unknown user {names[0]}")
             self.uid, self.gid = user.uid, user.gid
             groups = users.groups_of(user.name)
-        elif not groups:
-            groups = [self.gid]
+        self.listed = bool(groups or names)
         self.groups = list(dict.fromkeys([self.gid, *groups]))
 
 
@@ -64,16 +72,21 @@ def _id(process: Process) -> int:
     who = _Who(process, users, opts.arguments)
     if chosen == ["u"]:
         text = users.user_name(who.uid) if named else str(who.uid)
-    elif chosen == ["g"]:
-        text = users.group_name(who.gid) if named else str(who.gid)
-    elif chosen == ["G"]:
-        text = " ".join(users.group_name(gid) if named else str(gid) for gid in who.groups)
+        unknown = [] if users.user(who.uid) is not None else [who.uid]
+    elif chosen:
+        wanted = [who.gid] if chosen == ["g"] else who.groups
+        text = " ".join([users.group_name(gid) if named else str(gid) for gid in wanted])
+        unknown = [gid for gid in wanted if users.group(gid) is None]
     else:
         user = users.user(who.uid)
         text = f"uid={who.uid}{f'({user.name})' if user else ''} gid={_group(users, who.gid)}"
-        text += f" groups={','.join(_group(users, gid) for gid in who.groups)}"
+        if who.listed:
+            text += f" groups={','.join([_group(users, gid) for gid in who.groups])}"
+        unknown = []
+    for number in unknown if named else []:
+        process.fail(f"unknown ID {number}")
     process.out(text + "\n")
-    return 0
+    return 1 if named and unknown else 0
 
 
 def _group(users: Users, gid: int) -> str:

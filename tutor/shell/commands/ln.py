@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from tutor.shell.commands._applet import Failure, Options, applet, options
 from tutor.shell.commands._remove import last_part
 from tutor.vfs.errors import FsError
@@ -30,7 +32,7 @@ def _link(process: Process, opts: Options, name: str, last: str) -> bool:
     fs = process.fs
     link = last
     path = process.path(last) if last else ""
-    if fs.is_dir(path) and not ("n" in opts and fs.is_symlink(path)):
+    if fs.is_dir(path) and not (("n" in opts or "T" in opts) and fs.is_symlink(path)):
         if "T" in opts:
             raise Failure(f"'{last}' is a directory")
         link = f"{last.rstrip('/')}/{last_part(name)}"
@@ -45,8 +47,9 @@ def _link(process: Process, opts: Options, name: str, last: str) -> bool:
         return False
     if "b" in opts:
         _keep(process, path, link, opts.value("S") or "~")
-    elif "f" in opts and not _clear(process, source, path, symbolic):
-        return True
+    elif "f" in opts:
+        with suppress(FsError):
+            fs.unlink(path)
     if "v" in opts:
         process.out(f"'{link}' -> '{name}'\n")
     try:
@@ -57,18 +60,6 @@ def _link(process: Process, opts: Options, name: str, last: str) -> bool:
     except FsError as error:
         process.fail(f"{link}: {error.strerror}")
         return False
-    return True
-
-
-def _clear(process: Process, source: str, path: str, symbolic: bool) -> bool:
-    """Remove what is at the new name; False if that is the file itself."""
-    fs = process.fs
-    try:
-        if not symbolic and fs.stat(source, follow=False).ino == fs.stat(path, follow=False).ino:
-            return False
-        fs.unlink(path)
-    except FsError:
-        pass
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.shell.commands._applet import Options, Output, applet, number, options
+from tutor.shell.commands._applet import Charset, Options, Output, applet, number, options
 from tutor.shell.commands._files import link_count
 from tutor.shell.commands._modes import mode_text
 from tutor.vfs.errors import FsError
@@ -46,11 +46,12 @@ class _Listing:
         self.process = process
         self.out = out
         self.opts = opts
-        self.long = "full-time" in opts or opts.last_of("lgn1Cx") in ("l", "g", "n") or "l" in opts or "n" in opts
-        layout = opts.last_of("1Cx")
+        layout = opts.last_of("lgn1Cx")
+        self.long = ("full-time" in opts and not layout) or layout in ("l", "g", "n")
         self.columns = not self.long and (layout in ("C", "x") or (layout is None and process.stdout.tty))
         self.across = layout == "x"
-        self.width = number(opts.value("w") or "0") or int(getattr(process.host, "columns", 0) or 80)
+        self.width = number(opts.value("w") or "0") or int(getattr(process.host, "columns", 0) or 80) - 1
+        self.charset = Charset(process.env)
         self.coloured = self.with_colour()
         self.printed = False
         self.users: dict[int, str] = {}
@@ -201,10 +202,14 @@ class _Listing:
 
     def quoted(self, name: str) -> str:
         """Return a name as the screen can show it."""
+        name = self.charset.argument(name)
+        if not name.isprintable() or self.charset.name != "utf-8":
+            last = "\U0010ffff" if self.charset.name == "utf-8" else "~"
+            name = "".join([char if char.isprintable() and char <= last else "?" for char in name])
         if "Q" in self.opts:
             name = name.replace("\\", "\\\\").replace('"', '\\"')
             return f'"{name}"'
-        return name if name.isprintable() else "".join([c if c.isprintable() else "?" for c in name])
+        return name
 
     def mark(self, stat: Stat) -> str:
         """Return what -F or -p puts behind a name."""
@@ -228,9 +233,9 @@ class _Listing:
     def details(self, entry: _Entry) -> str:
         """Return the columns of a long listing."""
         stat = entry.stat
-        owner = f"{self.user(stat.uid):<8.8s} " if "g" not in self.opts else ""
+        owner = f"{self.user(stat.uid):<8s} " if "g" not in self.opts else ""
         text = f"{mode_text(stat.kind, stat.mode)} {link_count(self.process, entry.path, stat):4d} {owner}"
-        text += f"{self.group(stat.gid):<8.8s} "
+        text += f"{self.group(stat.gid):<8s} "
         if stat.kind in ("char", "block"):
             text += f"{stat.device[0]:4d}, {stat.device[1]:3d} "
         elif "h" in self.opts:
@@ -251,11 +256,11 @@ class _Listing:
 
     def user(self, uid: int) -> str:
         self.names()
-        return self.users.get(uid, str(uid))
+        return str(uid) if "n" in self.opts else self.users.get(uid, str(uid))[:8]
 
     def group(self, gid: int) -> str:
         self.names()
-        return self.groups.get(gid, str(gid))
+        return str(gid) if "n" in self.opts else self.groups.get(gid, str(gid))[:8]
 
     def names(self) -> None:
         """Read the names of users and groups, unless numbers are wanted."""

@@ -24,33 +24,41 @@ def main(process: Process) -> int:
             made = _make(process, name, mode, "p" in opts)
             if exact is not None and made:
                 process.fs.chmod(process.path(name), exact)
-            if "v" in opts and made:
-                process.out(f"created directory: '{name}'\n")
+            if "v" in opts:
+                process.out("".join([f"created directory: '{folder}'\n" for folder in made]))
         except FsError as error:
             code = process.fail(f"can't create directory '{error.path}': {error.strerror}")
     return code
 
 
-def _make(process: Process, name: str, mode: int, parents: bool) -> bool:
-    """Make a folder; whether it was not there already. Raises FsError with the name of the folder that failed."""
+def _make(process: Process, name: str, mode: int, parents: bool) -> list[str]:
+    """Make a folder; return what was made. Raises FsError with the name of the folder that failed."""
     fs = process.fs
+    made: list[str] = []
+    if name == ".":
+        return made
     if parents:
         at = name.find("/", 1)
         while at >= 0 and name[at:].strip("/"):
             part = name[:at]
             if not fs.is_dir(process.path(part)):
-                if fs.exists(process.path(part)):
-                    raise FsError("ENOTDIR", part + "/")
-                _mkdir(process, part + "/", mode | 0o300)
+                made.append(_mkdir(process, part + "/", mode | 0o300))
             at = name.find("/", at + 1)
-        if fs.is_dir(process.path(name)):
-            return False
-    _mkdir(process, name, mode)
-    return True
+        if name and fs.is_dir(process.path(name)):
+            return made
+    made.append(_mkdir(process, name, mode, parents))
+    return made
 
 
-def _mkdir(process: Process, name: str, mode: int) -> None:
+def _mkdir(process: Process, name: str, mode: int, parents: bool = True) -> str:
+    path = process.path(name) if name else ""
     try:
-        process.fs.mkdir(process.path(name) if name else "", mode)
+        try:
+            process.fs.mkdir(path, mode)
+        except FsError as error:
+            if parents and error.code == "EEXIST":
+                process.fs.stat(path)  # its own fault is what is told: a link that leads nowhere
+            raise
     except FsError as error:
         raise FsError(error.code, name) from None
+    return name

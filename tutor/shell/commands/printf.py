@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tutor.shell.commands._applet import Output, Usage, applet, encode
 from tutor.shell.commands._escapes import escape, unescape
+from tutor.shell.commands._format import integer, real
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ class _Printer:
 
     def _size(self, template: str, at: int) -> tuple[int, int, bool]:
         if template.startswith("*", at):
-            return self.integer(self.next() or "0"), at + 1, True
+            code, size = self.out.code, self.integer(self.next() or "0")
+            self.out.code = code
+            return size, at + 1, True
         end = at
         while end < len(template) and template[end].isdigit():
             end += 1
@@ -121,7 +124,7 @@ class _Printer:
             if kind == "b":
                 data, ended = unescape(text, leading_zero=True)
             else:
-                data = encode(text[:1] if kind == "c" else text)
+                data = encode(text)[: 1 if kind == "c" else None]
             if precision is not None and kind == "s":
                 data = data[:precision]
             if kind == "c":
@@ -132,26 +135,24 @@ class _Printer:
                 raise _End
             return data
         if kind in "diouxX":
-            return _integer(kind, flags, width, precision, self.integer(argument or "")).encode()
-        value = self.real(argument or "0")
-        shape = "%" + flags + (str(width) if width else "") + (f".{precision}" if precision is not None else "")
-        return ((shape + kind) % value).encode()
+            return integer(kind, flags, width, precision, self.integer(argument or "", kind)).encode()
+        return real(kind, flags, width, precision, self.real(argument or "0")).encode()
 
-    def integer(self, text: str) -> int:
+    def integer(self, text: str, kind: str = "d") -> int:
         """Return an argument as an integer; complains about what is none and goes on with 0."""
-        if text[:1] in ("'", '"') and len(text) > 1:
-            return encode(text[1])[0] if ord(text[1]) < 128 else ord(text[1])
+        if text[:1] in ("'", '"'):
+            return (encode(text) + b"\0")[1]
         try:
-            body = text.strip()
+            body = text.lstrip()
             sign = -1 if body.startswith("-") else 1
-            digits = body.lstrip("+-") if body[:1] in ("+", "-") else body
-            if not digits or "_" in digits:
+            digits = body[1:] if body[:1] in ("+", "-") else body
+            if not (digits.isascii() and digits.isalnum()):
                 raise ValueError
             base = 16 if digits[:2] in ("0x", "0X") else 8 if digits[0] == "0" else 10
-            value = int(digits, base)
-            if value >= 1 << 64:
+            value = sign * int(digits, base)
+            if not -(1 << 63) <= value < 1 << (63 if kind in "di" else 64):
                 raise ValueError
-            return sign * value
+            return value
         except ValueError:
             self.out.complain(f"invalid number '{text}'")
             return 0
@@ -167,26 +168,3 @@ class _Printer:
         except ValueError:
             self.out.complain(f"invalid number '{text}'")
             return 0.0
-
-
-def _integer(kind: str, flags: str, width: int, precision: int | None, value: int) -> str:
-    """Return an integer as C's printf shows it in 64 bits."""
-    if kind in "di":
-        if not -(1 << 63) <= value < 1 << 63:
-            value = (1 << 63) - 1 if value > 0 else -(1 << 63)
-        digits = str(abs(value))
-        sign = "-" if value < 0 else "+" if "+" in flags else " " if " " in flags else ""
-    else:
-        value &= (1 << 64) - 1
-        digits = {"o": f"{value:o}", "u": str(value), "x": f"{value:x}", "X": f"{value:X}"}[kind]
-        sign = ""
-        if "#" in flags and value:
-            sign = {"x": "0x", "X": "0X"}.get(kind, "")
-            if kind == "o" and not digits.startswith("0"):
-                digits = "0" + digits
-    if precision is not None:
-        digits = digits.rjust(precision, "0") if precision or value else ""
-    elif "0" in flags and "-" not in flags:
-        digits = digits.rjust(width - len(sign), "0")
-    text = sign + digits
-    return text.ljust(width) if "-" in flags else text.rjust(width)

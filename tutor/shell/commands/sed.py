@@ -30,11 +30,10 @@ def main(process: Process) -> int:
     charset = Charset(process.env)
     names = opts.arguments
     script = _script(process, opts, names, charset)
-    end = b"\0" if "z" in opts else b"\n"
-    machine = Machine(process, script.commands, "n" in opts or script.quiet, charset, end)
+    machine = Machine(process, script, "n" in opts or script.quiet, charset)
     machine.prepare()
     with Output(process) as out:
-        editor = _Editor(process, out, machine, charset, end)
+        editor = _Editor(process, out, machine, charset, "z" in opts)
         try:
             if "i" in opts:
                 if not names:
@@ -49,20 +48,15 @@ def main(process: Process) -> int:
 
 def _script(process: Process, opts: Options, names: list[str], charset: Charset) -> Script:
     script = Script("r" in opts or "E" in opts, charset.name != "utf-8")
-    given = False
-    for key, value in opts.given:
-        if key == "e":
-            script.add(charset.argument(value or ""))
-        elif key == "f":
-            try:
-                data = open_input(process, value or "").read()
-            except FsError as error:
-                raise Failure(f"{value}: {error.strerror}") from None
-            script.add(charset.decode(data.removesuffix(b"\n")))
-        else:
-            continue
-        given = True
-    if not given:
+    for text in opts.values("e"):
+        script.add(charset.argument(text))
+    for name in opts.values("f"):
+        try:
+            data = open_input(process, name).read()
+        except FsError as error:
+            raise Failure(f"{name}: {error.strerror}") from None
+        script.add(charset.decode(data.removesuffix(b"\n")))
+    if "e" not in opts and "f" not in opts:
         if not names:
             raise Usage
         script.add(charset.argument(names.pop(0)))
@@ -71,12 +65,12 @@ def _script(process: Process, opts: Options, names: list[str], charset: Charset)
 
 
 class _Editor:
-    def __init__(self, process: Process, out: Output, machine: Machine, charset: Charset, end: bytes) -> None:
+    def __init__(self, process: Process, out: Output, machine: Machine, charset: Charset, by_nul: bool) -> None:
         self.process = process
         self.out = out
         self.machine = machine
         self.charset = charset
-        self.end = end
+        self.by_nul = by_nul
 
     def opener(self, names: list[str]) -> Callable[[], Stream | None]:
         """Return a function that opens one file after the other."""
@@ -96,9 +90,9 @@ class _Editor:
 
     def through(self, names: list[str], separate: bool) -> None:
         """Edit from files to standard output."""
-        sink = Sink(self.out.write, self.charset, self.end)
+        sink = Sink(self.out.write, self.charset)
         for group in [[name] for name in names] if separate else [names]:
-            self.machine.run(Lines(self.opener(group), self.charset, self.end), sink)
+            self.machine.run(Lines(self.opener(group), self.charset, self.by_nul), sink)
 
     def in_place(self, names: list[str], suffix: str) -> None:
         """Edit each file into itself."""
@@ -117,8 +111,8 @@ class _Editor:
                 continue
             parts: list[bytes] = []
             streams = [stream]
-            lines = Lines(lambda todo=streams: todo.pop() if todo else None, self.charset, self.end)  # type: ignore[misc]
-            self.machine.run(lines, Sink(parts.append, self.charset, self.end))
+            lines = Lines(lambda todo=streams: todo.pop() if todo else None, self.charset, self.by_nul)  # type: ignore[misc]
+            self.machine.run(lines, Sink(parts.append, self.charset))
             try:
                 self.replace(path, b"".join(parts), suffix)
             except FsError as error:
@@ -130,7 +124,7 @@ class _Editor:
         """Put a new file in the place of the old one. Raises FsError."""
         fs = self.process.fs
         stat = fs.stat(path)
-        real = fs.resolve(path)
+        real = fs.resolve(path, follow=False)
         folder = real.rpartition("/")[0] or "/"
         if not fs.access(folder, "w"):
             raise FsError("EACCES", path)

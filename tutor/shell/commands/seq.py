@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tutor.shell.commands._applet import Output, Usage, applet, options
+from tutor.shell.commands._numbers import leading_float_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def main(process: Process) -> int:
     with Output(process) as out:
         count = 0
         value = first
-        while (step >= 0 and value <= last) or (step <= 0 and value >= last):
+        while value <= last if step >= 0 else value >= last:
             text = f"{value:0{width}.{places}f}"
             out.text(text if count == 0 else glue + text)
             count += 1
@@ -43,9 +44,7 @@ def main(process: Process) -> int:
 
 
 def _number(word: str) -> float:
-    try:
-        if "_" in word or word.strip() != word:
-            raise ValueError
-        return float(word)
-    except ValueError:
-        raise Usage from None
+    value, end = leading_float_end(word)
+    if end < len(word):
+        raise Usage
+    return value

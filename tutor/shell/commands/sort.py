@@ -37,6 +37,7 @@ def main(process: Process) -> int:
             if error.code != "EISDIR":
                 raise
             data = b""
+        data = data if "z" in opts else data.replace(b"\0", b"\n")  # a NUL ends a line too
         lines += data.removesuffix(end).split(end) if data else []
     reverse = "r" in flags
     stable = "s" in opts
@@ -113,7 +114,7 @@ class _Key:
     """One `-k`: where in the line, and how it is compared."""
 
     def __init__(self, text: str, flags: frozenset[str], separator: bytes) -> None:
-        first, _, second = text.partition(",")
+        first, _, second = (text or "1").partition(",")
         self.separator = separator
         self.first, self.skip, own = _position(first, text)
         self.last, self.end, more = _position(second, text) if second else (0, 0, "")
@@ -161,7 +162,7 @@ class _Key:
             start = min(start + self.skip - 1, len(line))
         key = line[start : max(start, end)]
         if "d" in flags:
-            key = bytes([byte for byte in key if byte == 32 or (byte < 128 and chr(byte).isalnum())])
+            key = bytes([byte for byte in key if byte == 32 or (chr(byte).isalnum() and byte < 128)])
         if "i" in flags:
             key = bytes([byte for byte in key if 32 <= byte < 127])
         return key.upper() if "f" in flags else key
@@ -209,7 +210,7 @@ def _value(kind: str, key: bytes) -> tuple[float, ...]:
     if kind == "h":
         return (_human(key),)
     value, known = _float(key)
-    return (known, value) if kind == "g" else (value,)
+    return (known + (known and value == value), value) if kind == "g" else (value,)
 
 
 def _float(key: bytes) -> tuple[float, bool]:

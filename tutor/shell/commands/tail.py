@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from tutor.shell.commands._applet import SUFFIXES, Failure, Output, applet, number, options
-from tutor.shell.commands._files import ContentReader, each_input, pieces
+from tutor.shell.commands._files import ContentReader, opened, pieces
 from tutor.vfs.errors import FsError
+from tutor.vfs.generated import Slice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.shell.process import Process
     from tutor.shell.streams import Stream
+
+LINE = 1 << 16
+"""Bytes that a line is taken to have at most when the end of a large file is looked for."""
 
 
 @applet(
@@ -22,8 +28,9 @@ def main(process: Process) -> int:
     if argv and len(argv[0]) > 1 and argv[0][0] in "-+" and argv[0][1].isdigit():
         argv[:1] = ["-n", argv[0].removeprefix("-")]
     opts = options(process, "fc:n:qs:vF", argv=argv)
-    by_bytes = opts.last_of("nc") == "c"
-    given = opts.value("c" if by_bytes else "n") or "10"
+    by_bytes = "c" in opts
+    given = opts.value("n" if "n" in opts else "c")
+    given = "10" if given is None else given
     from_start = given.startswith("+")
     count = number(given.lstrip("-+") or given, suffixes=SUFFIXES)
     pause = number(opts.value("s") or "1")
@@ -32,16 +39,18 @@ def main(process: Process) -> int:
     shown = ""
     with Output(process) as out:
         sizes: dict[str, int] = {}
-        opened = list(each_input(process, out, names, "can't open '{name}': {error}"))
-        if not opened:
-            if any(not process.fs.is_dir(process.path(name)) for name in names):
-                raise Failure("no files", out.code)
-            return out.code
-        titled = ("v" in opts or len(opened) > 1) and "q" not in opts
-        for name, stream in opened:
+        found = list(opened(process, out, names, "can't open '{name}': {error}"))
+        if not found:
+            raise Failure("no files")
+        titled = ("v" in opts or len(found) > 1) and "q" not in opts
+        for name, stream in found:
             if titled:
-                out.text(f"{chr(10) if shown else ''}==> {'standard input' if name == '-' else name} <==\n")
+                title = name if opts.arguments else "standard input"
+                out.text(f"{chr(10) if shown else ''}==> {title} <==\n")
                 shown = name
+            if stream is None:
+                out.complain("read error: Is a directory")
+                continue
             sizes[name] = _tail(stream, count, by_bytes, from_start, out)
         if follow:
             out.flush()
@@ -65,15 +74,18 @@ def _tail(stream: Stream, count: int, by_bytes: bool, from_start: bool, out: Out
             held = (held + piece)[-count:] if count else b""
         out.write(held)
         return size
-    from collections import deque
-
+    whole = 0
+    if isinstance(stream, ContentReader):
+        # Only the end of a large file is looked at: lines are taken to be no longer than this.
+        whole = max(0, stream.content.size - (count | 15) * LINE)
+        stream = ContentReader(Slice(stream.content, whole, stream.content.size)) if whole else stream
     lines: deque[bytes] = deque(maxlen=count)
     size = 0
     for line in stream:
         size += len(line)
         lines.append(line)
     out.write(b"".join(lines))
-    return size
+    return whole + size
 
 
 def _from(stream: Stream, count: int, by_bytes: bool, out: Output) -> int:

@@ -22,8 +22,6 @@ _CLASSES: dict[str, Callable[[int], bool]] = {
     "blank": lambda b: b in (9, 32),
     "punct": lambda b: 33 <= b <= 47 or 58 <= b <= 64 or 91 <= b <= 96 or 123 <= b <= 126,
     "cntrl": lambda b: b < 32 or b == 127,
-    "print": lambda b: 32 <= b <= 126,
-    "graph": lambda b: 33 <= b <= 126,
     "xdigit": lambda b: 48 <= b <= 57 or 65 <= b <= 70 or 97 <= b <= 102,
 }
 
@@ -31,7 +29,7 @@ _CLASSES: dict[str, Callable[[int], bool]] = {
 @applet("[-cds] STRING1 [STRING2]", "Translate, squeeze or delete characters of standard input.")
 def main(process: Process) -> int:
     """Translate characters."""
-    opts = options(process, "cdstC", permute=False, at_least=1)
+    opts = options(process, "cdsC", permute=False, at_least=1)
     first = _expand(opts.arguments[0])
     second = _expand(opts.arguments[1]) if len(opts.arguments) > 1 else b""
     delete = "d" in opts
@@ -87,10 +85,7 @@ def _expand(text: str) -> bytes:
 
 def _one(data: str, at: int) -> tuple[int, int]:
     if data[at] == "\\" and at + 1 < len(data):
-        value, end = escape(data, at + 1)
-        if end == at + 1:
-            return ord(data[end]), end + 1
-        return value, end
+        return escape(data, at + 1)
     return ord(data[at]), at + 1
 
 

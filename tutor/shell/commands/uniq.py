@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 from tutor.shell.commands._applet import Failure, Output, applet, number, options
-from tutor.shell.commands._files import open_input, open_output
+from tutor.shell.commands._files import lines, open_input, open_output
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.shell.process import Process
+    from tutor.shell.streams import Stream
 
 
 @applet("[-cduiz] [-f,s,w N] [FILE [OUTFILE]]", "Print each line that differs from the one before it.")
 def main(process: Process) -> int:
     """Drop repeated lines."""
-    opts = options(process, "cduf:s:w:iz")
+    opts = options(process, "cduf:s:w:iz", at_most=2)
     fields = number(opts.value("f") or "0")
     skip = number(opts.value("s") or "0")
     width = number(opts.value("w") or "0") if "w" in opts else None
@@ -37,10 +38,10 @@ def main(process: Process) -> int:
         if error.code == "EISDIR":
             raise Failure(f"{source}: I/O error") from None
         raise Failure(f"can't open '{source}': {error.strerror}") from None
-    lines = iter(stream.read().removesuffix(b"\0").split(b"\0")) if "z" in opts else iter(stream)
+    rows = iter(stream.read().removesuffix(b"\0").split(b"\0")) if "z" in opts else lines(stream)
     target = opts.arguments[1] if len(opts.arguments) > 1 else "-"
     with Output(process) as out:
-        write = out.write if target == "-" else open_output(process, target).write
+        write = out.write if target == "-" else _opened(process, target).write
 
         def show(line: bytes, count: int) -> None:
             if ("d" in opts and count == 1) or ("u" in opts and count > 1):
@@ -50,8 +51,7 @@ def main(process: Process) -> int:
         before: bytes | None = None
         before_key = b""
         count = 0
-        for line in lines:
-            line = line.removesuffix(b"\n") if end == b"\n" else line
+        for line in rows:
             this = key(line)
             if before is not None and this == before_key:
                 count += 1
@@ -62,3 +62,10 @@ def main(process: Process) -> int:
         if before is not None:
             show(before, count)
     return 0
+
+
+def _opened(process: Process, name: str) -> Stream:
+    try:
+        return open_output(process, name)
+    except FsError as error:
+        raise Failure(f"can't open '{name}': {error.strerror}") from None

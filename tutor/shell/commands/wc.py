@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from tutor.shell.streams import Stream
 
 _SPACES = b" \t\n\r\v\f"
-_CONTROLS = bytes([*range(9), *range(14, 32), 127])
+_UNSEEN = bytes([*range(9), *range(14, 32), *range(127, 256)])
+"""Bytes that belong to no word and end none."""
+_ENDS = bytes.maketrans(b"\r\f", b"\n\n")
 _FURTHER = bytes(range(128, 192))
 """Bytes that go on with a character of UTF-8."""
 
@@ -56,35 +58,36 @@ def _count(stream: Stream, wanted: list[str], utf8: bool) -> dict[str, int]:
     if wanted == ["c"] and isinstance(stream, ContentReader) and 0 < stream.content.size < 1 << 50:
         counts["c"] = stream.content.size
         return counts
-    if "L" in wanted:
-        return _by_line(stream, utf8)
     inside = False
+    line = _Line(utf8)
     for piece in pieces(stream):
         counts["c"] += len(piece)
         counts["l"] += piece.count(b"\n")
         if "m" in wanted:
             counts["m"] += len(piece.translate(None, _FURTHER)) if utf8 else len(piece)
-        if "w" in wanted and (text := piece.translate(None, _CONTROLS)):
+        if "w" in wanted and (text := piece.translate(None, _UNSEEN)):
             counts["w"] += len(text.split()) - (inside and text[0] not in _SPACES)
             inside = text[-1] not in _SPACES
+        if "L" in wanted:
+            line.take(piece)
+    counts["L"] = max(line.longest, line.width)
     return counts
 
 
-def _by_line(stream: Stream, utf8: bool) -> dict[str, int]:
-    counts = dict.fromkeys("lwmcL", 0)
-    for line in stream:
-        text = line.decode("utf-8", "replace") if utf8 else line.decode("ascii", "replace")
-        counts["l"] += line.endswith(b"\n")
-        counts["w"] += len(line.split())
-        counts["c"] += len(line)
-        counts["m"] += len(text)
-        width = 0
-        for letter in text.rstrip("\n"):
-            if letter == "\t":
-                width = (width | 7) + 1
-            elif letter == "\r":
-                width = 0
-            elif letter >= " " and (utf8 or letter < "\x7f"):
-                width += 1
-            counts["L"] = max(counts["L"], width)
-    return counts
+class _Line:
+    """How wide the line is that is being read, and how wide the widest one was."""
+
+    def __init__(self, utf8: bool) -> None:
+        self.longest = self.width = 0
+        self._unseen = bytes([*range(9), 11, *range(14, 32), 127]) + (_FURTHER if utf8 else bytes(range(128, 256)))
+
+    def take(self, piece: bytes) -> None:
+        """Measure some more bytes: printable characters count, tabs go to the next multiple of 8."""
+        parts = piece.translate(_ENDS, self._unseen).split(b"\n")
+        for at, part in enumerate(parts):
+            if at:
+                self.longest, self.width = max(self.longest, self.width), 0
+            first, *further = part.split(b"\t")
+            self.width += len(first)
+            for text in further:
+                self.width = (self.width | 7) + 1 + len(text)

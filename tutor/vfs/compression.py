@@ -51,7 +51,7 @@ def decompressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
     how = compression_of(head)
     whole = _joined(head, rest)
     if how == "gzip":
-        from tutor.store.gzip import decompress
+        from tutor.vfs.gzip import decompress
 
         return decompress(whole)
     if how == "zstd":

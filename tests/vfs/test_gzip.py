@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.store.compression import CorruptStream, compression_of, decompressed
-from tutor.store.deflate import BLOCK
-from tutor.store.gzip import CorruptGzip, compress, decompress, is_gzip
-from tutor.store.huffman import code_lengths, code_strings
+from tutor.vfs.compression import CorruptStream, compression_of, decompressed
+from tutor.vfs.deflate import BLOCK
 from tutor.vfs.generated import Generated
+from tutor.vfs.gzip import CorruptGzip, compress, decompress, is_gzip
+from tutor.vfs.huffman import code_lengths, code_strings
 
 
 def packed(*pieces: bytes) -> bytes:

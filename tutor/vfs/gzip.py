@@ -32,7 +32,7 @@ def compress(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
     The output does not depend on how the input is cut.
     """
-    from tutor.store.deflate import deflate
+    from tutor.vfs.deflate import deflate
 
     crc = size = 0
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tutor.store.huffman import code_lengths, code_strings
+from tutor.vfs.huffman import code_lengths, code_strings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
