@@ -181,6 +181,11 @@ class Terminal:
                 continue
         return total / 1e6
 
+    def kill(self) -> None:
+        """End the program without a word."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.close(force=True)
+
     def close(self) -> None:
         """End the program."""
         try:

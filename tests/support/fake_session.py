@@ -123,7 +123,6 @@ class FakeSession:
             for number in range(int(words[1])):
                 emit(f"tick {number}\n")
                 if self._cancelled.wait(0.01):
-                    emit("^C\n")
                     return 130, state, ()
         elif name == "for":
             emit(f"{line.count(chr(10)) + 1} lines\n")

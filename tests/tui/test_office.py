@@ -6,7 +6,10 @@ import asyncio
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from tests.support.fake_session import FakeSession
+from tutor.session.port import Sitting
 from tutor.tui.jobs import Jobs, Scene
 from tutor.tui.office import Office
 
@@ -75,6 +78,28 @@ def test_a_forgotten_job_is_never_done() -> None:
 
     assert working(story, answers) == []
     assert answers == [2]
+
+
+@pytest.mark.parametrize("kind", ["preview", ""])
+def test_a_preview_that_runs_is_stopped_by_what_comes_after_it(kind: str) -> None:
+    answers: list[object] = []
+    begun = threading.Event()
+
+    def endless(sitting: Sitting) -> str:
+        begun.set()
+        return sitting.run("wait 1000").text[-7:]
+
+    def story(office: Office) -> None:
+        office.ask(endless, answers.append, "preview")
+        assert begun.wait(10)
+        office.ask(lambda sitting: 1, answers.append, "complete")
+        threading.Event().wait(0.1)
+        assert answers == []
+        office.ask(lambda sitting: 2, answers.append, kind)
+
+    assert working(story, answers) == []
+    assert answers[0] != "k 999\n"
+    assert answers[1:] == [1, 2]
 
 
 def test_faults_are_told_and_the_work_goes_on() -> None:

@@ -69,7 +69,18 @@ def _snapshot(
         if blob is None:
             return None
         tree = applied(below, blob.chunks(), layer, diff_id, stop)
+        if not parent:
+            tree = _dated(tree)
     return Snapshot(parent, tree, disk_usage(tree, below))
+
+
+def _dated(tree: Tree) -> Tree:
+    """Return the tree with a root as old as the newest entry of it, where its layer told nothing of the root."""
+    root = tree.root
+    if root.mtime != EMPTY_TREE.root.mtime:
+        return tree
+    newest = max((node.mtime for _, node in tree.children("/")), default=root.mtime)
+    return tree.set("/", root.replace(mtime=newest))
 
 
 def applied(below: Tree, data: Iterable[bytes], layer: Descriptor, diff_id: str, stop: Stop) -> Tree:

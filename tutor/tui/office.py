@@ -1,7 +1,8 @@
 """The thread in which the sitting lives: the screen's own thread asks, never waits, and is told the answers.
 
 Jobs run in order, one at a time. A job with a `kind` replaces one of the same kind that has not begun: of previews,
-only the newest line counts. Answers are delivered in the screen's thread.
+only the newest line counts. A preview that runs is stopped by a newer one, and by a job that does something. Answers
+are delivered in the screen's thread.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 Answer = Callable[[Any], None]
 
+PREVIEW = "preview"
+"""The kind of a job whose answer nobody wants any more once there is a newer one, or a job without a kind."""
+
 
 class Office:
     """Runs jobs on a sitting in one worker thread.
@@ -32,6 +36,7 @@ class Office:
         self._wake = threading.Condition()
         self._closing = False
         self._undone = 0
+        self._running = ""
         self._sitting: Sitting | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._context: contextvars.Context | None = None
@@ -58,6 +63,8 @@ class Office:
                         del self._jobs[at]
                         self._undone -= 1
                         break
+            if self._running == PREVIEW and kind in ("", PREVIEW):
+                self.cancel()
             self._jobs.append((kind, job, answer))
             self._undone += 1
             self._wake.notify()
@@ -104,7 +111,7 @@ class Office:
                     self._wake.wait()
                 if self._closing:
                     break
-                _, job, answer = self._jobs.popleft()
+                self._running, job, answer = self._jobs.popleft()
             try:
                 result = job(sitting)
             except BaseException as error:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from tutor.docker.commands.common import go_errno, pairs
 from tutor.docker.errors import CommandError
 from tutor.docker.format.units import parse_bytes
-from tutor.docker.hostfiles import folder_tree
+from tutor.docker.hostfiles import folder_tree, unpacked
 from tutor.docker.invocation import Invocation
 from tutor.docker.values import is_true, quote
 from tutor.engine.build.request import BuildRequest, Secret
-from tutor.vfs.errors import FsError, VfsError
+from tutor.errors import LayerwiseError
+from tutor.vfs.errors import FsError
 from tutor.vfs.paths import normal
 from tutor.vfs.record import Record
 from tutor.vfs.tree import Tree
@@ -96,17 +97,9 @@ def _from_stdin(invocation: Invocation, file: str) -> Sources:
         if not data:
             return Sources(None, b"", "Dockerfile", problem="no local sources enabled", seen=-1)
         return Sources(None, data, "Dockerfile")
-    from io import BytesIO
-
-    from tutor.vfs.layer import apply_layer
-
-    if data.startswith(_ARCHIVES[0]):
-        from gzip import decompress
-
-        data = decompress(data)
     try:
-        context = apply_layer(Tree.empty(), BytesIO(data), whiteouts=False)
-    except VfsError as error:
+        context = unpacked(data)
+    except LayerwiseError as error:
         raise _refused(error.message) from None
     name = normal(file or "Dockerfile", "/")
     dockerfile, problem, seen = _read(context, name, name.rpartition("/")[2])
