@@ -48,7 +48,7 @@ def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: boo
 def parse_cpus(text: str) -> int:
     """Return a number of CPUs in billionths. Raises ValueError with Docker's text."""
     match = re.fullmatch(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?(?:/(\d+))?", text)
-    if not match or not (match[2] or match[3]) or match[5] in ("0",):
+    if not match or not (match[2] or match[3]) or (match[5] and not int(match[5])):
         raise ValueError(f"failed to parse {text} as a rational number")
     whole, part, exponent = match[2] or "", match[3] or "", int(match[4] or 0) + 9 - len(match[3] or "")
     number = int(whole + part or "0")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 T = TypeVar("T")
 
-_KEPT = 8192
+_KEPT = 65536
 _manifests: dict[str, Manifest] = {}
 _indexes: dict[str, Index] = {}
 _configs: dict[str, ImageConfig] = {}

@@ -6,6 +6,7 @@ the snapshots below it; a record of the build cache needs what it names. Everyth
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -92,17 +93,46 @@ def sweep(state: State, candidates: Iterable[str] | None = None) -> tuple[State,
         left -= closure(state, record.target)
     if left:
         left -= needed_elsewhere(state)
-    if not left:
-        return state, ()
+    return drop(state, left), tuple(sorted(left))
+
+
+class Uses:
+    """How many images need each blob and snapshot, for taking away one image after another."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._names = Counter(record.target.digest for _, record in state.images.entries())
+        targets = {record.target.digest: record.target for _, record in state.images.entries()}
+        self._images = Counter(key for target in targets.values() for key in closure(state, target))
+        self._elsewhere = needed_elsewhere(state)
+
+    def release(self, target: Descriptor) -> frozenset[str] | None:
+        """Take one name from an image; return what nothing needs any more, None where it has other names."""
+        self._names[target.digest] -= 1
+        if self._names[target.digest]:
+            return None
+        state, free = self._state, []
+        for key in closure(state, target):
+            self._images[key] -= 1
+            here = key in state.content or key in state.snapshots
+            if here and not self._images[key] and key not in self._elsewhere:
+                free.append(key)
+        return frozenset(free)
+
+
+def drop(state: State, keys: Iterable[str]) -> State:
+    """Return the state without these blobs and snapshots."""
     content, snapshots, origins = state.content, state.snapshots, state.origins
-    for key in left:
+    for key in keys:
         if key in content:
             content = content.remove(key)
         if key in snapshots:
             snapshots = snapshots.remove(key)
         if key in origins:
             origins = origins.remove(key)
-    return replace(state, content=content, snapshots=snapshots, origins=origins), tuple(sorted(left))
+    if content is state.content and snapshots is state.snapshots:
+        return state
+    return replace(state, content=content, snapshots=snapshots, origins=origins)
 
 
 def size_of(state: State, keys: Iterable[str]) -> int:

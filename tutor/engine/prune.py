@@ -44,12 +44,15 @@ def prune_images(
     chosen = _chosen(state, world, parsed, only_dangling)
     items: list[tuple[str, str]] = []
     events: list[Any] = []
-    reclaimed = 0
+    uses = gc.Uses(state)
+    names, freed = state.images, set[str]()
     for record in sorted(chosen, key=lambda record: record.name):
-        state, lines, size = _prune_one(state, record, events)
-        items += lines
-        reclaimed += size
-    return Outcome(state, tuple(events), Pruned(tuple(items), reclaimed))
+        names = names.remove(record.name)
+        free = uses.release(record.target)
+        items += _pruned(state, record, free, events)
+        freed |= free or set()
+    after = gc.drop(replace(state, images=names), freed)
+    return Outcome(after, tuple(events), Pruned(tuple(items), gc.size_of(state, freed)))
 
 
 def _chosen(state: State, world: World, parsed: given.Filters, only_dangling: bool) -> list[ImageRecord]:
@@ -97,26 +100,21 @@ def _kept(state: State, world: World, parsed: given.Filters) -> Callable[[ImageR
     return keep
 
 
-def _prune_one(state: State, record: ImageRecord, events: list[Any]) -> tuple[State, list[tuple[str, str]], int]:
-    """Remove one name; return what to say and the bytes that came free."""
+def _pruned(
+    state: State, record: ImageRecord, free: frozenset[str] | None, events: list[Any]
+) -> list[tuple[str, str]]:
+    """Return what to say of a name that goes; `free` is what goes with it, None where its image has other names."""
     digest = record.target.digest
     name = digest if record.dangling else familiar(record.name)
     lines = [("untagged", name)]
     if not record.dangling:
         events.append(ImageUntagged(name, digest))
-    needed = gc.closure(state, record.target)
+    if free is None:
+        return lines
     documents = [digest, *(part.digest for part in parts(state, record.target) if part.digest != digest)]
-    before = replace(state, images=state.images.remove(record.name))
-    after, freed = gc.sweep(before, needed)
-    if any(other.target.digest == digest for _, other in before.images.entries()):
-        return before, lines, 0
-    gone = set(freed)
-    lines += [("deleted", document) for document in documents if document in gone]
-    if digest in gone:
-        events.append(ImageDeleted(digest, freed))
-    else:
-        events.append(ImageDangling(digest))
-    return after, lines, gc.size_of(before, freed)
+    lines += [("deleted", document) for document in documents if document in free]
+    events.append(ImageDeleted(digest, tuple(sorted(free))) if digest in free else ImageDangling(digest))
+    return lines
 
 
 @dataclass(frozen=True, slots=True)

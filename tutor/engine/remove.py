@@ -177,7 +177,7 @@ def _platforms(
         if part.digest == found.id:
             mine |= {found.id}
         others = _others(state, found, part.digest)
-        state = _drop(state, mine - others - gc.needed_elsewhere(state))
+        state = gc.drop(state, mine - others - gc.needed_elsewhere(state))
         lines.append(Removed("Deleted", part.digest))
     return Outcome(state, (), tuple(lines))
 
@@ -194,16 +194,6 @@ def _others(state: State, found: lookup.Found, digest: str) -> set[str]:
         if part.digest != digest and part.manifest is not None:
             needed |= gc.closure(state, part.descriptor)
     return needed
-
-
-def _drop(state: State, keys: Iterable[str]) -> State:
-    content, snapshots = state.content, state.snapshots
-    for key in keys:
-        if key in content:
-            content = content.remove(key)
-        if key in snapshots:
-            snapshots = snapshots.remove(key)
-    return replace(state, content=content, snapshots=snapshots)
 
 
 def drop_unnamed(state: State, target: Descriptor) -> tuple[State, tuple[Any, ...]]:

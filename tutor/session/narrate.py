@@ -38,9 +38,11 @@ def narrate(view: StackView, *, would: bool = False) -> tuple[str, ...]:
 
 def walk(nodes: Iterable[LayerNode]) -> Iterable[LayerNode]:
     """All nodes, each before its children."""
-    for node in nodes:
+    waiting = list(nodes)[::-1]
+    while waiting:
+        node = waiting.pop()
         yield node
-        yield from walk(node.children)
+        waiting += node.children[::-1]
 
 
 _DONE = {"add": "Added", "remove": "Removed", "move": "Moved", "free": "Freed", "change": "Changed"}

@@ -279,6 +279,7 @@ def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Write
         tty=machine.interactive,
         interactive=machine.interactive,
     )
+    out.meter = err.meter = shell.meter  # or `yes` alone would never end
     code = shell.run(line)
     state = machine.state
     machine.state = replace(state, shells=(shell.state, *state.shells[1:]))

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
 from tutor.oci.config import ImageConfig
@@ -92,9 +93,10 @@ def draw(before: Picture, after: Picture | None = None) -> StackView:
         )
         tops.setdefault(path[-1].key if path else "", []).append(top)
 
-    def node(key: str) -> LayerNode:
+    nodes: dict[str, LayerNode] = {}
+    for key in reversed(_bases_first(children)):
         step = steps[key]
-        return LayerNode(
+        nodes[key] = LayerNode(
             key,
             step.text,
             step.size,
@@ -103,18 +105,26 @@ def draw(before: Picture, after: Picture | None = None) -> StackView:
             _mark(key in old_keys, key in new_keys),
             "",
             tuple(tops.get(key, ())),
-            tuple([node(child) for child in children.get(key, ())]),
+            tuple([nodes[child] for child in children.get(key, ())]),
         )
 
     files = [steps[key] for key in old_keys if steps[key].digest]
     return StackView(
-        roots=tuple([node(key) for key in children.get("", ())]),
+        roots=tuple([nodes[key] for key in children.get("", ())]),
         images=len(before.images),
         layers=len(files),
         shared=sum(1 for step in files if standing[step.key] > 1),
         containers=len(before.containers),
         bytes=sum(step.size for step in files),
     )
+
+
+def _bases_first(children: Mapping[str, Mapping[str, None]]) -> list[str]:
+    """Every key after the one that it stands on; not by recursion, since an image may have thousands of steps."""
+    order = list(children.get("", ()))
+    for key in order:
+        order += children.get(key, ())
+    return order
 
 
 def _mark(was: bool, will_be: bool) -> Mark:
@@ -201,7 +211,7 @@ def _walk(config: ImageConfig, manifest: Manifest, usage: tuple[int, ...]) -> It
     below = ""
     for entry in config.history:
         if entry.empty_layer or layer >= len(chains):
-            below = f"{below}\n{entry.created_by}"
+            below = sha256(f"{below}\n{entry.created_by}".encode()).hexdigest()
             yield Step(below, short(entry.created_by), 0, "")
         else:
             below = chains[layer]

@@ -1,0 +1,64 @@
+"""What fuzzing found, each kept as a case of its own."""
+
+from __future__ import annotations
+
+import warnings
+
+import pytest
+
+from tests.support import sandbox
+from tutor.docker.values import parse_cpus
+from tutor.engine.patterns import matches_reference
+from tutor.session import stack
+from tutor.session.narrate import walk
+from tutor.shell.limits import Limits
+from tutor.shell.patterns import matches
+
+ALPINE = "docker.io/library/alpine:3.20"
+
+
+def test_a_program_that_writes_without_end_is_stopped_at_the_hosts_prompt_too() -> None:
+    for line in ("yes", "yes >&2", "yes > file", "yes > /dev/null"):
+        fork = sandbox.session().fork(line, limits=Limits(steps=1000, output=50_000))
+        assert fork.code == 137, line
+        assert len(fork.output) < 60_000
+
+
+def test_a_shell_pattern_with_an_unknown_class_alone_matches_nothing() -> None:
+    assert not matches("[[:9lpha:]]", "a")
+    assert matches("[![:9lpha:]]", "a")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits"),
+    [
+        ("[a--]lpine", False),  # Go: a range without an end is a bad pattern, which fits nothing
+        ("[%--a]*", False),
+        ("[a-z]lpine", True),
+        (r"[\a-z]lpine", True),
+        ("[^b-z]lpine", True),
+        ("[^a-z]lpine", False),
+        ("[z-a]lpine", False),
+        ("[&&a]lpine", True),
+        ("a" + "*" * 200 + "x", False),
+    ],
+)
+def test_sets_in_reference_patterns_are_gos(pattern: str, fits: bool) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert matches_reference(pattern, ALPINE) is fits
+
+
+def test_cpus_divided_by_nothing_are_no_number() -> None:
+    with pytest.raises(ValueError, match="as a rational number"):
+        parse_cpus("10/00")
+
+
+def test_an_image_of_thousands_of_steps_is_drawn() -> None:
+    session = sandbox.session()
+    script = "(echo FROM scratch; i=0; while [ $i -lt 1500 ]; do echo ENV A$i=1; i=$((i+1)); done) > Dockerfile"
+    assert sandbox.run(session, f"{script}; docker build -q -t deep .")[0] == 0
+    picture = stack.picture(session.state)
+    nodes = list(walk(stack.draw(picture).roots))
+    assert len(nodes) == 1500
+    assert max(len(node.key) for node in nodes) == 64, "keys do not grow with what is below"
