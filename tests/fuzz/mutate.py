@@ -51,4 +51,6 @@ def _character(random: Random) -> str:
         return chr(random.randint(32, 126))
     if roll < 0.9:
         return chr(random.randint(0, 31))
-    return chr(random.choice((random.randint(127, 0x2FF), random.randint(0x2000, 0x2FFF), random.randint(0x1F300, 0x1F6FF))))
+    return chr(
+        random.choice((random.randint(127, 0x2FF), random.randint(0x2000, 0x2FFF), random.randint(0x1F300, 0x1F6FF)))
+    )

@@ -35,7 +35,7 @@ _SETUP = (
     "docker run --name job --label a=1 busybox:1.36 sh -c 'echo hi; exit 3'", "docker create --name old alpine:3.20 sh",
     "docker commit -m made job app:1", "docker tag busybox:1.36 app:2", "docker commit job app:2", "docker build -t b .",
 )  # fmt: skip
-_DOCKERFILE = "FROM alpine:3.20\nCOPY file /\nRUN echo hi > /hi\nCMD [\"sh\"]\n"
+_DOCKERFILE = 'FROM alpine:3.20\nCOPY file /\nRUN echo hi > /hi\nCMD ["sh"]\n'
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tutor.engine import contents, filters, images
+from tutor.engine import contents, eras, filters, images
 from tutor.engine.errors import invalid
 from tutor.engine.images import familiar
 
@@ -88,17 +88,22 @@ def list_images(
     only what matches. Raises EngineError ("invalid filter 'foo'", …).
     """
     wanted = (*filters, f"reference={reference}") if reference else filters
+    era = eras.of(state)
     keep = _filter(state, world, wanted) if wanted else None
     shown = _shown(wanted)
     by_id: dict[str, list[ImageRecord]] = {}
     for _, record in state.images.entries():
         if shown is None or shown(record):
-            by_id.setdefault(record.target.digest, []).append(record)
+            by_id.setdefault(era.image_id(state, record.target), []).append(record)
     users = _users(state)
+    hides = era.nameless and not all  # an image that is there only because another was committed from it
+    parents = {record.parent for _, record in state.images.entries()} if hides else set()
     rows = []
     for records in by_id.values():
         row = summarize(state, records, users)
-        if row.dangling and not (all or _asked_dangling(wanted)):
+        if row.dangling and not (all or era.nameless or _asked_dangling(wanted)):
+            continue
+        if row.dangling and any(record.target.digest in parents for record in records):
             continue
         if keep is None or keep(row):
             rows.append(row)
@@ -110,6 +115,7 @@ def summarize(state: State, records: list[ImageRecord], users: dict[str, list[st
     """Return the summary of the image that these records (all or some of its names) point at."""
     if len(records) > 1:
         records.sort(key=lambda record: record.name)
+    era = eras.of(state)
     target = records[0].target
     measured = measure(state, target)
     by_manifest = _users(state) if users is None else users
@@ -120,30 +126,32 @@ def summarize(state: State, records: list[ImageRecord], users: dict[str, list[st
             replace(row, containers=tuple(by_manifest[row.digest])) if row.digest in by_manifest else row
             for row in manifests
         )
-        used = len(by_manifest.get("image " + target.digest, ()))
-    names, digests, pinned = names_of(records)
+        used = sum(len(by_manifest.get("image " + digest, ())) for digest in {row.target.digest for row in records})
+    names, digests, pinned = names_of(state, records)
+    size = era.size(state, target, measured.size)
     return ImageSummary(
-        target.digest, names, digests, pinned, measured.created, measured.size, measured.content, used,
+        era.image_id(state, target), names, digests, pinned, measured.created, size, measured.content, used,
         measured.labels, manifests, not names and not pinned,
     )  # fmt: skip
 
 
-def names_of(records: list[ImageRecord]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def names_of(state: State, records: list[ImageRecord]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return familiar tags, familiar digests, and those of the latter that are names of their own, all sorted."""
+    era = eras.of(state)
     tags: list[str] = []
     digests: dict[str, None] = {}
     pinned: list[str] = []
     for record in records:
-        if record.dangling:
-            continue
-        name = familiar(record.name)
-        if "@" in name:
-            pinned.append(name)
-            digests[name] = None
-        else:
-            tags.append(name)
-            head, slash, last = name.rpartition("/")
-            digests[f"{head}{slash}{last.partition(':')[0]}@{record.target.digest}"] = None
+        repository = []
+        if "@" not in record.name:
+            tags.append(familiar(record.name))
+            head, slash, last = record.name.rpartition("/")
+            repository = [f"{head}{slash}{last.partition(':')[0]}"]
+        elif not record.dangling:
+            pinned.append(familiar(record.name))
+            digests[familiar(record.name)] = None
+        for name in era.digest_names(state, repository, record.target):
+            digests[familiar(name)] = None
     return tuple(tags), tuple(digests), tuple(pinned)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor.engine import filters as given
-from tutor.engine import gc
+from tutor.engine import eras, gc
 from tutor.engine.events import ImageDangling, ImageDeleted, ImageUntagged
 from tutor.engine.images import familiar, parts
 from tutor.engine.outcome import Outcome
@@ -42,6 +42,13 @@ def prune_images(
     parsed = given.parse((*filters, asked), _KNOWN)
     only_dangling = given.boolean(parsed, "dangling", True)
     chosen = _chosen(state, world, parsed, only_dangling)
+    if eras.is_graph(state):
+        from tutor.engine.remove_graph import prune
+
+        outcome = prune(state, world, chosen)
+        lines, reclaimed = outcome.value
+        said = tuple((line.what.lower(), line.name) for line in lines)
+        return Outcome(outcome.state, outcome.events, Pruned(said, reclaimed))
     items: list[tuple[str, str]] = []
     events: list[Any] = []
     uses = gc.Uses(state)

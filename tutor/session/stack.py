@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
+from tutor.engine import eras
 from tutor.oci.config import ImageConfig
 from tutor.oci.index import Index
 from tutor.oci.manifest import Manifest
@@ -37,11 +38,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What a state shows: the steps of each image by its ID, the ID that each name stands for, containers by ID."""
+    """What a state shows: the steps of each image, the image of each name, containers by ID.
+
+    Images are known by the digests of their targets; `ids` are the IDs that docker shows for them.
+    """
 
     images: Mapping[str, tuple[Step, ...]]
     names: Mapping[str, str]
     containers: Mapping[str, tuple[str, ContainerBox]]
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 def picture(state: State) -> Picture:
@@ -59,7 +64,8 @@ def picture(state: State) -> Picture:
         if container.image not in images:
             images[container.image] = _steps(state, container.image)
         boxes[container.id] = (container.image, _box(state, container))
-    return Picture(images, names, boxes)
+    era = eras.of(state)
+    return Picture(images, names, boxes, {image: era.id_of(state, image) for image in images})
 
 
 def draw(before: Picture, after: Picture | None = None) -> StackView:
@@ -86,7 +92,7 @@ def draw(before: Picture, after: Picture | None = None) -> StackView:
     for image in {**before.images, **after.images}:
         path = after.images.get(image) or before.images.get(image) or ()
         top = ImageTop(
-            image.removeprefix("sha256:")[:12],
+            (after.ids.get(image) or before.ids.get(image) or image).removeprefix("sha256:")[:12],
             tuple(flags.get(image, ())),
             tuple(boxes.get(image, ())),
             _mark(image in before.images, image in after.images),
@@ -150,7 +156,7 @@ def _flags(before: Picture, after: Picture) -> dict[str, list[TagFlag]]:
 def _called(where: Picture, image: str, besides: str) -> str:
     """Another name of the image, or its short ID."""
     other = next((name for name, target in where.names.items() if target == image and name != besides), None)
-    return other or image.removeprefix("sha256:")[:12]
+    return other or where.ids.get(image, image).removeprefix("sha256:")[:12]
 
 
 def _boxes(before: Picture, after: Picture) -> dict[str, list[ContainerBox]]:
@@ -189,7 +195,8 @@ def _steps(state: State, image: str) -> tuple[Step, ...]:
         return ()
     config = _config(manifest.config.digest, blob.read())
     chains = config.chain_ids
-    here = tuple(snapshot.usage if (snapshot := state.snapshots.get(chain)) is not None else -1 for chain in chains)
+    era = eras.of(state)
+    here = tuple(era.layer_size(state, chain) if chain in state.snapshots else -1 for chain in chains)
     return _steps_of(manifest.config.digest, config, manifest, here)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.docker.commands.common import write_file
+from tutor.docker.commands.common import image_id, write_file
 from tutor.docker.errors import CommandError
 from tutor.docker.format.inspect import Found
 from tutor.docker.format.inspect import inspect as print_all
@@ -127,5 +127,5 @@ def commit(invocation: Invocation) -> int:
         changes=invocation.many("change"),
         pause=invocation.on("pause") and not invocation.on("no-pause"),
     )
-    invocation.line(invocation.apply(outcome))
+    invocation.line(image_id(invocation, invocation.apply(outcome)))
     return 0

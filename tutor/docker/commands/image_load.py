@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from tutor.docker.commands.common import check_platform, read_file
+from tutor.docker.commands.common import check_platform, image_id, read_file
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
 from tutor.engine.load import load as load_images
@@ -19,5 +19,5 @@ def load(invocation: Invocation) -> int:
     platforms = tuple(check_platform(text, "invalid platform: ") for text in invocation.many("platform"))
     outcome = load_images(invocation.state, invocation.world, BytesIO(data), platforms=platforms)
     for loaded in invocation.apply(outcome):
-        invocation.line(f"Loaded image: {loaded.name}" if loaded.name else f"Loaded image ID: {loaded.digest}")
+        invocation.line(f"Loaded image: {loaded.name}" if loaded.name else f"Loaded image ID: {image_id(invocation, loaded.digest)}")
     return 0

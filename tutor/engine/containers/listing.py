@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.engine import eras
 from tutor.engine import filters as given
 from tutor.engine.containers import find
 from tutor.engine.containers.ports import shown
@@ -89,7 +90,7 @@ def summarize(state: State, world: World, container: Container, *, size: bool = 
         container.id,
         container.name,
         image_shown(state, container),
-        container.image,
+        eras.of(state).id_of(state, container.image),
         command_of(container),
         container.created,
         container.status,
@@ -116,7 +117,9 @@ def image_shown(state: State, container: Container) -> str:
         found = lookup.find(state, name)
     except EngineError:
         found = None
-    return name if found is not None and found.id == container.image else container.image
+    if found is not None and any(record.target.digest == container.image for record in found.records):
+        return name
+    return eras.of(state).id_of(state, container.image)
 
 
 def command_of(container: Container) -> str:
@@ -210,14 +213,14 @@ def _ancestors(state: State, texts: tuple[str, ...]) -> set[str]:
     from tutor.engine import lookup
     from tutor.engine.errors import EngineError
 
-    found = set()
+    found: set[str] = set()
     for text in texts:
         try:
             image = lookup.find(state, text)
         except EngineError:
             continue
         if image is not None:
-            found.add(image.id)
+            found.update(record.target.digest for record in image.records)
     return found
 
 
