@@ -6,6 +6,7 @@ import warnings
 
 import pytest
 
+from tests.fuzz.targets import execute
 from tests.support import sandbox
 from tutor.docker.values import parse_cpus
 from tutor.engine.patterns import matches_reference
@@ -62,3 +63,15 @@ def test_an_image_of_thousands_of_steps_is_drawn() -> None:
     nodes = list(walk(stack.draw(picture).roots))
     assert len(nodes) == 1500
     assert max(len(node.key) for node in nodes) == 64, "keys do not grow with what is below"
+
+
+@pytest.mark.parametrize("pattern", ["[[[ame=[[[", "[a&&b]", "a{99999999999999}", "(" * 5000, "[", "*"])
+def test_a_name_filter_that_is_no_expression_of_python_is_an_answer(pattern: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert execute(["ps", "-a", "--filter", f"name={pattern}"]) == 0
+
+
+@pytest.mark.parametrize("argv", [["-p", "²:80"], ["-p", "80:³"], ["--expose", "¹-²"], ["--cpus", "²"], ["-m", "²g"]])
+def test_digits_that_are_no_numbers_are_refused(argv: list[str]) -> None:
+    assert execute(["create", *argv, "alpine:3.20"]) in (1, 125)

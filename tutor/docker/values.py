@@ -35,7 +35,7 @@ def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: boo
     if not match or body.startswith("_") or body.endswith("_") or "__" in body:
         raise ValueError(fault + "invalid syntax")
     digits = match[1]
-    octal = len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()
+    octal = len(digits) > 1 and digits[0] == "0" and digits[1].isdecimal()
     number = int(digits, 8) if octal else int(digits, 0)
     if text.startswith("-"):
         number = -number

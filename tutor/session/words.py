@@ -57,7 +57,7 @@ def _later(process: Process) -> int:
         return _nobody(process)
     if len(words) > 1 or (words and process.name in ("reset", "next")):
         return process.fail("too many arguments")
-    if words and not (words[0].isdigit() and int(words[0]) > 0):
+    if words and not (words[0].isdecimal() and int(words[0]) > 0):
         return process.fail(f"{words[0]!r} is not a number of commands: {process.name} [COUNT]")
     machine.asked.append((process.name, "".join(words)))
     return 0

@@ -100,7 +100,7 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     import re
 
     parts = re.findall(r"\d+|\D+", text)
-    return tuple((0, int(part), part) if part.isdigit() else (1, 0, part) for part in parts)
+    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts)
 
 
 def image_id(invocation: Invocation, digest: str) -> str:

@@ -73,8 +73,8 @@ def port(invocation: Invocation) -> int:
         return 0
     asked = invocation.arguments[1]
     number, slash, protocol = asked.partition("/")
-    if not number.isdigit() or int(number) > 65535:
-        reason = "value out of range" if number.isdigit() else "invalid syntax"
+    if not number.isdecimal() or int(number) > 65535:
+        reason = "value out of range" if number.isdecimal() else "invalid syntax"
         raise CommandError(f"invalid port '{number}': {reason}")
     wanted = f"{int(number)}/{protocol.lower() if slash else 'tcp'}"
     found = [outer for inner, outer in pairs if inner == wanted]

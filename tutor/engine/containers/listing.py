@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -203,10 +202,8 @@ def _number(text: str) -> int:
 
 
 def _matches(pattern: str, text: str) -> bool:
-    try:
-        return re.search(pattern, text) is not None
-    except re.error:
-        return pattern == text
+    expression = given.expression(pattern)
+    return expression.search(text) is not None if expression is not None else pattern == text
 
 
 def _ancestors(state: State, texts: tuple[str, ...]) -> set[str]:

@@ -299,7 +299,7 @@ def number(
                 digits, factor = text[: -len(suffix)], suffixes[suffix]
                 break
     bare = digits.removeprefix("-")
-    if not (bare.isascii() and bare.isdigit()) or (digits[0] == "-" and low is not None and low >= 0):
+    if not (bare.isascii() and bare.isdecimal()) or (digits[0] == "-" and low is not None and low >= 0):
         fail_number(text)
     value = int(digits) * factor
     if (low is not None and value < low) or (high is not None and value > high):

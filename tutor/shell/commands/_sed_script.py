@@ -155,14 +155,14 @@ class Script:
 
     def _number(self) -> int:
         start = self._at
-        while self._peek().isdigit():
+        while self._peek().isdecimal():
             self._at += 1
         return int(self._text[start : self._at] or 0)
 
     def _address(self) -> Address | None:
         letter = self._peek()
         address = Address()
-        if letter.isdigit():
+        if letter.isdecimal():
             address.line = self._number()
             if self._peek() == "~":
                 self._at += 1
@@ -192,7 +192,7 @@ class Script:
 
     def _end_address(self) -> Address:
         address = Address()
-        if self._peek() in ("+", "~") and self._text[self._at + 1 : self._at + 2].isdigit():
+        if self._peek() in ("+", "~") and self._text[self._at + 1 : self._at + 2].isdecimal():
             sign = self._peek()
             self._at += 1
             count = self._number()
@@ -357,7 +357,7 @@ class Script:
         ignore = lines = False
         while True:
             letter = self._peek()
-            if letter.isdigit():
+            if letter.isdecimal():
                 command.nth = self._number()
                 continue
             if letter and letter in "iI":
@@ -395,7 +395,7 @@ class Script:
             elif letter == "\\" and at < len(text):
                 letter = text[at]
                 at += 1
-                if letter.isdigit():
+                if letter.isdecimal():
                     if regex is not None and int(letter) > regex.groups:
                         raise Failure(f"invalid reference \\{letter} on s command's RHS")
                     parts.append(int(letter))

@@ -108,7 +108,7 @@ class _Printer:
         if template.startswith("*", at):
             return self.integer(self.next() or "0"), at + 1, True
         end = at
-        while end < len(template) and template[end].isdigit():
+        while end < len(template) and template[end].isdecimal():
             end += 1
         return int(template[at:end] or 0), end, False
 
