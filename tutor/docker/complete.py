@@ -85,7 +85,7 @@ def _flags(line: Line, prefix: str) -> Iterator[Item]:
         if flag.hidden or (flag.name in given and not flag.repeats):
             continue
         long = f"--{flag.name}"
-        text = flag.help.partition("\n")[0].rstrip(":")
+        text = flag.about.partition("\n")[0].rstrip(":")
         if len(prefix) <= 1 and flag.short:
             yield Item(f"-{flag.short}", text, "option")
         if long.startswith(prefix):

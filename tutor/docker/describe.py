@@ -187,7 +187,7 @@ def about_flag(flag: Flag) -> str:
 
 
 def _first_line(flag: Flag) -> str:
-    return flag.help.partition("\n")[0].rstrip(":")
+    return flag.about.partition("\n")[0].rstrip(":")
 
 
 def _needs(line: Line) -> str:
