@@ -140,7 +140,7 @@ def operations(where: Store) -> dict[str, Callable[[], object]]:
 def forget() -> None:
     """Forget what is kept of documents, so that the next time is a first one."""
     for kept in (contents._manifests, contents._indexes, contents._configs, gc._closures, listing._measured):
-        kept.clear()  # type: ignore[attr-defined]
+        kept.clear()
     images._chains.clear()
     stack._KEPT.clear()
     stack._config.cache_clear()

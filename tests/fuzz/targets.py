@@ -7,7 +7,7 @@ own error (a template that does not parse, a reference that is none) is an answe
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 from typing import Any
@@ -68,11 +68,11 @@ def base() -> tuple[State, Any]:
     return lab().state, lab().fs.tree
 
 
-def execute(argv: list[str], stdin: bytes = b"") -> int:
-    """Run `docker` with these words on a copy of the sandbox; its exit code."""
+def execute(argv: list[str], stdin: bytes = b"", era: int = 29) -> int:
+    """Run `docker` with these words on a copy of the sandbox, as engines of an era; its exit code."""
     machine = lab()
     state, tree = base()
-    machine.state = state
+    machine.state = state if era == state.docker_era else replace(state, docker_era=era)
     machine.events = []
     files = FileSystem(tree, now=lambda: int(machine.now()), uid=1000, gid=1000)
     machine.columns = 80
@@ -97,6 +97,10 @@ def execute(argv: list[str], stdin: bytes = b"") -> int:
 
 def _execute(argv: list[str]) -> None:
     execute(argv, b"y\n")
+
+
+def _execute_older(argv: list[str]) -> None:
+    execute(argv, b"y\n", 28)
 
 
 def _assist(argv: list[str]) -> None:
@@ -303,6 +307,7 @@ def _run_script(text: str) -> None:
 
 TARGETS = (
     Target("command", words.line, _execute),
+    Target("older", words.line, _execute_older),
     Target("assist", words.line, _assist),
     Target("template", _template, _render),
     Target("reference", _reference, _refer),

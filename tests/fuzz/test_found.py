@@ -6,9 +6,10 @@ import warnings
 
 import pytest
 
-from tests.fuzz.targets import execute
+from tests.fuzz.targets import base, execute
 from tests.support import sandbox
 from tutor.docker.values import parse_cpus
+from tutor.engine.networks import predefined
 from tutor.engine.patterns import matches_reference
 from tutor.session import stack
 from tutor.session.narrate import walk
@@ -75,3 +76,14 @@ def test_a_name_filter_that_is_no_expression_of_python_is_an_answer(pattern: str
 @pytest.mark.parametrize("argv", [["-p", "²:80"], ["-p", "80:³"], ["--expose", "¹-²"], ["--cpus", "²"], ["-m", "²g"]])
 def test_digits_that_are_no_numbers_are_refused(argv: list[str]) -> None:
     assert execute(["create", *argv, "alpine:3.20"]) in (1, 125)
+
+
+def test_a_network_may_be_given_by_the_start_of_its_id() -> None:
+    for network in predefined(base()[0]):
+        if network.name == "bridge":
+            assert execute(["run", "--net", network.id[:8], "alpine:3.20", "ls"]) == 0
+
+
+def test_a_list_that_is_no_csv_is_refused() -> None:
+    assert execute(["image", "save", "--platform", 'a"\rb\nc"d', "alpine:3.20"]) == 1
+    assert execute(["run", "--mount", 'type="\rx', "alpine:3.20"]) == 125

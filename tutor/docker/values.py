@@ -27,6 +27,19 @@ def quote(text: str) -> str:
     return go_quote(text)
 
 
+def csv_fields(text: str) -> list[str]:
+    """Return the fields of a comma-separated value with CSV's quotes; the whole text where it is no CSV."""
+    if '"' not in text:
+        return text.split(",")
+    import csv
+    from io import StringIO
+
+    try:
+        return next(csv.reader(StringIO(text)), [])
+    except csv.Error:
+        return [text]
+
+
 def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: bool = True) -> int:
     """Go's strconv.ParseInt(text, 0, bits). Raises ValueError with its text."""
     body = text[1:] if signed and text[:1] in ("+", "-") else text

@@ -122,8 +122,17 @@ class Graph(Era):
         return tuple(sorted(found, key=lambda record: record.name))
 
     def digest_names(self, state: State, names: Iterable[str], target: Descriptor) -> list[str]:
-        """Only the repositories that the image came from or went to, whether it has a tag of them or not."""
-        return [f"{origin}@{target.digest}" for origin in state.origins.get(target.digest) or ()]
+        """Only the repositories that the image came from or went to, whether it has a tag of them or not.
+
+        What was pulled by an index goes out again as its manifest for this host.
+        """
+        came = state.origins.get(target.digest) or ()
+        found = [f"{origin}@{target.digest}" for origin in came]
+        part = images.choose(state, target)
+        if part is not None and part.digest != target.digest:
+            went = state.origins.get(part.digest) or ()
+            found += [f"{origin}@{part.digest}" for origin in went if origin not in came]
+        return found
 
     def size(self, state: State, target: Descriptor, stored: int) -> int:
         """The files of all layers."""

@@ -133,6 +133,8 @@ def _push_one(
     )
     state = registries.with_repository(state, name, changed)
     state = _with_origins(state, blobs, name.name)
+    if eras.of(state).by_diff:
+        partial = ""  # that there is more than one platform, such an engine does not know
     return state, Pushed(tag, _told(state, here, layers), sent.digest, sent.size, partial)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tutor.engine.containers.model import Container
     from tutor.engine.state import ImageRecord, State
     from tutor.engine.world import World
+    from tutor.oci.descriptor import Descriptor
 
 
 class Removal:
@@ -90,9 +91,10 @@ class Removal:
         for record in records:
             if not record.dangling:
                 self._untag(record)
-        for record in records:
-            for origin in self.state.origins.get(record.target.digest) or ():
-                self._forget(records, origin)
+        era = eras.of(self.state)
+        names = [name for record in records for name in era.digest_names(self.state, (), record.target)]
+        for repository in dict.fromkeys(name.partition("@")[0] for name in names):
+            self._forget(records, repository)
         self._delete(records, prune)
 
     def _id(self, record: ImageRecord) -> str:
@@ -106,12 +108,23 @@ class Removal:
 
     def _forget(self, records: tuple[ImageRecord, ...], repository: str) -> None:
         """Take the names by digest that an image has in a repository."""
-        for digest in dict.fromkeys(record.target.digest for record in records):
-            known = self.state.origins.get(digest) or ()
-            if repository in known:
-                left = tuple(origin for origin in known if origin != repository)
-                self.state = replace(self.state, origins=self.state.origins.set(digest, left))
+        era = eras.of(self.state)
+        targets = {record.target.digest: record.target for record in records}
+        names = [name for target in targets.values() for name in era.digest_names(self.state, (), target)]
+        for name in names:
+            origin, _, digest = name.partition("@")
+            if origin == repository:
+                self._forget_origin(targets, repository)
                 self.lines.append(Removed("Untagged", f"{familiar(repository)}@{digest}"))
+
+    def _forget_origin(self, targets: dict[str, Descriptor], repository: str) -> None:
+        origins = self.state.origins
+        for target in targets.values():
+            for digest in contents.documents(self.state, target):
+                known = origins.get(digest) or ()
+                if repository in known:
+                    origins = origins.set(digest, tuple(origin for origin in known if origin != repository))
+        self.state = replace(self.state, origins=origins)
 
     def _keep(self, record: ImageRecord) -> None:
         self.state = replace(self.state, images=self.state.images.set(*dangling(record, self.now)))
