@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz [--cases N] [--seed S] [--case NUMBER] [TARGET …]`: N cases of each target; 1 where one fails."""
+"""`python -m tests.fuzz [--cases N] [--seed S] [--case NUMBER] [TARGET …]`: N cases of each target; 1 if one fails."""
 
 from __future__ import annotations
 

@@ -152,7 +152,8 @@ def _missing_remote(word: str, hub: Hub | None, typing: bool) -> str:
 
 def _which_exist(wanted: str, tags: Sequence[str]) -> str:
     """Return the tags there are, in a sentence; of versions, those as exact as the wanted one."""
-    alike = [tag for tag in tags if tag.count(".") == wanted.count(".") and tag[:1].isdecimal() and wanted[:1].isdecimal()]
+    number = wanted[:1].isdecimal()
+    alike = [tag for tag in tags if number and tag.count(".") == wanted.count(".") and tag[:1].isdecimal()]
     shown = sorted(alike or tags)[:5]
     if len(shown) == 1:
         return f"{shown[0]} exists"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tutor.engine import filters as given
 from tutor.engine import eras, gc
+from tutor.engine import filters as given
 from tutor.engine.events import ImageDangling, ImageDeleted, ImageUntagged
 from tutor.engine.images import familiar, parts
 from tutor.engine.outcome import Outcome

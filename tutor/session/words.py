@@ -156,6 +156,7 @@ def _tutor(process: Process) -> int:
 
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
-    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "explain": _explain, "glossary": _glossary, "lessons": _lessons,
+    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "explain": _explain,
+    "glossary": _glossary, "lessons": _lessons,
     "tutor": _tutor,
 }  # fmt: skip

@@ -19,5 +19,6 @@ def load(invocation: Invocation) -> int:
     platforms = tuple(check_platform(text, "invalid platform: ") for text in invocation.many("platform"))
     outcome = load_images(invocation.state, invocation.world, BytesIO(data), platforms=platforms)
     for loaded in invocation.apply(outcome):
-        invocation.line(f"Loaded image: {loaded.name}" if loaded.name else f"Loaded image ID: {image_id(invocation, loaded.digest)}")
+        known = f": {loaded.name}" if loaded.name else f" ID: {image_id(invocation, loaded.digest)}"
+        invocation.line(f"Loaded image{known}")
     return 0

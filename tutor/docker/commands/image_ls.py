@@ -57,7 +57,10 @@ def ls(invocation: Invocation) -> int:
 
 
 def _uses_tree(invocation: Invocation) -> bool:
-    """Whether the new view is shown (before engine 29 only if asked for). Raises CommandError where --tree is given with a flag of the old one."""
+    """Whether the new view is shown (before engine 29 only if asked for).
+
+    Raises CommandError where --tree is given with a flag of the old one.
+    """
     for flag, name in _NOT_WITH_TREE:
         used = bool(invocation.text(flag)) if flag == "format" else invocation.on(flag)
         if used:

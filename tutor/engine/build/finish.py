@@ -69,7 +69,10 @@ def finish(
 
 
 def _name(state: State, name: str, target: Descriptor, now: float, ref: str) -> tuple[State, tuple[Any, ...]]:
-    """Return the state in which a name points at the new image; the image that had it before is not kept since engine 29."""
+    """Return the state in which a name points at the new image.
+
+    The image that had it before is not kept for that since engine 29.
+    """
     former = state.images.get(name)
     keep = eras.of(state).keeps_rebuilt
     state, events = point(state, name, target, now, built=ref, keep_former=keep)
