@@ -91,22 +91,36 @@ def list_images(
     era = eras.of(state)
     keep = _filter(state, world, wanted) if wanted else None
     shown = _shown(wanted)
+    nameless = all or era.nameless or _asked_dangling(wanted)
+    rows = _everything(state) if shown is None else _summaries(state, shown)
+    if not nameless:
+        rows = tuple(row for row in rows if not row.dangling)
+    if era.nameless and not all:  # an image that is there only because another was committed from it is not shown
+        parents = {era.id_of(state, record.parent) for _, record in state.images.entries() if record.parent}
+        rows = tuple(row for row in rows if not (row.dangling and row.id in parents))
+    return rows if keep is None else tuple(row for row in rows if keep(row))
+
+
+_last: list[tuple[tuple[object, ...], tuple[ImageSummary, ...]]] = []
+
+
+def _everything(state: State) -> tuple[ImageSummary, ...]:
+    """Return the summaries of all images, kept while all that they tell of is the same."""
+    seen = (state.images, state.content, state.snapshots, state.containers, state.origins, eras.of(state))
+    if not _last or any(old is not new for old, new in zip(_last[0][0], seen, strict=True)):
+        _last[:] = [(seen, _summaries(state, None))]
+    return _last[0][1]
+
+
+def _summaries(state: State, shown: Callable[[ImageRecord], bool] | None) -> tuple[ImageSummary, ...]:
+    """Return the summaries of all images, newest first, by those of their names that are `shown`."""
+    era = eras.of(state)
     by_id: dict[str, list[ImageRecord]] = {}
     for _, record in state.images.entries():
         if shown is None or shown(record):
             by_id.setdefault(era.image_id(state, record.target), []).append(record)
     users = _users(state)
-    hides = era.nameless and not all  # an image that is there only because another was committed from it
-    parents = {record.parent for _, record in state.images.entries()} if hides else set()
-    rows = []
-    for records in by_id.values():
-        row = summarize(state, records, users)
-        if row.dangling and not (all or era.nameless or _asked_dangling(wanted)):
-            continue
-        if row.dangling and any(record.target.digest in parents for record in records):
-            continue
-        if keep is None or keep(row):
-            rows.append(row)
+    rows = [summarize(state, records, users) for records in by_id.values()]
     rows.sort(key=lambda row: (-row.created, row.names or row.digests or (row.id,)))
     return tuple(rows)
 
@@ -161,12 +175,13 @@ def measure(state: State, target: Descriptor) -> _Measured:
     if found is not None and found.content_map is state.content and found.snapshot_map is state.snapshots:
         return found
     rows = []
-    for part in images.parts(state, target):
+    parts = images.parts(state, target)
+    for part in parts:
         unpacked = images.unpacked_size(state, part)
         platform = "" if part.attestation or part.platform is None else str(part.platform)
         kind = "attestation" if part.attestation else "image"
         rows.append(PlatformSummary(platform, part.digest, part.content, unpacked, part.complete, kind))
-    chosen = images.choose(state, target)
+    chosen = images.chosen(parts)
     config = chosen.config if chosen is not None else None
     content = sum(row.content for row in rows)
     found = _Measured(
