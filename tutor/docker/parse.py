@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tutor.docker import spec
 from tutor.docker.errors import CommandError, UsageError, argument_error, flag_error
 from tutor.docker.spec import Command, Flag, Match
-from tutor.docker.values import fault, is_true, quote
+from tutor.docker.values import csv_fields, fault, is_true, quote
 from tutor.vfs.record import Record
 
 TYPE_CHECKING = False
@@ -167,12 +167,8 @@ def _values(flags: Sequence[Flag], occurrences: Sequence[tuple[Flag, str]]) -> d
 
 
 def _split(text: str) -> list[str]:
-    """Return a comma-separated value of a string slice, with CSV's quotes."""
-    if '"' not in text:
-        return text.split(",") if text else []
-    import csv
-
-    return next(csv.reader([text]), [])
+    """Return a comma-separated value of a string slice."""
+    return csv_fields(text) if text else []
 
 
 def global_flags(words: Sequence[str]) -> tuple[Parsed, tuple[str, ...]]:

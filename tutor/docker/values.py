@@ -27,6 +27,19 @@ def quote(text: str) -> str:
     return go_quote(text)
 
 
+def csv_fields(text: str) -> list[str]:
+    """Return the fields of a comma-separated value with CSV's quotes; the whole text where it is no CSV."""
+    if '"' not in text:
+        return text.split(",")
+    import csv
+    from io import StringIO
+
+    try:
+        return next(csv.reader(StringIO(text)), [])
+    except csv.Error:
+        return [text]
+
+
 def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: bool = True) -> int:
     """Go's strconv.ParseInt(text, 0, bits). Raises ValueError with its text."""
     body = text[1:] if signed and text[:1] in ("+", "-") else text
@@ -35,7 +48,7 @@ def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: boo
     if not match or body.startswith("_") or body.endswith("_") or "__" in body:
         raise ValueError(fault + "invalid syntax")
     digits = match[1]
-    octal = len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()
+    octal = len(digits) > 1 and digits[0] == "0" and digits[1].isdecimal()
     number = int(digits, 8) if octal else int(digits, 0)
     if text.startswith("-"):
         number = -number
@@ -48,7 +61,7 @@ def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: boo
 def parse_cpus(text: str) -> int:
     """Return a number of CPUs in billionths. Raises ValueError with Docker's text."""
     match = re.fullmatch(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?(?:/(\d+))?", text)
-    if not match or not (match[2] or match[3]) or match[5] in ("0",):
+    if not match or not (match[2] or match[3]) or (match[5] and not int(match[5])):
         raise ValueError(f"failed to parse {text} as a rational number")
     whole, part, exponent = match[2] or "", match[3] or "", int(match[4] or 0) + 9 - len(match[3] or "")
     number = int(whole + part or "0")

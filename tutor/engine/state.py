@@ -71,7 +71,7 @@ class State:
     `ImageRecord`; `snapshots` maps chain IDs; `containers` maps full IDs; `volumes` and `networks` map names (the
     three predefined networks are not in it); `cache` holds the build cache; `registries` maps host names of the
     sandbox's own registries to their contents. `shells` are the prompts, the host's first, then one for each
-    container in `attached` (full IDs).
+    container in `attached` (full IDs). `docker_era` is which engine `docker` shows the store as (see `eras`).
     """
 
     seed: str
@@ -89,6 +89,7 @@ class State:
     registries: PersistentMap[Registry]
     shells: tuple[ShellState, ...] = ()
     attached: tuple[str, ...] = ()
+    docker_era: int = 29
 
     @property
     def digest(self) -> bytes:
@@ -98,7 +99,7 @@ class State:
 
 FIELDS = (
     "seed", "serial", "era", "host", "content", "origins", "images", "snapshots", "containers", "volumes", "networks",
-    "cache", "registries", "shells", "attached",
+    "cache", "registries", "shells", "attached", "docker_era",
 )  # fmt: skip
 
 

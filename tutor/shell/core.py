@@ -198,7 +198,7 @@ class ShellCore:
             self.hashed.clear()
         elif name == "OPTIND":
             self.getopts_at = 0
-            self.getopts_index = int(value) if value.isdigit() and int(value) > 0 else 1
+            self.getopts_index = int(value) if value.isdecimal() and int(value) > 0 else 1
 
     def unset(self, name: str) -> None:
         """Forget a variable."""
@@ -210,7 +210,7 @@ class ShellCore:
     def parameter(self, name: str) -> str | None:
         """Return the value of a special or positional parameter; None if it is not set."""
         char = name[0] if name else ""
-        if char.isdigit():
+        if char.isdecimal():
             number = int(name)
             if number == 0:
                 return self.name

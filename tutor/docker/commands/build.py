@@ -5,7 +5,7 @@ from __future__ import annotations
 from tutor.dataclass import replace
 from tutor.docker import buildprogress
 from tutor.docker.commands.build_request import Output, Sources, build_request, outputs, sources
-from tutor.docker.commands.common import go_errno, write_file
+from tutor.docker.commands.common import go_errno, image_id, write_file
 from tutor.docker.errors import CommandError
 from tutor.docker.hostfiles import lay
 from tutor.docker.invocation import Invocation
@@ -77,9 +77,9 @@ def _finish(invocation: Invocation, result: BuildResult, found: tuple[Output, ..
         raise CommandError(f"{text}ERROR: failed to build: {result.failure.message}")
     _write_outputs(invocation, result, found)
     if invocation.on("quiet") or invocation.text("progress") == "quiet":
-        invocation.line(result.image)
+        invocation.line(image_id(invocation, result.image))
     if path := invocation.text("iidfile"):
-        write_file(invocation, path, result.image.encode())
+        write_file(invocation, path, image_id(invocation, result.image).encode())
     if path := invocation.text("metadata-file"):
         from tutor.docker.commands.build_metadata import metadata
 

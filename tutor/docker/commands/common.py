@@ -112,7 +112,15 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     import re
 
     parts = re.findall(r"\d+|\D+", text)
-    return tuple((0, int(part), part) if part.isdigit() else (1, 0, part) for part in parts)
+    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def image_id(invocation: Invocation, digest: str) -> str:
+    """Return the ID that an image with this digest goes by in the sandbox's era; "" stays ""."""
+    from tutor.engine import eras
+
+    state = invocation.state
+    return eras.of(state).id_of(state, digest) if digest else ""
 
 
 def pairs(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.docker.commands.common import write_file
+from tutor.docker.commands.common import image_id, write_file
 from tutor.docker.errors import CommandError
 from tutor.docker.format.inspect import Found
 from tutor.docker.format.inspect import inspect as print_all
@@ -73,8 +73,8 @@ def port(invocation: Invocation) -> int:
         return 0
     asked = invocation.arguments[1]
     number, slash, protocol = asked.partition("/")
-    if not number.isdigit() or int(number) > 65535:
-        reason = "value out of range" if number.isdigit() else "invalid syntax"
+    if not number.isdecimal() or int(number) > 65535:
+        reason = "value out of range" if number.isdecimal() else "invalid syntax"
         raise CommandError(f"invalid port '{number}': {reason}")
     wanted = f"{int(number)}/{protocol.lower() if slash else 'tcp'}"
     found = [outer for inner, outer in pairs if inner == wanted]
@@ -127,5 +127,5 @@ def commit(invocation: Invocation) -> int:
         changes=invocation.many("change"),
         pause=invocation.on("pause") and not invocation.on("no-pause"),
     )
-    invocation.line(invocation.apply(outcome))
+    invocation.line(image_id(invocation, invocation.apply(outcome)))
     return 0

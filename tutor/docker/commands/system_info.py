@@ -8,6 +8,7 @@ from tutor.docker.commands.system_version import KERNEL
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
 from tutor.docker.program import VERSION
+from tutor.engine import eras
 from tutor.engine.listing import list_images
 
 _CPUS = 4
@@ -37,6 +38,7 @@ def info(invocation: Invocation) -> int:
 def _facts(invocation: Invocation) -> dict[str, Any]:
     """Return the facts by the names that templates use, in the order in which JSON has them."""
     state = invocation.state
+    era = eras.of(state)
     containers = [container.status for _, container in state.containers.items()]
     running, paused = containers.count("running"), containers.count("paused")
     return {
@@ -46,8 +48,8 @@ def _facts(invocation: Invocation) -> dict[str, Any]:
         "ContainersPaused": paused,
         "ContainersStopped": len(containers) - running - paused,
         "Images": len(list_images(state, invocation.world, all=True)),
-        "Driver": "overlayfs",
-        "DriverStatus": [["driver-type", "io.containerd.snapshotter.v1"]],
+        "Driver": era.driver,
+        "DriverStatus": [list(fact) for fact in era.driver_facts],
         "Plugins": {
             "Volume": ["local"],
             "Network": ["bridge", "host", "ipvlan", "macvlan", "null", "overlay"],
@@ -104,8 +106,8 @@ def _page(data: dict[str, Any]) -> str:
         f"  Stopped: {data['ContainersStopped']}",
         f" Images: {data['Images']}",
         f" Server Version: {VERSION}",
-        " Storage Driver: overlayfs",
-        "  driver-type: io.containerd.snapshotter.v1",
+        f" Storage Driver: {data['Driver']}",
+        *(f"  {name}: {value}" for name, value in data["DriverStatus"]),
         " Logging Driver: json-file",
         " Cgroup Driver: systemd",
         " Cgroup Version: 2",

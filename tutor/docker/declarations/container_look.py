@@ -130,7 +130,7 @@ LOOKING = (
         least=1,
         most=1,
         flags=(
-            Flag("details", help="Show extra attributes that the log driver recorded"),
+            Flag("details", help="Show extra attributes that the log driver recorded", idle=True),
             Flag("follow", short="f", help="Go on printing as the log grows"),
             Flag(
                 "since",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tutor.engine import ids
+from tutor.engine import eras, ids
 from tutor.engine.containers import find
 from tutor.engine.containers.host_config import host_config
 from tutor.engine.containers.ports import sort_key
@@ -24,6 +24,7 @@ def inspect_container(state: State, world: World, container: str, *, size: bool 
 
     With `size` there are SizeRw and SizeRootFs, in bytes.
     """
+    era = eras.of(state)
     target = find.resolve(state, container)
     argv = target.config.argv
     folder = f"{_FOLDER}/{target.id}"
@@ -34,21 +35,21 @@ def inspect_container(state: State, world: World, container: str, *, size: bool 
         "Path": argv[0] if argv else "",
         "Args": list(argv[1:]),
         "State": _state(target),
-        "Image": target.image,
+        "Image": era.id_of(state, target.image),
         "ResolvConfPath": f"{folder}/resolv.conf" if target.started else "",
         "HostnamePath": f"{folder}/hostname" if target.started else "",
         "HostsPath": f"{folder}/hosts" if target.started else "",
         "LogPath": f"{folder}/{target.id}-json.log" if target.started and json_log else "",
         "Name": f"/{target.name}",
         "RestartCount": target.restarts,
-        "Driver": "overlayfs",
+        "Driver": era.driver,
         "Platform": "linux",
         "MountLabel": "",
         "ProcessLabel": "",
         "AppArmorProfile": "",
         "ExecIDs": None,
         "HostConfig": host_config(target),
-        "Storage": {"RootFS": {"Snapshot": {"Name": "overlayfs"}}},
+        **era.container_storage(target.chain, target.id),
     }
     if size:
         from tutor.engine.containers.views import size_of
@@ -57,7 +58,8 @@ def inspect_container(state: State, world: World, container: str, *, size: bool 
     shown["Mounts"] = [_mount(mount) for mount in target.mounts if mount.asked != "tmpfs"]
     shown["Config"] = config_of(target)
     shown["NetworkSettings"] = _network_settings(state, target)
-    shown["ImageManifestDescriptor"] = _manifest(state, target)
+    if not eras.is_graph(state):
+        shown["ImageManifestDescriptor"] = _manifest(state, target)
     return shown
 
 

@@ -42,7 +42,7 @@ def start(state: State, world: World, container: str) -> Outcome[str]:
 
 def signal_number(text: str) -> int:
     """Return the number of a signal ("KILL", "SIGUSR1", "9"). Raises EngineError ("invalid signal: NOSUCH")."""
-    if text.isdigit():
+    if text.isdecimal():
         if int(text) in SIGNAL_NAMES:
             return int(text)
         raise invalid(f"invalid signal: {text}", text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
+from tutor.engine import eras
 from tutor.engine import filters as given
 from tutor.engine.containers import find
 from tutor.engine.containers.ports import shown
@@ -89,7 +89,7 @@ def summarize(state: State, world: World, container: Container, *, size: bool = 
         container.id,
         container.name,
         image_shown(state, container),
-        container.image,
+        eras.of(state).id_of(state, container.image),
         command_of(container),
         container.created,
         container.status,
@@ -116,7 +116,9 @@ def image_shown(state: State, container: Container) -> str:
         found = lookup.find(state, name)
     except EngineError:
         found = None
-    return name if found is not None and found.id == container.image else container.image
+    if found is not None and any(record.target.digest == container.image for record in found.records):
+        return name
+    return eras.of(state).id_of(state, container.image)
 
 
 def command_of(container: Container) -> str:
@@ -200,24 +202,22 @@ def _number(text: str) -> int:
 
 
 def _matches(pattern: str, text: str) -> bool:
-    try:
-        return re.search(pattern, text) is not None
-    except re.error:
-        return pattern == text
+    expression = given.expression(pattern)
+    return expression.search(text) is not None if expression is not None else pattern == text
 
 
 def _ancestors(state: State, texts: tuple[str, ...]) -> set[str]:
     from tutor.engine import lookup
     from tutor.engine.errors import EngineError
 
-    found = set()
+    found: set[str] = set()
     for text in texts:
         try:
             image = lookup.find(state, text)
         except EngineError:
             continue
         if image is not None:
-            found.add(image.id)
+            found.update(record.target.digest for record in image.records)
     return found
 
 

@@ -26,7 +26,7 @@ def expand(text: str, what: str = "Port") -> list[str]:
     ends = [first, last if dash else first]
     if protocol not in _PROTOCOLS:
         raise invalid(f"invalid proto: {protocol}", text)
-    if not all(end.isdigit() and int(end) <= 65535 for end in ends) or int(ends[0]) > int(ends[1]):
+    if not all(end.isdecimal() and int(end) <= 65535 for end in ends) or int(ends[0]) > int(ends[1]):
         raise invalid(f"invalid {what}: {numbers}", text)
     return [f"{number}/{protocol}" for number in range(int(ends[0]), int(ends[1]) + 1)]
 
@@ -52,7 +52,7 @@ def parse_publish(text: str) -> list[Published]:
 def _host_ports(host: str, count: int, text: str) -> list[str]:
     first, dash, last = host.partition("-")
     ends = [first, last if dash else first]
-    if not all(end.isdigit() and int(end) <= 65535 for end in ends):
+    if not all(end.isdecimal() and int(end) <= 65535 for end in ends):
         raise invalid(f"invalid hostPort: {host}", text)
     low, high = int(ends[0]), int(ends[1])
     if high - low + 1 != count:
@@ -125,7 +125,7 @@ def _runs(rows: list[Published]) -> list[list[Published]]:
     for before, row in pairwise(rows):
         same = before[0].partition("/")[2] == row[0].partition("/")[2] and before[1] == row[1]
         next_inside = int(row[0].partition("/")[0]) == int(before[0].partition("/")[0]) + 1
-        next_outside = row[2].isdigit() and before[2].isdigit() and int(row[2]) == int(before[2]) + 1
+        next_outside = row[2].isdecimal() and before[2].isdecimal() and int(row[2]) == int(before[2]) + 1
         if same and next_inside and next_outside:
             runs[-1].append(row)
         else:

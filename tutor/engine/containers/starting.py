@@ -56,7 +56,7 @@ def failed(state: State, container: Container, error: StartError) -> StartError:
 def _prepared(state: State, world: World, container: Container) -> tuple[State, Container]:
     from tutor.engine.containers.places import make_workdir, mount_points
 
-    _check_networks(state, container)
+    container = replace(container, networks=_networks(state, container))
     state, files = _bind_sources(state, world, container)
     tree = mount_points(container.tree, container.mounts, world.now, files)
     tree = make_workdir(tree, container.config.workdir, world.now)
@@ -70,16 +70,23 @@ def _prepared(state: State, world: World, container: Container) -> tuple[State, 
     return state, container
 
 
-def _check_networks(state: State, container: Container) -> None:
+def _networks(state: State, container: Container) -> tuple[str, ...]:
+    """Return the names of a container's networks, which may have been given by ID. Raises EngineError."""
     from tutor.engine import networks
 
+    names = []
     for name in container.networks:
         kind, colon, other = name.partition(":")
         if colon and kind == "container":
             if find.find(state, other) is None:
                 raise EngineError(f"joining network namespace of container: No such container: {other}", subject=other)
-        elif networks.find(state, name) is None:
+            names.append(name)
+            continue
+        network = networks.find(state, name)
+        if network is None:
             raise EngineError(f"failed to set up container networking: network {name} not found", subject=name)
+        names.append(network.name)
+    return tuple(names)
 
 
 def _bind_sources(state: State, world: World, container: Container) -> tuple[State, frozenset[str]]:

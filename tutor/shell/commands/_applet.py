@@ -298,7 +298,7 @@ def number(text: str, low: int | None = 0, high: int | None = None, suffixes: Ma
                 digits, factor = text[: -len(suffix)], suffixes[suffix]
                 break
     bare = digits.removeprefix("-")
-    if not (bare.isascii() and bare.isdigit()) or (digits[0] == "-" and low is not None and low >= 0):
+    if not (bare.isascii() and bare.isdecimal()) or (digits[0] == "-" and low is not None and low >= 0):
         fail_number(text)
     value = int(digits) * factor
     if value >= 1 << 64:
