@@ -26,6 +26,7 @@ APPLETS: dict[str, str] = {
     "groups": "id",
     "head": "head",
     "hostname": "hostname",
+    "httpd": "httpd",
     "id": "id",
     "ln": "ln",
     "logname": "id",
