@@ -333,7 +333,7 @@ def test_logins_are_not_kept() -> None:
     assert lab.run("docker login -u me -p x --password-stdin").err == (
         "conflicting options: cannot specify both --password and --password-stdin\n"
     )
-    assert lab.run("docker logout").out == "Not logged in to https://index.docker.io/v1/\n"
+    assert lab.run("docker logout").out == "Removing login credentials for https://index.docker.io/v1/\n"
 
 
 @pytest.mark.parametrize("line", ["swarm init", "context ls", "plugin ls", "system events", "buildx create"])

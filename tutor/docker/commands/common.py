@@ -30,6 +30,8 @@ def read_file(invocation: Invocation, path: str, verb: str = "open") -> bytes:
     """Return a file of the host. Raises CommandError with Go's text."""
     from tutor.vfs.errors import FsError
 
+    if not path:
+        raise CommandError("open : no such file or directory")
     try:
         return invocation.process.fs.read(invocation.process.path(path))
     except FsError as error:

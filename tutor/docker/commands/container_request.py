@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tutor.docker.commands.common import go_errno
+from tutor.docker.commands.common import read_file
 from tutor.docker.errors import CommandError
 from tutor.docker.format.units import parse_bytes, parse_duration
 from tutor.docker.invocation import Invocation
+from tutor.docker.run_values import fields, is_long_network
 from tutor.docker.values import parse_cpus, parse_int
 from tutor.engine.containers.create import CreateRequest, MountRequest
 from tutor.engine.containers.model import Healthcheck
-from tutor.vfs.errors import FsError
 
 _BYTES = (("memory", "Memory"), ("memory-reservation", "MemoryReservation"), ("shm-size", "ShmSize"))
 _NUMBERS = (
@@ -108,9 +108,10 @@ def read_pairs(invocation: Invocation, flag: str, from_environment: bool = False
     found: list[str] = []
     for path in invocation.many(flag):
         try:
-            data = invocation.process.fs.read(invocation.process.path(path))
-        except FsError as error:
-            raise CommandError(f"--{flag}: open {path}: {go_errno(error)}") from None
+            data = read_file(invocation, path)
+        except CommandError as error:
+            odd = f"invalid env file ({path}): " if error.message.startswith("read ") else ""
+            raise CommandError(f"--{flag}: {odd}{error.message}") from None
         for line in data.decode("utf-8", "surrogateescape").removeprefix("\ufeff").split("\n"):
             text = line.removesuffix("\r").lstrip()
             if not text or text[0] == "#":
@@ -181,9 +182,8 @@ def _network(invocation: Invocation) -> str:
     if not names:
         return ""
     first = names[0]
-    if "=" in first:
-        fields = dict(_pair(field.lower()) for field in first.split(","))
-        first = fields.get("name", "")
+    if is_long_network(first):
+        first = dict(_pair(field.lower()) for field in fields(first)).get("name", "")
     if not first.strip():
         raise CommandError("no name set for network")
     aliases = invocation.many("network-alias") or invocation.many("net-alias")

@@ -8,6 +8,7 @@ COMMANDS = (
     Command(
         "manifest",
         "Work with image manifests and manifest lists",
+        usage="COMMAND",
         long=(
             "Every image has a manifest: the list of its layers and its configuration. A manifest list\n"
             "gives one name to the images of several platforms. These commands make and change such lists.\n"
