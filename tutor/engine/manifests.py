@@ -1,13 +1,15 @@
-"""Manifests in registries, without pulling: `docker manifest inspect`, `docker buildx imagetools inspect`."""
+"""Manifests in registries, without pulling and pushing: `docker manifest`, `docker buildx imagetools`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor.engine import registries
 from tutor.engine.errors import LOCAL, EngineError, not_found
+from tutor.engine.outcome import Outcome
 from tutor.oci.reference import InvalidReference, Reference
+from tutor.store.blobs import Blob
 
 if TYPE_CHECKING:
     from tutor.engine.state import State
@@ -45,6 +47,40 @@ def remote_blob(state: State, world: World, reference: str, digest: str) -> byte
     if blob is None:
         raise not_found(f"content at {digest} not found: not found", digest)
     return blob.read()
+
+
+def put_manifest(
+    state: State,
+    reference: Reference,
+    descriptor: Descriptor,
+    data: bytes,
+    source: Reference | None = None,
+    blobs: tuple[str, ...] = (),
+) -> Outcome[None]:
+    """Put a manifest into a registry of the sandbox, under a tag or its digest alone.
+
+    `blobs` are first mounted from the repository `source`. Raises EngineError: the hub takes nothing, and what a
+    repository of another registry holds cannot be mounted.
+    """
+    if reference.domain == registries.HUB:
+        denied = "errors:\ndenied: requested access to the resource is denied\nunauthorized: authentication required\n"
+        raise EngineError(f"failed to put manifest {reference.canonical()}: {denied}", LOCAL, reference.canonical())
+    repository = registries.repository(state, reference)
+    held = {descriptor.digest: Blob.of(data)}
+    for digest in blobs:
+        assert source is not None
+        found = registries.repository(state, source).blobs.get(digest)
+        if found is None:
+            origin = source.with_digest(digest).canonical()
+            raise EngineError(f"error mounting {origin} to {reference.canonical()}", LOCAL, origin)
+        held[digest] = found
+    changed = replace(
+        repository,
+        tags=repository.tags.set(reference.tag, descriptor.bare()) if reference.tag else repository.tags,
+        manifests=repository.manifests.set(descriptor.digest, descriptor.bare()),
+        blobs=repository.blobs.update(held),
+    )
+    return Outcome(registries.with_repository(state, reference, changed), (), None)
 
 
 def _parsed(reference: str) -> Reference:
