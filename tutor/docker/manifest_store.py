@@ -1,4 +1,4 @@
-"""Local manifest lists, as the client keeps them: one folder a list and one JSON file an image below ~/.docker/manifests.
+"""Local manifest lists as the client keeps them: a folder a list, a JSON file an image, below ~/.docker/manifests.
 
 One rule: an entry is the JSON document that `docker manifest inspect -v` prints (Ref, Descriptor, Raw, and the manifest
 itself), so what is in the file is what is shown.
