@@ -61,3 +61,39 @@ def test_what_lists_refuse(lab: Lab) -> None:
     apart = "cannot use source images from a different registry than the target image: localhost:5000 != docker.io"
     assert lab.run("docker manifest push other") == failed(apart)
     assert lab.run("docker manifest inspect other") == failed(f"failed to assemble ManifestDescriptor: {apart}")
+
+
+def test_an_image_is_made_of_others_in_the_registry(lab: Lab) -> None:
+    one, two, both = (f"localhost:5000/team/{name}:1" for name in ("one", "two", "both"))
+    shown = lab.run(f"docker buildx imagetools create --dry-run {one} {two}")
+    assert (json.loads(shown.out)["mediaType"], lab.run(f"docker buildx imagetools inspect {both}").code) == (OCI, 1)
+    made = lab.run(f"docker buildx imagetools create -t {both} --annotation index:a=b {one} {two}")
+    assert made.code == 0
+    assert made.err.startswith("#1 [internal] pushing localhost:5000/team/both\n#1 0.000 copying sha256:")
+    raw = json.loads(lab.run(f"docker buildx imagetools inspect --raw {both}").out)
+    assert raw["annotations"] == {"a": "b"}
+    assert len(raw["manifests"]) == 2
+    copied = lab.run(f"docker buildx imagetools create --prefer-index=false -t localhost:5000/team/copy:1 {one}")
+    assert copied.code == 0
+    kind = lab.run("docker buildx imagetools inspect localhost:5000/team/copy:1").out.split("\n")[1]
+    assert kind == "MediaType: application/vnd.oci.image.manifest.v1+json"
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("-t a", "no sources specified"),
+        ("a", "can't push with no tags specified, please set --tag or --dry-run"),
+        ("-t localhost:5000/x localhost:5000/none", "localhost:5000/none:latest: not found"),
+        (
+            "-t localhost:5000/x --annotation k=v localhost:5000/team/one:1",
+            '"" annotations are not supported yet',
+        ),
+        (
+            "-t localhost:5000/x --platform linux/s390x localhost:5000/team/one:1",
+            "none of the manifests match the provided platforms",
+        ),
+    ],
+)
+def test_what_imagetools_create_refuses(lab: Lab, line: str, wrong: str) -> None:
+    assert lab.run(f"docker buildx imagetools create {line}") == failed(f"ERROR: {wrong}")

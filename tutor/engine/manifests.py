@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from tutor.engine import registries
 from tutor.engine.errors import LOCAL, EngineError, not_found
 from tutor.engine.outcome import Outcome
+from tutor.oci.descriptor import Descriptor
 from tutor.oci.reference import InvalidReference, Reference
 from tutor.store.blobs import Blob
 
 if TYPE_CHECKING:
     from tutor.engine.state import State
     from tutor.engine.world import World
-    from tutor.oci.descriptor import Descriptor
+
+_MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,35 @@ def put_manifest(
         blobs=repository.blobs.update(held),
     )
     return Outcome(registries.with_repository(state, reference, changed), (), None)
+
+
+def copy_manifest(state: State, world: World, source: Reference, digest: str, target: Reference) -> Outcome[None]:
+    """Copy a manifest or index, with all that it points to, from one repository to another. Raises EngineError."""
+    import json
+
+    remote = registries.remote(state, world, source)
+    if target.domain == registries.HUB:
+        raise registries.denied(target)
+    repository = registries.repository(state, target)
+    blobs: dict[str, Blob] = {}
+    manifests: dict[str, Descriptor] = {}
+    todo = [digest]
+    while todo:
+        blob = remote.blob(todo.pop())
+        if blob is None:
+            raise not_found(f"{source.with_digest(digest).canonical()}: not found", digest)
+        document = json.loads(blob.read())
+        blobs[blob.digest] = blob
+        manifests[blob.digest] = Descriptor(document.get("mediaType", _MANIFEST), blob.digest, blob.size)
+        todo += [row["digest"] for row in document.get("manifests", ())]
+        for row in (document["config"], *document.get("layers", ())) if "config" in document else ():
+            part = remote.blob(row["digest"])
+            if part is not None:
+                blobs[part.digest] = part
+    changed = replace(
+        repository, manifests=repository.manifests.update(manifests), blobs=repository.blobs.update(blobs)
+    )
+    return Outcome(registries.with_repository(state, target, changed), (), None)
 
 
 def _parsed(reference: str) -> Reference:
