@@ -40,7 +40,7 @@ def page(match: Match, width: int = 80) -> str:
     """Return the help page of a command or group, ending in a newline; options are wrapped at `width` columns."""
     command = match.command
     parts = [_head(match)]
-    if command.path == "manifest":
+    if command.path.partition(" ")[0] == "manifest":
         parts.append(_EXPERIMENTAL.format(path=match.path))
     if command.shown:
         shown = ", ".join(f"docker {name}" for name in command.shown)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, replace
 from tutor.engine import contents, eras, filters, images
-from tutor.engine.errors import invalid
 from tutor.engine.images import familiar
 
 if TYPE_CHECKING:
@@ -89,8 +88,8 @@ def list_images(
     """
     wanted = (*filters, f"reference={reference}") if reference else filters
     era = eras.of(state)
-    keep = _filter(state, world, wanted) if wanted else None
-    shown = _shown(wanted)
+    keep = _filter(state, wanted) if wanted else None
+    shown = _shown(wanted, world.now)
     nameless = all or era.nameless or _asked_dangling(wanted)
     rows = _everything(state) if shown is None else _summaries(state, shown)
     if not nameless:
@@ -220,18 +219,27 @@ def _asked_dangling(wanted: tuple[str, ...]) -> bool:
     return any(text.lower() in ("dangling=true", "dangling=1") for text in wanted)
 
 
-def _shown(wanted: tuple[str, ...]) -> Callable[[ImageRecord], bool] | None:
-    """Return which names `reference` filters leave, None where there are none."""
-    patterns = [text.partition("=")[2] for text in wanted if text.lower().startswith("reference=")]
-    if not patterns:
+def _shown(wanted: tuple[str, ...], now: float) -> Callable[[ImageRecord], bool] | None:
+    """Return which names `reference` and `until` filters leave, None where there are none.
+
+    `until` counts from when an image came here, not from when it was made. Raises EngineError.
+    """
+    parsed = filters.parse(wanted, _KNOWN)
+    patterns = parsed.get("reference")
+    limits = [filters.until(value, now) for value in parsed.get("until", ())]
+    if not patterns and not limits:
         return None
     from tutor.engine.patterns import matches_reference
 
-    return lambda record: any(matches_reference(pattern, record.name) for pattern in patterns)
+    def keep(record: ImageRecord) -> bool:
+        named = not patterns or any(matches_reference(pattern, record.name) for pattern in patterns)
+        return named and all(record.tagged < limit for limit in limits)
+
+    return keep
 
 
-def _filter(state: State, world: World, wanted: tuple[str, ...]) -> Callable[[ImageSummary], bool]:
-    """Return which images the filters other than `reference` leave. Raises EngineError."""
+def _filter(state: State, wanted: tuple[str, ...]) -> Callable[[ImageSummary], bool]:
+    """Return which images the filters other than `reference` and `until` leave. Raises EngineError."""
     parsed = filters.parse(wanted, _KNOWN)
     checks: list[Callable[[ImageSummary], bool]] = []
     if "dangling" in parsed:
@@ -239,9 +247,6 @@ def _filter(state: State, world: World, wanted: tuple[str, ...]) -> Callable[[Im
         checks.append(lambda row: row.dangling == dangling)
     if "label" in parsed or "label!" in parsed:
         checks.append(lambda row: filters.matches_labels(parsed, dict(row.labels)))
-    for value in parsed.get("until", ()):
-        limit = filters.until(value, world.now)
-        checks.append(lambda row, limit=limit: row.created < limit)  # type: ignore[misc]
     for name, sign in (("before", 1), ("since", -1)):
         for value in parsed.get(name, ()):
             created = _created(state, value)
@@ -254,5 +259,5 @@ def _created(state: State, reference: str) -> float:
 
     found = lookup.find(state, reference)
     if found is None:
-        raise invalid(f"No such image: {reference}", reference)
+        raise lookup.missing(lookup.parse(reference))
     return measure(state, found.target).created

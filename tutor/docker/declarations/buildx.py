@@ -53,8 +53,8 @@ COMMANDS = (
         flags=(
             Flag("annotation", "stringArray", help="Add an annotation to the image"),
             Flag("append", help="Append to the manifest list that exists"),
-            Flag("builder", "string", help="Use this builder instead of the selected one"),
-            Flag("debug", short="D", help="Print debug messages"),
+            Flag("builder", "string", help="Use this builder instead of the selected one", idle=True),
+            Flag("debug", short="D", help="Print debug messages", idle=True),
             Flag("dry-run", help="Print the final manifest list without pushing it"),
             Flag("file", "stringArray", short="f", help="Read the source descriptor from a file", kind="path"),
             Flag("metadata-file", "string", help="Write facts about the result to this file", kind="path"),

@@ -50,6 +50,7 @@ LOOKING = (
             Flag(
                 "pause",
                 "bool",
+                short="p",
                 default="true",
                 hidden=True,
                 deprecated="and enabled by default. Use --no-pause to disable pausing during commit.",
@@ -130,7 +131,7 @@ LOOKING = (
         least=1,
         most=1,
         flags=(
-            Flag("details", help="Show extra attributes that the log driver recorded", idle=True),
+            Flag("details", help="Show extra attributes that the log driver recorded"),
             Flag("follow", short="f", help="Go on printing as the log grows"),
             Flag(
                 "since",

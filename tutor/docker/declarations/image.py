@@ -237,6 +237,7 @@ COMMANDS = (
             Argument("TARGET_IMAGE", "reference", "the new name: repository[:tag]"),
         ),
         handler="tutor.docker.commands.image_tag:tag",
+        interspersed=False,
         also=("tag",),
         shown=("image tag", "tag"),
     ),

@@ -19,22 +19,20 @@ COMMANDS = (
         most=2,
         flags=(
             Flag("alias", "strings", help="Add a name under which the container is found on this network"),
-            Flag("driver-opt", "strings", help="Options for the network's driver", idle=True),
+            Flag("driver-opt", "strings", help="Options for the network's driver"),
             Flag(
                 "gw-priority",
                 "int",
                 help="The network with the highest number provides the container's default gateway",
-                idle=True,
             ),
             Flag("ip", "ip", help="IPv4 address (e.g., 172.30.100.104)"),
-            Flag("ip6", "ip", help="IPv6 address (e.g., 2001:db8::33)", idle=True),
+            Flag("ip6", "ip", help="IPv6 address (e.g., 2001:db8::33)"),
             Flag("link", "list", help="Link to another container"),
             Flag(
                 "link-local-ip",
                 "ipSlice",
                 help="Link-local addresses of the container (IPv4 or IPv6)",
                 default="[]",
-                idle=True,
             ),
         ),
         arguments=(
@@ -56,7 +54,6 @@ COMMANDS = (
                 "map",
                 help="Extra addresses that the driver keeps for itself",
                 default="map[]",
-                idle=True,
             ),
             Flag("config-from", "string", help="Network whose configuration is copied", kind="network", idle=True),
             Flag("config-only", help="Make a configuration only, that other networks can copy", idle=True),
