@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tutor.engine.world import World
 
 _PIECE = 1 << 16
+_EMPTY = 1024
+"""The size of a tar without members."""
 
 
 def import_image(
@@ -52,7 +54,7 @@ def import_image(
     name = target_name(reference) if reference else ""
     config = changed(ContainerConfig(), changes, platform or "linux/amd64")
     try:
-        tar = b"".join(decompressed(_pieces(archive)))
+        tar = b"".join(decompressed(_pieces(archive))) or bytes(_EMPTY)
     except LayerwiseError as error:
         raise EngineError(str(error)) from None
     layer = pack([tar])

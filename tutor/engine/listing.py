@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor.engine import contents, filters, images
-from tutor.engine.errors import invalid
 from tutor.engine.images import familiar
 
 if TYPE_CHECKING:
@@ -231,5 +230,5 @@ def _created(state: State, reference: str) -> float:
 
     found = lookup.find(state, reference)
     if found is None:
-        raise invalid(f"No such image: {reference}", reference)
+        raise lookup.missing(lookup.parse(reference))
     return measure(state, found.target).created

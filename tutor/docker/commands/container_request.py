@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tutor.docker.commands import container_checks as checks
 from tutor.docker.commands.common import read_file
 from tutor.docker.errors import CommandError
 from tutor.docker.format.units import parse_bytes, parse_duration
@@ -12,6 +13,8 @@ from tutor.docker.run_values import fields, is_long_network
 from tutor.docker.values import parse_cpus, parse_int
 from tutor.engine.containers.create import CreateRequest, MountRequest
 from tutor.engine.containers.model import Healthcheck
+from tutor.engine.containers.ports import parse_publish
+from tutor.engine.errors import EngineError
 
 _BYTES = (("memory", "Memory"), ("memory-reservation", "MemoryReservation"), ("shm-size", "ShmSize"))
 _NUMBERS = (
@@ -41,11 +44,14 @@ _HEALTH = ("health-interval", "health-timeout", "health-start-period", "health-s
 def create_request(invocation: Invocation, *, detach: bool) -> CreateRequest:
     """Return what the flags ask for. Raises CommandError with Docker's words for flags that do not fit."""
     image, *command = invocation.arguments
+    checks.check_flags(invocation)
     swappiness = invocation.number("memory-swappiness", -1)
     if swappiness != -1 and not 0 <= swappiness <= 100:
         raise CommandError(f"invalid value: {swappiness}. Valid memory swappiness range is 0-100")
     environment = read_pairs(invocation, "env-file", True) + _environment(invocation)
     labels = dict(_pair(text) for text in (*read_pairs(invocation, "label-file"), *invocation.many("label")))
+    checks.check_modes(invocation)
+    checks.check_security(invocation)
     interactive = invocation.on("interactive")
     attach = _attached(invocation, detach)
     entrypoint = (invocation.text("entrypoint"),) if invocation.text("entrypoint") else ()
@@ -136,8 +142,6 @@ def _volume(text: str) -> str:
         parts = text.split(":")
         if any(not part for part in parts):
             raise CommandError(f"invalid spec: {text}: empty section between colons")
-        if len(parts) > 3:
-            raise CommandError(f"invalid spec: {text}: too many colons")
     return text
 
 
@@ -164,6 +168,11 @@ def _published(invocation: Invocation) -> tuple[str, ...]:
                 raise CommandError(f"invalid publish opts format (should be name=value but got '{field}')")
             fields[key] = value
         found.append(f"{fields['published']}:{fields['target']}/{fields['protocol']}")
+    for text in found:
+        try:
+            parse_publish(text)
+        except EngineError as error:
+            raise CommandError(error.message) from None
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from tutor.engine.manifests import put_manifest
 from tutor.oci.descriptor import Descriptor
 from tutor.oci.reference import Reference
 
+_HUB = "docker.io"
 _PLATFORMS = frozenset(
     f"{system}/{architecture}"
     for system, architectures in {
@@ -86,6 +87,9 @@ def push(invocation: Invocation) -> int:
         if not platform.get("os") or not platform.get("architecture"):
             raise CommandError(f"manifest {entry['Ref']} must have an OS and Architecture to be pushed to a registry")
     index = manifest_list(target, entries)
+    if target.domain != _HUB and not invocation.on("insecure"):
+        plain = f'Get "https://{target.domain}/v2/": http: server gave HTTP response to HTTPS client'
+        raise CommandError(f"failed to configure transport: error pinging v2 registry: {plain}")
     for entry in entries:
         if Reference.parse(entry["Ref"]).path != target.path:
             _push_image(invocation, target, entry)

@@ -8,9 +8,9 @@ from tutor.docker.commands.system_version import KERNEL
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
 from tutor.docker.program import VERSION
+from tutor.engine.containers.checks import CPUS
 from tutor.engine.listing import list_images
 
-_CPUS = 4
 _MEMORY = 8 * 1024**3
 
 
@@ -30,7 +30,7 @@ def info(invocation: Invocation) -> int:
     try:
         invocation.line(template.render(Struct("system.dockerInfo", data)))
     except ExecError as error:
-        raise CommandError(f"template parsing error: {error}") from None
+        raise CommandError(str(error)) from None
     return 0
 
 
@@ -72,7 +72,7 @@ def _facts(invocation: Invocation) -> dict[str, Any]:
         "OSType": "linux",
         "Architecture": "x86_64",
         "IndexServerAddress": "https://index.docker.io/v1/",
-        "NCPU": _CPUS,
+        "NCPU": CPUS,
         "MemTotal": _MEMORY,
         "DockerRootDir": "/var/lib/docker",
         "Name": invocation.process.host.hostname,
@@ -125,7 +125,7 @@ def _page(data: dict[str, Any]) -> str:
         f" Operating System: {data['OperatingSystem']}",
         " OSType: linux",
         " Architecture: x86_64",
-        f" CPUs: {_CPUS}",
+        f" CPUs: {CPUS}",
         f" Total Memory: {_MEMORY // 1024**3}GiB",
         f" Name: {data['Name']}",
         f" ID: {data['ID']}",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.engine import ids, lookup
 from tutor.engine.containers import find
+from tutor.engine.containers.checks import check_health, check_options
 from tutor.engine.containers.events import ContainerCreated
 from tutor.engine.containers.model import Container, ContainerConfig
 from tutor.engine.errors import LOCAL, EngineError, conflict, invalid, not_found
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from tutor.vfs.tree import Tree
 
 _NAME = re.compile(r"/?[a-zA-Z0-9][a-zA-Z0-9_.-]+")
-_LEAST_MEMORY = 6 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def create(state: State, world: World, request: CreateRequest) -> Outcome[str]:
     settings = part.config.config if part.config is not None else None
     assert settings is not None
     assert part.config is not None
-    check_memory(dict(request.options))
+    _check(state, request)
     name = _checked_name(state, request.name) if request.name else ""
     config = _config(request, settings)
     if not config.argv:
@@ -151,19 +151,25 @@ def _tree(state: State, chain: str) -> Tree:
     return state.snapshots[chain].tree if chain else EMPTY_TREE
 
 
-def check_memory(options: dict[str, Any]) -> None:
-    """Refuse limits of memory that make no sense. Raises EngineError."""
-    memory = options.get("Memory") or 0
-    if 0 < memory < _LEAST_MEMORY:
-        raise invalid("Minimum memory limit allowed is 6MB")
-    swap = options.get("MemorySwap") or 0
-    if memory and swap > 0 and swap < memory:
-        raise invalid("Minimum memoryswap limit should be larger than memory limit, see usage")
-    if not memory and swap > 0:
-        raise invalid("You should always set the Memory limit when using Memoryswap limit, see usage")
-    reservation = options.get("MemoryReservation") or 0
-    if memory and reservation > memory:
-        raise invalid("Minimum memory limit can not be less than memory reservation limit, see usage")
+def _check(state: State, request: CreateRequest) -> None:
+    """Refuse options that make no sense, and other containers that are not there. Raises EngineError."""
+    from tutor.engine.containers.lifecycle import signal_number
+
+    if request.stop_signal:
+        signal_number(request.stop_signal)
+    check_health(request.healthcheck)
+    options = dict(request.options)
+    check_options(options)
+    for field in ("PidMode", "IpcMode"):
+        kind, _, other = (options.get(field) or "").partition(":")
+        if kind == "container":
+            find.resolve(state, other)
+    for link in options.get("Links") or ():
+        name = link.partition(":")[0]
+        try:
+            find.resolve(state, name)
+        except EngineError as error:
+            raise invalid(f"could not get container for {name}: {error.message}", name) from None
 
 
 def check_name(name: str) -> None:
@@ -246,9 +252,9 @@ def _healthcheck(asked: Healthcheck | None, image: Healthcheck | None) -> Health
 
 
 def _expanded(text: str) -> list[str]:
-    from tutor.engine.containers.ports import expand
+    from tutor.engine.containers.ports import port_range
 
-    return expand(text, "containerPort")
+    return port_range(text)
 
 
 def _published(text: str) -> list[tuple[str, str, str]]:

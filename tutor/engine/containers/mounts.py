@@ -174,7 +174,7 @@ def parse_tmpfs(text: str) -> Mount:
         key, equals, _ = option.partition("=")
         known = key in ("size", "mode", "uid", "gid", "nr_inodes", "nr_blocks", "mpol") if equals else key in _TMPFS
         if not known:
-            raise invalid(f'invalid tmpfs option ["{option}"]', text)
+            raise invalid(f'invalid tmpfs option "{option}"', text)
     return Mount("tmpfs", "", normal(target), "ro" in options.split(","), options=options, asked="tmpfs", copy=False)
 
 

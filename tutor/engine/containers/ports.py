@@ -31,6 +31,23 @@ def expand(text: str, what: str = "Port") -> list[str]:
     return [f"{number}/{protocol}" for number in range(int(ends[0]), int(ends[1]) + 1)]
 
 
+def port_range(text: str) -> list[str]:
+    """Return the ports of "80" or "80-82/udp" as "80/tcp" texts, any protocol. Raises EngineError."""
+    if not text:
+        raise invalid("invalid port range: value is empty", text)
+    numbers, _, protocol = text.partition("/")
+    first, dash, last = numbers.partition("-")
+    ends = []
+    for name, end in (("start", first), ("end", last if dash else first)):
+        if not end.isdecimal() or int(end) > 65535:
+            reason = "value out of range" if end.isdecimal() else "invalid syntax" if end else "value is empty"
+            raise invalid(f"invalid {name} port '{end}': {reason}", text)
+        ends.append(int(end))
+    if ends[1] < ends[0]:
+        raise invalid(f"invalid port range: {text}", text)
+    return [f"{number}/{(protocol or 'tcp').lower()}" for number in range(ends[0], ends[1] + 1)]
+
+
 def parse_publish(text: str) -> list[Published]:
     """Return (port, host address, host port) for -p texts "[[ADDRESS:]HOST:]PORT[/PROTOCOL]"; "" where left open.
 
@@ -45,11 +62,11 @@ def parse_publish(text: str) -> list[Published]:
     if not port:
         raise invalid(f"no port specified: {text}<empty>", text)
     inside = expand(f"{port}/{protocol}" if protocol else port, "containerPort")
-    outside = _host_ports(host, len(inside), text) if host else [""] * len(inside)
+    outside = _host_ports(host, port, len(inside), text) if host else [""] * len(inside)
     return [(here, address.strip("[]"), there) for here, there in zip(inside, outside, strict=True)]
 
 
-def _host_ports(host: str, count: int, text: str) -> list[str]:
+def _host_ports(host: str, port: str, count: int, text: str) -> list[str]:
     first, dash, last = host.partition("-")
     ends = [first, last if dash else first]
     if not all(end.isdigit() and int(end) <= 65535 for end in ends):
@@ -58,7 +75,7 @@ def _host_ports(host: str, count: int, text: str) -> list[str]:
     if high - low + 1 != count:
         if count == 1:
             return [host]
-        raise invalid(f"invalid ranges specified for container and host Ports: {count} and {high - low + 1}", text)
+        raise invalid(f"invalid ranges specified for container and host Ports: {port} and {host}", text)
     return [str(number) for number in range(low, high + 1)]
 
 
