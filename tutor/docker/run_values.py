@@ -111,6 +111,21 @@ def address_fault(text: str) -> str:
     return f"ParseAddr({quote(text)}): unable to parse IP"
 
 
+def prefix_fault(text: str) -> str:
+    """Return what Go's netip.ParsePrefix has against a network in CIDR notation, or ""."""
+    from tutor.docker.values import is_address, quote
+
+    address, slash, bits = text.rpartition("/")
+    start = f"netip.ParsePrefix({quote(text)}): "
+    if not slash:
+        return start + "no '/'"
+    if not is_address(address):
+        return start + address_fault(address)
+    if not bits.isdecimal() or (len(bits) > 1 and bits[0] == "0"):
+        return f"{start}bad bits after slash: {quote(bits)}"
+    return start + "prefix length out of range" if int(bits) > (128 if ":" in address else 32) else ""
+
+
 def _reason(text: str) -> str:
     """Return netip's reason against a text with dots or colons in it."""
     if ":" in text:

@@ -50,6 +50,20 @@ def write_file(invocation: Invocation, path: str, data: bytes, mode: int = 0o644
         raise CommandError(f"open {path}: {go_errno(error)}") from None
 
 
+def check_output(invocation: Invocation, path: str, what: str) -> None:
+    """Refuse a file that cannot be written before an archive is made for it. Raises CommandError, with `what` first."""
+    from tutor.vfs.errors import FsError
+
+    process = invocation.process
+    folder = path.rpartition("/")[0] or ("/" if path.startswith("/") else ".")
+    try:
+        process.fs.stat(process.path(folder))
+    except FsError as error:
+        raise CommandError(f"{what}: invalid output path: stat {folder}: {go_errno(error)}") from None
+    if process.fs.is_dir(process.path(path)):
+        raise CommandError(f"{what}: cannot write to a directory")
+
+
 def check_platform(text: str, prefix: str = "") -> str:
     """Return the text of a --platform flag, normalised. Raises EngineError with what Docker says of a bad one."""
     if not text:

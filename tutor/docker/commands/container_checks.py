@@ -1,4 +1,4 @@
-"""What the command line itself refuses of the flags of `docker run` and `docker create`, in the order it looks at them."""
+"""What the command line itself refuses of the flags of `docker run` and `docker create`, in its own order."""
 
 from __future__ import annotations
 

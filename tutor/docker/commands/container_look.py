@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.docker.commands.common import write_file
+from tutor.docker.commands.common import check_output, write_file
 from tutor.docker.errors import CommandError
 from tutor.docker.format.inspect import Found
 from tutor.docker.format.inspect import inspect as print_all
@@ -137,6 +137,8 @@ def export(invocation: Invocation) -> int:
     path = invocation.text("output")
     if not path and invocation.process.stdout.tty:
         raise CommandError("cowardly refusing to save to a terminal. Use the -o flag or redirect")
+    if path:
+        check_output(invocation, path, "failed to export container")
     pieces = archive(invocation.state, invocation.arguments[0])
     if path:
         write_file(invocation, path, b"".join(pieces), 0o600)
