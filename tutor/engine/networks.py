@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tutor.engine import endpoints, ids
 from tutor.engine import filters as given
-from tutor.engine import ids
 from tutor.engine.errors import DENIED, EngineError, conflict, invalid, not_found
 from tutor.engine.outcome import Outcome
 
@@ -195,11 +195,11 @@ def remove_network(state: State, world: World, name: str) -> Outcome[str]:
     if any(network.name == own for own, _ in _PREDEFINED):
         message = f"{network.name} is a pre-defined network and cannot be removed"
         raise EngineError(message, DENIED, name)
-    active = [container for container in members(state, network) if container.is_running]
+    active = _running(state, network)
     if active:
         raise EngineError(
             f"error while removing network: network {network.name} has active endpoints "
-            f'(name:"{active[0].name}" id:"{active[0].short_id}")',
+            f'(name:"{active[0].name}" id:"{_endpoint_id(state, network, active[0])[:12]}")',
             DENIED,
             name,
         )
@@ -210,8 +210,26 @@ def address_of(state: State, network: Network, container: Container) -> str:
     """Return the address that a running container has in a network, "" where it has none."""
     if not container.is_running or not network.subnet:
         return ""
-    place = [member.id for member in members(state, network) if member.is_running].index(container.id)
-    return f"{network.subnet.partition('/')[0].rpartition('.')[0]}.{place + 2}"
+    return endpoints.addresses(network, _running(state, network)).get(container.id, "")
+
+
+def _running(state: State, network: Network) -> tuple[Container, ...]:
+    return tuple(container for container in members(state, network) if container.is_running)
+
+
+def _endpoint_id(state: State, network: Network, container: Container) -> str:
+    return ids.fixed(state, f"endpoint {network.id} {container.id}")
+
+
+def _status(state: State, network: Network) -> dict[str, Any]:
+    """Return how many addresses of a network are in use: its own, the broadcast one, the gateway's, containers'."""
+    if not network.subnet:
+        return {"IPAM": {}}
+    from ipaddress import ip_network
+
+    used = 3 + len(_running(state, network))
+    left = ip_network(network.subnet).num_addresses - used
+    return {"IPAM": {"Subnets": {network.subnet: {"IPsInUse": used, "DynamicIPsAvailable": max(left, 0)}}}}
 
 
 def mac_of(address: str) -> str:
@@ -227,16 +245,15 @@ def inspect_network(state: State, name: str) -> dict[str, Any]:
     ipam = [{"Subnet": network.subnet, "Gateway": network.gateway}] if network.subnet else []
     builtin = any(network.name == own for own, _ in _PREDEFINED)
     containers = {}
-    for container in members(state, network):
-        if container.is_running:
-            address = address_of(state, network, container)
-            containers[container.id] = {
-                "Name": container.name,
-                "EndpointID": ids.fixed(state, f"endpoint {network.id} {container.id}"),
-                "MacAddress": mac_of(address),
-                "IPv4Address": f"{address}/{network.subnet.partition('/')[2]}" if address else "",
-                "IPv6Address": "",
-            }
+    for container in _running(state, network):
+        address = address_of(state, network, container)
+        containers[container.id] = {
+            "Name": container.name,
+            "EndpointID": _endpoint_id(state, network, container),
+            "MacAddress": mac_of(address),
+            "IPv4Address": f"{address}/{network.subnet.partition('/')[2]}" if address else "",
+            "IPv6Address": "",
+        }
     return {
         "Name": network.name,
         "Id": network.id,
@@ -254,6 +271,7 @@ def inspect_network(state: State, name: str) -> dict[str, Any]:
         "Options": dict(network.options),
         "Labels": dict(network.labels),
         "Containers": containers,
+        "Status": _status(state, network),
     }
 
 
@@ -266,7 +284,7 @@ def prune_networks(state: State, world: World, *, filters: tuple[str, ...] = ())
     gone = [
         network.name
         for network in state.networks.values()
-        if not members(state, network)
+        if not _running(state, network)
         and all(network.created < limit for limit in limits)
         and given.matches_labels(parsed, dict(network.labels))
     ]
@@ -277,9 +295,9 @@ def prune_networks(state: State, world: World, *, filters: tuple[str, ...] = ())
 
 
 def connect(
-    state: State, world: World, network: str, container: str, *, aliases: tuple[str, ...] = ()
+    state: State, world: World, network: str, container: str, *, address: str = "", aliases: tuple[str, ...] = ()
 ) -> Outcome[None]:
-    """Attach a container to a network. Raises EngineError."""
+    """Attach a container to a network, under more names and with an address of its own. Raises EngineError."""
     from tutor.engine.containers.find import resolve as container_of
 
     found = resolve(state, network)
@@ -293,7 +311,9 @@ def connect(
     if "none" in (found.name, *target.networks):
         message = "container cannot be connected to multiple networks with one of the networks in private (none) mode"
         raise invalid(message, network)
-    changed = replace(target, networks=tuple(dict.fromkeys((*target.networks, found.name))))
+    endpoints.check(found, address)
+    options = endpoints.with_endpoint(target.options, found.name, address, aliases)
+    changed = replace(target, networks=tuple(dict.fromkeys((*target.networks, found.name))), options=options)
     return Outcome(replace(state, containers=state.containers.set(target.id, changed)), (), None)
 
 
@@ -310,5 +330,6 @@ def disconnect(state: State, world: World, network: str, container: str, *, forc
         raise
     if found.name not in target.networks:
         raise EngineError(f"container {target.id} is not connected to network {found.name}", DENIED, container)
-    changed = replace(target, networks=tuple(name for name in target.networks if name != found.name))
+    left = tuple(name for name in target.networks if name != found.name)
+    changed = replace(target, networks=left, options=endpoints.with_endpoint(target.options, found.name, "", ()))
     return Outcome(replace(state, containers=state.containers.set(target.id, changed)), (), None)

@@ -92,7 +92,7 @@ def _kept(state: State, world: World, parsed: given.Filters) -> Callable[[ImageR
 
     def keep(record: ImageRecord) -> bool:
         measured = measure(state, record.target)
-        return all(measured.created < limit for limit in limits) and given.matches_labels(parsed, dict(measured.labels))
+        return all(record.tagged < limit for limit in limits) and given.matches_labels(parsed, dict(measured.labels))
 
     return keep
 

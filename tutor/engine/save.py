@@ -38,7 +38,7 @@ def _export(state: State, reference: str, platforms: tuple[str, ...]) -> Export:
     found = lookup.resolve(state, reference)
     for text in platforms:
         part = choose(state, found.target, parse(text))
-        if part is None or part.platform is None or not parse(text).runs(part.platform):
+        if part is None or part.platform is None or not (part.complete and parse(text).runs(part.platform)):
             raise EngineError(f"no suitable export target found: {unavailable(reference, text).message}")
     origins = state.origins.get(found.id) or ()
     name = found.name

@@ -55,7 +55,7 @@ def create_request(invocation: Invocation, *, detach: bool) -> CreateRequest:
     interactive = invocation.on("interactive")
     attach = _attached(invocation, detach)
     entrypoint = (invocation.text("entrypoint"),) if invocation.text("entrypoint") else ()
-    network = _network(invocation)
+    network, address, aliases = _network(invocation)
     return CreateRequest(
         image=image,
         command=tuple(command),
@@ -77,6 +77,8 @@ def create_request(invocation: Invocation, *, detach: bool) -> CreateRequest:
         tmpfs=invocation.many("tmpfs"),
         volumes_from=invocation.many("volumes-from"),
         network=network,
+        address=address,
+        aliases=aliases,
         publish=_published(invocation),
         publish_all=invocation.on("publish-all"),
         expose=invocation.many("expose"),
@@ -186,19 +188,27 @@ def _host(text: str) -> str:
     return f"{name}:{address}"
 
 
-def _network(invocation: Invocation) -> str:
+def _network(invocation: Invocation) -> tuple[str, str, tuple[str, ...]]:
+    """Return the network to start in ("" for the default), the address and the aliases that are asked for there."""
     names = (*invocation.many("network"), *invocation.many("net"))
-    if not names:
-        return ""
-    first = names[0]
-    if is_long_network(first):
-        first = dict(_pair(field.lower()) for field in fields(first)).get("name", "")
-    if not first.strip():
-        raise CommandError("no name set for network")
     aliases = invocation.many("network-alias") or invocation.many("net-alias")
-    if aliases and first in ("default", "bridge", "host", "none"):
+    name, address = names[0] if names else "default", invocation.text("ip")
+    if is_long_network(name):
+        given = [_pair(field.lower()) for field in fields(name)]
+        name, own = dict(given).get("name", ""), dict(given).get("ip", "")
+        named = tuple(value.strip() for key, value in given if key.strip() == "alias")
+        for what, flag, clash in (
+            ("--network-alias and per-network alias", aliases, named),
+            ("--ip and per-network IPv4 address", address, own),
+        ):
+            if flag and clash:
+                raise CommandError(f"conflicting options: cannot specify both {what}")
+        aliases, address = aliases or named, address or own
+    if not name.strip():
+        raise CommandError("no name set for network")
+    if aliases and name in ("default", "bridge", "host", "none"):
         raise CommandError("network-scoped aliases are only supported for user-defined networks")
-    return first
+    return name if names else "", address, aliases
 
 
 def _healthcheck(invocation: Invocation) -> Healthcheck | None:

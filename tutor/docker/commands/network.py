@@ -122,8 +122,11 @@ def prune(invocation: Invocation) -> int:
 def connect(invocation: Invocation) -> int:
     """Connect a container to a network."""
     network, container = invocation.arguments
-    aliases = invocation.many("alias")
-    invocation.apply(networks.connect(invocation.state, invocation.world, network, container, aliases=aliases))
+    aliases, address = invocation.many("alias"), invocation.text("ip")
+    outcome = networks.connect(
+        invocation.state, invocation.world, network, container, address=address, aliases=aliases
+    )
+    invocation.apply(outcome)
     return 0
 
 

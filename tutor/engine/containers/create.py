@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tutor.engine import ids, lookup
+from tutor.engine import endpoints, ids, lookup, networks
 from tutor.engine.containers import find
 from tutor.engine.containers.checks import check_health, check_options
 from tutor.engine.containers.events import ContainerCreated
@@ -72,6 +72,8 @@ class CreateRequest:
     tmpfs: tuple[str, ...] = ()
     volumes_from: tuple[str, ...] = ()
     network: str = ""
+    address: str = ""
+    aliases: tuple[str, ...] = ()
     publish: tuple[str, ...] = ()
     publish_all: bool = False
     expose: tuple[str, ...] = ()
@@ -160,6 +162,10 @@ def _check(state: State, request: CreateRequest) -> None:
     check_health(request.healthcheck)
     options = dict(request.options)
     check_options(options)
+    _check_network_mode(request, options)
+    network = networks.find(state, _network(request.network))
+    if network is not None:
+        endpoints.check(network, request.address)
     for field in ("PidMode", "IpcMode"):
         kind, _, other = (options.get(field) or "").partition(":")
         if kind == "container":
@@ -170,6 +176,35 @@ def _check(state: State, request: CreateRequest) -> None:
             find.resolve(state, name)
         except EngineError as error:
             raise invalid(f"could not get container for {name}: {error.message}", name) from None
+
+
+def _check_network_mode(request: CreateRequest, options: dict[str, Any]) -> None:
+    """Refuse what does not go with another container's network, or the host's. Raises EngineError."""
+    undefined = "This would result in undefined behavior"
+    clashes: tuple[tuple[object, str], ...]
+    kind, colon, other = request.network.partition(":")
+    if kind == "container" and (colon or not other):
+        clashes = (
+            (request.hostname, "hostname and the network mode"),
+            (options.get("Links"), f"container type network can't be used with links. {undefined}"),
+            (options.get("Dns"), "dns and the network mode"),
+            (request.add_host, "custom host-to-IP mapping and the network mode"),
+            (request.publish or request.publish_all, "port publishing and the container type network mode"),
+            (request.expose, "port exposing and the container type network mode"),
+        )
+        if not other:
+            raise invalid("invalid network mode: invalid container format container:<name|id>", request.network)
+    else:
+        clashes = (
+            (options.get("UTSMode") == "host" and request.hostname, "hostname and the UTS mode"),
+            (
+                request.network == "host" and options.get("Links"),
+                f"host type networking can't be used with links. {undefined}",
+            ),
+        )
+    for clash, what in clashes:
+        if clash:
+            raise invalid(f"conflicting options: {what}", request.network)
 
 
 def check_name(name: str) -> None:
@@ -266,6 +301,8 @@ def _published(text: str) -> list[tuple[str, str, str]]:
 def _options(request: CreateRequest) -> dict[str, Any]:
     """Return the HostConfig fields that a container keeps."""
     options = dict(request.options)
+    if request.address or request.aliases:
+        options[endpoints.FIELD] = ((_network(request.network), request.address, request.aliases),)
     if options.get("Memory") and not options.get("MemorySwap"):
         options["MemorySwap"] = 2 * options["Memory"]
     if request.add_host:

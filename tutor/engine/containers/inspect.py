@@ -66,6 +66,8 @@ def _time(seconds: float) -> str:
 
 
 def _state(container: Container) -> dict[str, Any]:
+    from tutor.engine.containers.listing import health_of
+
     running = container.is_running or container.status == "restarting"
     shown: dict[str, Any] = {
         "Status": container.status,
@@ -82,7 +84,7 @@ def _state(container: Container) -> dict[str, Any]:
     }
     if container.health is not None:
         shown["Health"] = {
-            "Status": container.health.status,
+            "Status": health_of(container),
             "FailingStreak": container.health.failing_streak,
             "Log": [
                 {"Start": clock(probe.start), "End": clock(probe.end), "ExitCode": probe.code, "Output": probe.output}
@@ -169,27 +171,29 @@ def _network_settings(state: State, container: Container) -> dict[str, Any]:
 
 
 def _network(state: State, container: Container, name: str) -> dict[str, Any]:
+    from tutor.engine.endpoints import asked
     from tutor.engine.networks import address_of, find, mac_of
 
+    wanted, aliases = asked(container, name)
     network = find(state, name)
     address = address_of(state, network, container) if network is not None else ""
     running = container.is_running and network is not None
     return {
-        "IPAMConfig": None,
+        "IPAMConfig": {"IPv4Address": wanted} if wanted else None,
         "Links": None,
-        "Aliases": None,
+        "Aliases": list(aliases) or None,
         "DriverOpts": None,
         "GwPriority": 0,
         "NetworkID": network.id if running and network is not None else "",
-        "EndpointID": ids.fixed(state, f"endpoint {name} {container.id}") if running else "",
-        "Gateway": network.gateway if running and network is not None else "",
+        "EndpointID": ids.fixed(state, f"endpoint {network.id} {container.id}") if running and network else "",
+        "Gateway": network.gateway if running and network is not None and not network.internal else "",
         "IPAddress": address,
         "MacAddress": mac_of(address),
         "IPPrefixLen": int(network.subnet.partition("/")[2]) if address and network is not None else 0,
         "IPv6Gateway": "",
         "GlobalIPv6Address": "",
         "GlobalIPv6PrefixLen": 0,
-        "DNSNames": None if name in ("bridge", "host", "none") else [container.name, container.short_id],
+        "DNSNames": None if name in ("bridge", "host", "none") else [container.name, *aliases, container.short_id],
     }
 
 
