@@ -391,6 +391,16 @@ def test_flags_of_run_that_the_client_refuses(lab: Lab, flags: str, wrong: str) 
     assert len(lab.state.containers) == 0
 
 
+def test_until_counts_from_when_an_image_came(lab: Lab) -> None:
+    assert lab.run("docker images -q --filter until=1h").out == ""
+    lab.run("docker image prune -af --filter until=1h")
+    assert len(lab.state.images) == 1
+    lab.sleep(7200)
+    assert lab.run("docker images -q --filter until=1h").out != ""
+    lab.run("docker image prune -af --filter until=1h")
+    assert len(lab.state.images) == 0
+
+
 def test_options_of_volumes_are_checked(lab: Lab) -> None:
     start = "Error response from daemon: create vol: "
     assert lab.run("docker volume create -o foo=bar vol") == failed(f'{start}invalid option: "foo"')

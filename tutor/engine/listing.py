@@ -87,8 +87,8 @@ def list_images(
     only what matches. Raises EngineError ("invalid filter 'foo'", …).
     """
     wanted = (*filters, f"reference={reference}") if reference else filters
-    keep = _filter(state, world, wanted) if wanted else None
-    shown = _shown(wanted)
+    keep = _filter(state, wanted) if wanted else None
+    shown = _shown(wanted, world.now)
     by_id: dict[str, list[ImageRecord]] = {}
     for _, record in state.images.entries():
         if shown is None or shown(record):
@@ -196,18 +196,27 @@ def _asked_dangling(wanted: tuple[str, ...]) -> bool:
     return any(text.lower() in ("dangling=true", "dangling=1") for text in wanted)
 
 
-def _shown(wanted: tuple[str, ...]) -> Callable[[ImageRecord], bool] | None:
-    """Return which names `reference` filters leave, None where there are none."""
-    patterns = [text.partition("=")[2] for text in wanted if text.lower().startswith("reference=")]
-    if not patterns:
+def _shown(wanted: tuple[str, ...], now: float) -> Callable[[ImageRecord], bool] | None:
+    """Return which names `reference` and `until` filters leave, None where there are none.
+
+    `until` counts from when an image came here, not from when it was made. Raises EngineError.
+    """
+    parsed = filters.parse(wanted, _KNOWN)
+    patterns = parsed.get("reference")
+    limits = [filters.until(value, now) for value in parsed.get("until", ())]
+    if not patterns and not limits:
         return None
     from tutor.engine.patterns import matches_reference
 
-    return lambda record: any(matches_reference(pattern, record.name) for pattern in patterns)
+    def keep(record: ImageRecord) -> bool:
+        named = not patterns or any(matches_reference(pattern, record.name) for pattern in patterns)
+        return named and all(record.tagged < limit for limit in limits)
+
+    return keep
 
 
-def _filter(state: State, world: World, wanted: tuple[str, ...]) -> Callable[[ImageSummary], bool]:
-    """Return which images the filters other than `reference` leave. Raises EngineError."""
+def _filter(state: State, wanted: tuple[str, ...]) -> Callable[[ImageSummary], bool]:
+    """Return which images the filters other than `reference` and `until` leave. Raises EngineError."""
     parsed = filters.parse(wanted, _KNOWN)
     checks: list[Callable[[ImageSummary], bool]] = []
     if "dangling" in parsed:
@@ -215,9 +224,6 @@ def _filter(state: State, world: World, wanted: tuple[str, ...]) -> Callable[[Im
         checks.append(lambda row: row.dangling == dangling)
     if "label" in parsed or "label!" in parsed:
         checks.append(lambda row: filters.matches_labels(parsed, dict(row.labels)))
-    for value in parsed.get("until", ()):
-        limit = filters.until(value, world.now)
-        checks.append(lambda row, limit=limit: row.created < limit)  # type: ignore[misc]
     for name, sign in (("before", 1), ("since", -1)):
         for value in parsed.get(name, ()):
             created = _created(state, value)

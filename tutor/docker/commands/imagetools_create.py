@@ -275,7 +275,8 @@ def _push(invocation: Invocation, result: _Result, tags: list[Reference]) -> Non
         by_repository.setdefault(tag.name, []).append(tag)
     for repository, named in by_repository.items():
         lines = []
-        for digest, source in result.parts:
+        # they are copied side by side, and the one that was asked for last gets its turn first
+        for digest, source in (*result.parts[-1:], *result.parts[:-1]):
             assert source.reference is not None
             invocation.apply(copy_manifest(invocation.state, invocation.world, source.reference, digest, named[0]))
             lines.append((0.0, f"copying {digest} from {source.reference.canonical()} to {repository}"))
