@@ -57,3 +57,16 @@ def test_ranges_of_ports() -> None:
         with pytest.raises(EngineError) as caught:
             port_range(text)
         assert caught.value.message == wrong
+
+
+def test_the_ports_column_has_ranges_first() -> None:
+    from types import SimpleNamespace
+
+    from tutor.engine.containers.ports import shown
+
+    rows = (("80/tcp", "0.0.0.0", "8080"), ("7000/tcp", "127.0.0.1", "7000"), ("7001/tcp", "127.0.0.1", "7001"))
+    config = SimpleNamespace(exposed_ports=("80/tcp", "7000/tcp", "7001/tcp", "53/udp"))
+    container: Any = SimpleNamespace(is_running=True, ports=rows, config=config)
+    assert shown(container) == (
+        "53/udp, 127.0.0.1:7000-7001->7000-7001/tcp, 0.0.0.0:8080->80/tcp, [::]:8080->80/tcp"
+    )

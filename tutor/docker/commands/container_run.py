@@ -67,8 +67,8 @@ def _status(text: str) -> CommandError:
 def _detached(invocation: Invocation, container: str) -> int:
     from tutor.engine.containers.lifecycle import start
 
-    invocation.apply(start(invocation.state, invocation.world, container))
     invocation.line(container)
+    invocation.apply(start(invocation.state, invocation.world, container))
     return 0
 
 

@@ -253,6 +253,6 @@ def _ports(key: str, texts: tuple[str, ...]) -> Callable[[Container], bool]:
     def check(container: Container) -> bool:
         if key == "expose":
             return any(port in wanted for port in container.config.exposed_ports)
-        return any(port in wanted for port, _, _ in container.ports)
+        return any(f"{host}/{port.partition('/')[2]}" in wanted for port, _, host in container.ports)
 
     return check

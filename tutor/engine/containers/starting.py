@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
 
+from tutor.engine import ids
 from tutor.engine.containers import find
 from tutor.engine.containers.events import ContainerStarted
 from tutor.engine.containers.filesystem import Mounted, etc_tree, identity_of, store, trees_of
@@ -113,7 +114,8 @@ def _ports(state: State, container: Container) -> tuple[tuple[str, str, str], ..
         if other.is_running and other.id != container.id
         for port, _, host in other.ports
     }
-    return assign(container.ports, taken)
+    endpoint = ids.fixed(state, f"endpoint {container.networks[0]} {container.id}") if container.networks else ""
+    return assign(container.ports, taken, f"{container.name} ({endpoint})")
 
 
 def _check_program(state: State, world: World, container: Container) -> None:
