@@ -97,3 +97,23 @@ def test_an_image_is_made_of_others_in_the_registry(lab: Lab) -> None:
 )
 def test_what_imagetools_create_refuses(lab: Lab, line: str, wrong: str) -> None:
     assert lab.run(f"docker buildx imagetools create {line}") == failed(f"ERROR: {wrong}")
+
+
+def test_an_archive_of_one_platform_holds_that_image_and_no_index(lab: Lab) -> None:
+    both = "localhost:5000/team/both:1"
+    lab.run("docker import --platform linux/arm64 - localhost:5000/team/arm:1", archive(arm="x"))
+    lab.run("docker push -q localhost:5000/team/arm:1")
+    lab.run(f"docker buildx imagetools create -t {both} localhost:5000/team/one:1 localhost:5000/team/arm:1")
+    assert lab.run(f"docker pull -q {both}").code == 0
+    assert lab.run(f"docker image inspect -f '{{{{.Descriptor.MediaType}}}}' {both}").out == f"{OCI}\n"
+    assert lab.run(f"docker save --platform linux/amd64 -o a.tar {both}").code == 0
+    lab.run(f"docker rmi {both}")
+    assert lab.run("docker load -i a.tar").out == f"Loaded image: {both}\n"
+    kind = lab.run(f"docker image inspect -f '{{{{.Descriptor.MediaType}}}}' {both}").out
+    assert kind == "application/vnd.oci.image.manifest.v1+json\n"
+    wrong = "was loaded, but doesn't provide the requested platform ([linux/s390x])"
+    assert lab.run("docker load --platform linux/s390x -i a.tar") == failed(f"image {both} {wrong}")
+
+
+def test_info_says_that_there_is_no_swarm(lab: Lab) -> None:
+    assert lab.run("docker info --format '{{.Swarm.LocalNodeState}}'").out == "inactive\n"
