@@ -53,6 +53,11 @@ def kill(shell: SimpleCommands, argv: list[str]) -> int:
             continue
         if pid == 0:
             pid = shell.pid
+        entry = shell.kernel.processes.get(pid)
+        if entry is not None and shell.fs.uid not in (0, entry.uid):
+            shell.err(f"sh: can't kill pid {target}: Operation not permitted\n")
+            status = 1
+            continue
         if not shell.kernel.kill(pid, signal) and not any(job.pid == pid for job in shell.jobs):
             shell.err(f"sh: can't kill pid {target}: No such process\n")
             status = 1

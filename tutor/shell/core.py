@@ -122,6 +122,7 @@ class ShellCore:
         other.traps = {name: text for name, text in self.traps.items() if not text}
         other.pending = []
         other.jobs = []
+        other.ppid = self.own_pid
         other.own_pid = self.kernel.new_pid()
         other.interactive = False
         other.expander = Expander(other)  # type: ignore[arg-type]

@@ -145,3 +145,6 @@ APPLETS: dict[str, str] = {
     "zcat": "gzip",
 }
 """The module that has each applet, by the applet's name."""
+
+OTHERS = frozenset({"curl"})
+"""Programs among them that are no applets of busybox: a file of their own."""

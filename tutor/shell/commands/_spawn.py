@@ -1,16 +1,17 @@
-"""Running other programs in the manner of env, timeout, xargs; and beside oneself, as `popen` does."""
+"""Running other programs: to their end, in one's own place as `exec` does, beside oneself as `popen` does."""
 
 from __future__ import annotations
 
 from tutor.shell.kernel import DONE, Killed
 from tutor.shell.launch import LaunchError, launch
 from tutor.shell.pipes import Pipe
+from tutor.shell.process import Process
 from tutor.shell.streams import BrokenPipe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tutor.shell.process import Process
     from tutor.shell.streams import Stream
+    from tutor.vfs.filesystem import FileSystem
 
 
 def run(process: Process, argv: list[str], *, env: dict[str, str] | None = None, stdin: Stream | None = None) -> int:
@@ -21,6 +22,48 @@ def run(process: Process, argv: list[str], *, env: dict[str, str] | None = None,
         if error.kind == "format":
             return process.spawn(["/bin/sh", error.path, *argv[1:]], env=env, stdin=stdin)
         return process.fail(f"can't execute '{argv[0]}': {error.strerror}", error.code)
+
+
+def become(
+    process: Process,
+    argv: list[str],
+    *,
+    env: dict[str, str] | None = None,
+    cwd: str | None = None,
+    fs: FileSystem | None = None,
+) -> int:
+    """Run a program in this one's place, with its number, and return its status; complain if it cannot be run."""
+    try:
+        return _replaced(process, argv, env, cwd, fs)
+    except LaunchError as error:
+        if error.kind == "format":
+            return _replaced(process, ["/bin/sh", error.path, *argv[1:]], env, cwd, fs)
+        return process.fail(f"can't execute '{argv[0]}': {error.strerror}", error.code)
+
+
+def _replaced(
+    process: Process, argv: list[str], env: dict[str, str] | None, cwd: str | None, fs: FileSystem | None
+) -> int:
+    new = Process(
+        argv,
+        dict(process.env) if env is None else env,
+        process.cwd if cwd is None else cwd,
+        process.fs if fs is None else fs,
+        None,
+        None,
+        None,
+        process.host,
+        umask=process.umask,
+        tty=process.tty,
+        pid=process.pid,
+        ppid=process.ppid,
+        kernel=process.kernel,
+        fds=process.fds,
+    )
+    new.ignored = process.ignored
+    status = launch(new)
+    process.killed_by = new.killed_by
+    return status
 
 
 class Child:

@@ -70,9 +70,9 @@ def _line(opts: Options, mount: Mount, path: str, unit: int) -> str:
     if mount.kind in _PLAIN:
         total = used = 0
     elif mount.kind == "tmpfs":
-        total, used = _SMALL, 0
+        total, used = (mount.box.quota or _SMALL << 10) >> 10, -(-mount.box.used >> 10)
     else:
-        total, used = BLOCKS, BLOCKS - FREE
+        total, used = BLOCKS, min(BLOCKS, BLOCKS - FREE + (-(-mount.box.used >> 10)))
     free = total - used
     if "i" in opts:
         total, used, free = total // _PER_INODE, used // _PER_INODE, free // _PER_INODE

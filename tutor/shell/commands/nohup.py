@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tutor.shell.commands._applet import Failure, Usage, applet, options
 from tutor.shell.commands._files import open_output
-from tutor.shell.commands._spawn import run
+from tutor.shell.commands._spawn import become
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ def _nohup(process: Process) -> int:
         process.fds[1] = stream
         if process.stderr.tty:
             process.fds[2] = stream
-    return run(process, argv)
+    return become(process, argv)
 
 
 @applet("[-n ADJUST] [PROG ARGS]", "Run PROG with another priority; without PROG: print the priority.")
@@ -42,13 +42,13 @@ def _nice(process: Process) -> int:
     if not opts.arguments:
         process.out("0\n")
         return 0
-    return run(process, opts.arguments)
+    return become(process, opts.arguments)
 
 
 @applet("[-c] PROG ARGS", "Run PROG in a session of its own.")
 def _setsid(process: Process) -> int:
     opts = options(process, "c", permute=False, at_least=1)
-    return run(process, opts.arguments)
+    return become(process, opts.arguments)
 
 
 @applet("[-c 1-3] [-n 0-7] [-t] { -p PID | PROG ARGS }", "Run PROG with another priority for the disk.")
@@ -57,4 +57,4 @@ def _ionice(process: Process) -> int:
     if not opts.arguments:
         process.out("none: prio 0\n")
         return 0
-    return run(process, opts.arguments)
+    return become(process, opts.arguments)

@@ -6,8 +6,10 @@ anybody listen.
 
 from __future__ import annotations
 
-from tutor.shell.commands._applet import Failure, applet, options
+from tutor.shell.commands._applet import Failure, Usage, applet, options
+from tutor.shell.commands._files import open_input, open_output, pieces
 from tutor.shell.commands._network import Url, address_of
+from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,9 +21,17 @@ _LONG = {
     "post-data:": "post", "post-file:": "post", "spider": "spider", "no-check-certificate": "insecure",
     "passive-ftp": "passive", "no-verbose": "q",
 }  # fmt: skip
-_UNRESOLVED, _REFUSED, _NO_URL, _NO_PROTOCOL = 6, 7, 2, 1
-_VALUES = "ABCDEFHKPQTUXYbcdehmortuwxyz"
-"""Short options of curl that take an argument."""
+_CURL = "#0123469aA:b:BC:d:D:e:E:fF:gGhH:iIjkK:lLm:MnNo:OpP:qQ:rRsStTu:U:vVw:x:X:y:Y:zZ"
+_CURL_LONG = {
+    "url:": "url", "output:": "o", "remote-name": "O", "silent": "s", "show-error": "S", "fail": "f", "head": "I",
+    "location": "L", "include": "i", "insecure": "k", "verbose": "v", "compressed": "compressed", "get": "G",
+    "request:": "X", "header:": "H", "data:": "d", "data-raw:": "d", "data-binary:": "d", "user:": "u",
+    "user-agent:": "A", "connect-timeout:": "timeout", "max-time:": "m", "retry:": "retry", "retry-delay:": "retry",
+    "proxy:": "x", "cacert:": "cacert", "form:": "F", "upload-file:": "T", "write-out:": "w", "referer:": "e",
+    "progress-bar": "#", "fail-with-body": "f", "http1.1": "http", "http2": "http", "ipv4": "4", "ipv6": "6",
+    "retry-connrefused": "refused", "retry-all-errors": "refused", "create-dirs": "create", "cookie:": "b",
+}  # fmt: skip
+_NO_URL = 2
 
 
 def main(process: Process) -> int:
@@ -47,54 +57,39 @@ def _wget(process: Process) -> int:
 
 def _curl(process: Process) -> int:
     """Behave as curl does where nothing can be reached."""
-    quiet, urls = False, []
-    words = process.argv[1:]
-    while words:
-        word = words.pop(0)
-        if word.startswith("--"):
-            quiet = quiet or word == "--silent"
-            if word in ("--version", "--help"):
-                process.out("curl (simulated)\n")
-                return 0
-            if word.removeprefix("--") in _LONG_VALUES and words:
-                value = words.pop(0)
-                urls += [value] if word == "--url" else []
-        elif word.startswith("-") and len(word) > 1:
-            quiet = quiet or ("s" in word and "S" not in word)
-            letters = word[1:]
-            taking = next((at for at, letter in enumerate(letters) if letter in _VALUES), None)
-            if taking == len(letters) - 1 and words:
-                words.pop(0)
-        else:
-            urls.append(word)
-    if not urls:
+    try:
+        opts = options(process, _CURL, _CURL_LONG)
+    except Usage:
+        opts = None
+    urls = [] if opts is None else [*opts.values("url"), *opts.arguments]
+    if opts is None or not urls:
         process.err("curl: try 'curl --help' or 'curl --manual' for more information\n")
         return _NO_URL
-    return _fetch(process, urls[0], quiet)
-
-
-_LONG_VALUES = frozenset(
-    (
-        "url", "output", "request", "header", "data", "data-raw", "data-binary", "user", "user-agent",
-        "connect-timeout", "max-time", "retry", "proxy", "cacert", "form", "upload-file", "write-out",
-    )
-)  # fmt: skip
-
-
-def _fetch(process: Process, text: str, quiet: bool) -> int:
-    """Say why a URL cannot be fetched; return curl's status for it."""
-
-    def fail(code: int, message: str) -> int:
-        if not quiet:
+    code = 0
+    for text in urls:
+        code, message = _fetch(process, text, opts.value("o"))
+        if code and ("s" not in opts or "S" in opts):
             process.err(f"curl: ({code}) {message}\n")
-        return code
+    return code
 
+
+def _fetch(process: Process, text: str, target: str | None) -> tuple[int, str]:
+    """Fetch what a file of this machine holds; of any other URL say why it cannot be fetched, with curl's status."""
     try:
         url = Url(text if "://" in text else f"http://{text}")
     except Failure:
-        return fail(3, "URL rejected: Port number was not a decimal number between 0 and 65535")
-    if url.scheme not in ("http", "https", "ftp", "file"):
-        return fail(_NO_PROTOCOL, f'Protocol "{url.scheme}" not supported')
+        return 3, "URL rejected: Port number was not a decimal number between 0 and 65535"
+    if url.scheme == "file":
+        try:
+            stream = open_input(process, url.path)
+        except FsError:
+            return 37, f"Couldn't open file {url.path}"
+        out = process.stdout if target in (None, "-") else open_output(process, str(target))
+        for piece in pieces(stream):
+            out.write(piece)
+        return 0, ""
+    if url.scheme not in ("http", "https", "ftp"):
+        return 1, f'Protocol "{url.scheme}" not supported'
     if address_of(process, url.host) is None:
-        return fail(_UNRESOLVED, f"Could not resolve host: {url.host}")
-    return fail(_REFUSED, f"Failed to connect to {url.host} port {url.port} after 0 ms: Couldn't connect to server")
+        return 6, f"Could not resolve host: {url.host}"
+    return 7, f"Failed to connect to {url.host} port {url.port} after 0 ms: Couldn't connect to server"
