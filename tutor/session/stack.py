@@ -105,8 +105,21 @@ class _Marked:
         """The stack with marks."""
         if not self.images:
             return self.forest.view
-        roots = tuple([self._grow(key) for key in self._above("")])
-        return replace(self.forest.view, roots=roots)
+        forest, nodes, touched = self.forest, self.forest.nodes, self.touched
+        steps, children, ends, standing = self.steps, self.children, self.ends, self.standing
+
+        def grow(key: str) -> LayerNode:
+            above = children[key] if key in children else forest.children.get(key)
+            tops = ends[key] if key in ends else forest.ends.get(key)
+            return _node(
+                steps[key],
+                _mark(key in nodes, standing[key] > 0),
+                tuple([self._top(image) for image in tops]) if tops else (),
+                tuple([grow(child) if child in touched else nodes[child] for child in above]) if above else (),
+            )
+
+        roots = tuple([grow(key) if key in touched else nodes[key] for key in self._above("")])
+        return replace(forest.view, roots=roots)
 
     def _replant(self, image: str) -> None:
         old, new = (_path(picture, image) for picture in (self.before, self.after))
@@ -143,19 +156,6 @@ class _Marked:
         if found is None:
             found = self.ends[key] = list(self.forest.ends.get(key, ()))
         return found
-
-    def _grow(self, key: str) -> LayerNode:
-        forest = self.forest
-        if key not in self.touched:
-            return forest.nodes[key]
-        ends = self.ends[key] if key in self.ends else forest.ends.get(key)
-        above = self.children[key] if key in self.children else forest.children.get(key, ())
-        return _node(
-            self.steps[key],
-            _mark(key in forest.standing, self.standing[key] > 0),
-            tuple([self._top(image) for image in ends]) if ends else (),
-            tuple([self._grow(child) for child in above]),
-        )
 
     def _top(self, image: str) -> ImageTop:
         mark = _mark(image in self.before.images, image in self.after.images)
