@@ -10,7 +10,6 @@ import gc
 import statistics
 import time
 
-from tests.bench.figures import Row, show
 from tests.bench.programs import images
 from tests.support.sandbox import sitting
 from tutor.docker import spec
@@ -82,15 +81,17 @@ def main(times: int) -> None:
     gc.collect()
     gc.freeze()  # as the screen does once it is open
     gc.set_threshold(20_000, 20, 50)
-    rows = []
+    print(f"\npreviews with {IMAGES} images, processor ms; target: each <= 16")
+    print(f"{'line':44}{'typed':>7}{'slowest beginning':>29}")
+    slowest = 0.0
     for line in lines():
         beginnings = [line[:end] for end in range(len("docker"), len(line))]
-        whole = statistics.median([preview(line) for _ in range(times)])
-        half = max((statistics.median([preview(text) for _ in range(max(1, times // 3))]), text) for text in beginnings)
-        rows.append(Row(line, 1000 * whole, None, "<= 16"))
-        rows.append(Row(f"    …{half[1][-24:]}", 1000 * half[0], None, "<= 16"))
+        whole = 1000 * statistics.median([preview(line) for _ in range(times)])
+        half, text = max((1000 * statistics.median([preview(text) for _ in range(3)]), text) for text in beginnings)
+        print(f"{line[:43]:44}{whole:7.2f}  {'…' + text[-16:]:>19}{half:8.2f}", flush=True)
+        slowest = max(slowest, whole, half)
     pace = statistics.median([loop() for _ in range(20)])
-    show(f"previews with {IMAGES} images, processor ms (fixed loop: {pace:.1f})", ("layerwise", ""), rows)
+    print(f"slowest {slowest:.2f}; a fixed loop, to tell how fast the machine is just now: {pace:.2f} ms")
 
 
 def loop() -> float:

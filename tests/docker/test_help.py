@@ -145,8 +145,8 @@ def test_of_dockers_own_flags_only_the_version_does_something() -> None:
 def test_help_explanations_and_completion_say_it() -> None:
     said = spec.IDLE
     lab = Lab()
-    assert said in " ".join(lab.run("docker logs --help").out.split())
-    assert said in explain(["docker", "logs", "--details", "web"])
-    items = complete(["logs"], "--details", lab.state).items
+    assert said in " ".join(lab.run("docker attach --help").out.split())
+    assert said in explain(["docker", "attach", "--sig-proxy", "web"])
+    items = complete(["attach"], "--sig-proxy", lab.state).items
     assert [said in item.description for item in items] == [True]
     assert said not in explain(["docker", "logs", "--follow", "web"])

@@ -101,6 +101,8 @@ def _kept(state: State, world: World, parsed: given.Filters) -> Callable[[ImageR
     from tutor.engine.listing import measure
 
     limits = [given.until(value, world.now) for value in parsed.get("until", ())]
+    if not limits and not any(key.startswith("label") for key in parsed):
+        return lambda record: True
 
     def keep(record: ImageRecord) -> bool:
         measured = measure(state, record.target)

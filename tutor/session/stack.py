@@ -100,11 +100,20 @@ class _Marked:
         """The stack with marks."""
         if not self.images:
             return self.forest.view
-        above = {key: self._standing_on(key) for key in ("", *self.touched)}
+        forest, known, touched = self.forest, self.forest.nodes, self.touched
+        above = {key: self._standing_on(key) for key in ("", *touched)}
         nodes: dict[str, LayerNode] = {}
-        for key in reversed(_bases_first(above)):
-            nodes[key] = self._node(key, nodes) if key in self.touched else self.forest.nodes[key]
-        return replace(self.forest.view, roots=tuple([nodes[key] for key in above[""]]))
+        inner = {key: [child for child in found if child in touched] for key, found in above.items()}
+        for key in reversed(_bases_first(inner)):
+            ends = self.ends[key] if key in self.ends else forest.ends.get(key)
+            nodes[key] = _node(
+                self.steps[key],
+                _mark(key in known, self.standing[key] > 0),
+                tuple([self._top(image) for image in ends]) if ends else (),
+                tuple([nodes[child] if child in touched else known[child] for child in above[key]]),
+            )
+        roots = tuple([nodes[key] if key in touched else known[key] for key in above[""]])
+        return replace(forest.view, roots=roots)
 
     def _replant(self, image: str) -> None:
         old, new = (_path(picture, image) for picture in (self.before, self.after))
@@ -144,15 +153,6 @@ class _Marked:
 
     def _standing_on(self, key: str) -> Sequence[str]:
         return self.children[key] if key in self.children else self.forest.children.get(key, ())
-
-    def _node(self, key: str, nodes: Mapping[str, LayerNode]) -> LayerNode:
-        ends = self.ends[key] if key in self.ends else self.forest.ends.get(key)
-        return _node(
-            self.steps[key],
-            _mark(key in self.forest.standing, self.standing[key] > 0),
-            tuple([self._top(image) for image in ends]) if ends else (),
-            tuple([nodes[child] for child in self._standing_on(key)]),
-        )
 
     def _top(self, image: str) -> ImageTop:
         mark = _mark(image in self.before.images, image in self.after.images)
