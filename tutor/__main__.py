@@ -19,9 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        from tutor.outer.arguments import parser
+        from tutor.outer.arguments import parse
 
-        options = parser().parse_args(arguments)
+        options = parse(arguments)
         code: int = options.run(options)
         return code
     except LayerwiseError as error:

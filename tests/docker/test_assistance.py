@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.docker.lab import Lab
+from tutor.dataclass import replace
 from tutor.docker import spec
 from tutor.docker.complete import complete
 from tutor.docker.describe import describe

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+from tutor.dataclass import replace
 from tutor.engine.outcome import Outcome
 from tutor.engine.state import State, initial
 from tutor.engine.world import World

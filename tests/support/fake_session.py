@@ -9,9 +9,9 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from tests.support.stacks import ALPINE, APP, OLDER, chain, count
+from tutor.dataclass import dataclass, replace
 from tutor.session.port import Output
 from tutor.session.views import (
     CheckItem,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tutor.course.errors import LessonError
 from tutor.course.model import Chapter, Check, Course, Hint, Lesson, Step
+from tutor.dataclass import dataclass
 
 FORMAT = 1
 T = TypeVar("T")

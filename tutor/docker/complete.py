@@ -149,21 +149,20 @@ def _beginning(prefix: str, names: Iterable[tuple[str, str]], kind: str) -> tupl
 
 def images(state: State) -> Iterator[tuple[str, str]]:
     """Return the familiar names of all images, each with its short ID."""
-    from tutor.oci.reference import Reference
+    from tutor.engine.images import familiar
 
     for name, record in state.images.items():
         if not record.dangling:
-            yield Reference.parse(name).familiar(), record.target.digest.partition(":")[2][:12]
+            yield familiar(name), record.target.digest.partition(":")[2][:12]
 
 
 def ids(state: State) -> Iterator[tuple[str, str]]:
     """Return the short IDs of all images, each with a name."""
-    from tutor.oci.reference import Reference
+    from tutor.engine.images import familiar
 
     seen: dict[str, str] = {}
     for name, record in state.images.items():
-        familiar = "no name" if record.dangling else Reference.parse(name).familiar()
-        seen.setdefault(record.target.digest.partition(":")[2][:12], familiar)
+        seen.setdefault(record.target.digest.partition(":")[2][:12], "no name" if record.dangling else familiar(name))
     yield from sorted(seen.items())
 
 

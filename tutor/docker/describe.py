@@ -102,17 +102,19 @@ def _missing_thing(argument: Argument, command: Command, word: str, state: State
 def _missing_image(word: str, state: State, hub: Hub | None, pulls: bool, typing: bool) -> str:
     from tutor.oci.reference import InvalidReference, Reference
 
-    names = [name for name, _ in images(state)]
-    known = [short for short, _ in ids(state)]
     hexed = word.removeprefix("sha256:")
-    if len(hexed) >= 4 and any(short.startswith(hexed[:12]) for short in known):
+    is_id = len(hexed) >= 4 and not hexed.strip("0123456789abcdef")
+    if is_id and any(short.startswith(hexed[:12]) for short, _ in ids(state)):
         return ""
     try:
         reference = Reference.parse(word).with_default_tag()
     except InvalidReference as error:
         return "" if typing and word.endswith((":", "/", "@")) else error.message
+    if reference.canonical() in state.images or reference.digest is not None:
+        return ""
     familiar = reference.familiar()
-    if familiar in names or reference.digest is not None or (typing and any(name.startswith(word) for name in names)):
+    names = [name for name, _ in images(state)]
+    if typing and any(name.startswith(word) for name in names):
         return ""
     if pulls and (hub is None or hub.resolve(reference.canonical()) is not None):
         return ""

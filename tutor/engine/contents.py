@@ -81,7 +81,7 @@ def children(target: Descriptor, read: Callable[[str], bytes | None]) -> tuple[D
 
 def add_blobs(state: State, blobs: Mapping[str, Blob]) -> State:
     """Return the state with these blobs among its content; those that are there stay as they are."""
-    from dataclasses import replace
+    from tutor.dataclass import replace
 
     new = {digest: blob for digest, blob in blobs.items() if digest not in state.content}
     return replace(state, content=state.content.update(new)) if new else state

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.engine import lookup
 from tutor.engine.images import chain_ids, familiar, records_of
 from tutor.engine.listing import seconds

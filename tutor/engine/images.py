@@ -6,9 +6,9 @@ compressed (manifest, configuration and layers that are here) are counted apart;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.engine import contents
 from tutor.oci.media_types import is_index
 from tutor.oci.platform import DEFAULT, Platform
@@ -44,10 +44,15 @@ class Part:
 
 def parts(state: State, target: Descriptor) -> tuple[Part, ...]:
     """Return the manifests of an image in the order of its index; one where it is a single manifest."""
+    return tuple([_part(state, row) for row in manifests(state, target)])
+
+
+def manifests(state: State, target: Descriptor) -> tuple[Descriptor, ...]:
+    """Return the descriptors of an image's manifests; itself where it is a single one."""
     if not is_index(target.media_type):
-        return (_part(state, target),)
+        return (target,)
     index = contents.index(state, target.digest)
-    return tuple(_part(state, row) for row in index.manifests) if index is not None else ()
+    return index.manifests if index is not None else ()
 
 
 def _part(state: State, descriptor: Descriptor) -> Part:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.oci.descriptor import Descriptor
 from tutor.oci.media_types import OCI_LAYER_GZIP
 from tutor.store.blobs import Blob

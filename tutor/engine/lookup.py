@@ -6,9 +6,9 @@ One rule: an ID may be cut short to four hex digits, with or without "sha256:"; 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.engine.errors import EngineError, invalid, not_found
 from tutor.oci.reference import InvalidReference, Reference, parse_any
 
@@ -74,7 +74,7 @@ def find(state: State, text: str) -> Found | None:
 
 def _bare(records: tuple[ImageRecord, ...]) -> list[ImageRecord]:
     """Return the records with their tags taken off, so that only repositories remain."""
-    from dataclasses import replace
+    from tutor.dataclass import replace
 
     bare = []
     for record in records:

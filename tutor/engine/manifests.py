@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.engine import registries
 from tutor.engine.errors import LOCAL, EngineError, not_found
 from tutor.oci.reference import InvalidReference, Reference

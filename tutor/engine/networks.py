@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tutor.dataclass import dataclass, replace
 from tutor.engine import filters as given
 from tutor.engine import ids
 from tutor.engine.errors import DENIED, EngineError, conflict, invalid, not_found

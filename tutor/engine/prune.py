@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, replace
 from tutor.engine import filters as given
 from tutor.engine import gc
 from tutor.engine.events import ImageDangling, ImageDeleted, ImageUntagged
-from tutor.engine.images import familiar, parts
+from tutor.engine.images import familiar, manifests
 from tutor.engine.outcome import Outcome
 from tutor.engine.state import DANGLING
 
@@ -42,14 +42,19 @@ def prune_images(
     parsed = given.parse((*filters, asked), _KNOWN)
     only_dangling = given.boolean(parsed, "dangling", True)
     chosen = _chosen(state, world, parsed, only_dangling)
+    if not chosen:
+        return Outcome(state, (), Pruned((), 0))
+    chosen.sort(key=lambda record: record.name)
     items: list[tuple[str, str]] = []
     events: list[Any] = []
-    reclaimed = 0
-    for record in sorted(chosen, key=lambda record: record.name):
-        state, lines, size = _prune_one(state, record, events)
-        items += lines
-        reclaimed += size
-    return Outcome(state, tuple(events), Pruned(tuple(items), reclaimed))
+    gone: list[str] = []
+    freed, reclaimed = gc.freed_one_by_one(state, chosen)
+    for record, with_it in zip(chosen, freed, strict=True):
+        items += _told(state, record, with_it, events)
+        gone += with_it or ()
+    images = state.images.without([record.name for record in chosen])
+    pruned = Pruned(tuple(items), reclaimed)
+    return Outcome(gc.drop(replace(state, images=images), gone), tuple(events), pruned)
 
 
 def _chosen(state: State, world: World, parsed: given.Filters, only_dangling: bool) -> list[ImageRecord]:
@@ -97,26 +102,18 @@ def _kept(state: State, world: World, parsed: given.Filters) -> Callable[[ImageR
     return keep
 
 
-def _prune_one(state: State, record: ImageRecord, events: list[Any]) -> tuple[State, list[tuple[str, str]], int]:
-    """Remove one name; return what to say and the bytes that came free."""
+def _told(state: State, record: ImageRecord, freed: tuple[str, ...] | None, events: list[Any]) -> list[tuple[str, str]]:
+    """Return what to say of a name that goes, and of what came free with it (None: its image has other names)."""
     digest = record.target.digest
     name = digest if record.dangling else familiar(record.name)
-    lines = [("untagged", name)]
     if not record.dangling:
         events.append(ImageUntagged(name, digest))
-    needed = gc.closure(state, record.target)
-    documents = [digest, *(part.digest for part in parts(state, record.target) if part.digest != digest)]
-    before = replace(state, images=state.images.remove(record.name))
-    after, freed = gc.sweep(before, needed)
-    if any(other.target.digest == digest for _, other in before.images.entries()):
-        return before, lines, 0
+    if freed is None:
+        return [("untagged", name)]
     gone = set(freed)
-    lines += [("deleted", document) for document in documents if document in gone]
-    if digest in gone:
-        events.append(ImageDeleted(digest, freed))
-    else:
-        events.append(ImageDangling(digest))
-    return after, lines, gc.size_of(before, freed)
+    events.append(ImageDeleted(digest, freed) if digest in gone else ImageDangling(digest))
+    documents = [digest, *(row.digest for row in manifests(state, record.target) if row.digest != digest)]
+    return [("untagged", name), *(("deleted", document) for document in documents if document in gone)]
 
 
 @dataclass(frozen=True, slots=True)

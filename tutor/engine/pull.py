@@ -5,9 +5,9 @@ One rule: of an index only the manifest for one platform is fetched, and of that
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, replace
 from tutor.engine import contents, registries
 from tutor.engine.errors import LOCAL, EngineError, not_found
 from tutor.engine.events import ImagePulled, LayerPresent, LayerPulled

@@ -6,9 +6,9 @@ has in another are mounted from there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, replace
 from tutor.engine import contents, registries
 from tutor.engine.errors import LOCAL, EngineError
 from tutor.engine.events import LayerPushed

@@ -5,9 +5,9 @@ The refusals and their order are those of moby's `daemon/containerd/image_delete
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, replace
 from tutor.engine import gc, lookup
 from tutor.engine.errors import EngineError, conflict, not_found
 from tutor.engine.events import ImageDangling, ImageDeleted, ImageUntagged

@@ -10,16 +10,15 @@ from tutor.engine.images import choose
 from tutor.engine.platforms import parse, unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tutor.engine.state import State
     from tutor.store.archive import Export
+    from tutor.vfs.content import Content
 
 
-def save(state: State, references: tuple[str, ...], *, platforms: tuple[str, ...] = ()) -> Iterator[bytes]:
-    """Return the archive (OCI layout and manifest.json in one tar) in pieces.
+def save(state: State, references: tuple[str, ...], *, platforms: tuple[str, ...] = ()) -> Content:
+    """Return the archive (OCI layout and manifest.json in one tar); its bytes are made when it is read.
 
-    Everything that can be refused is refused before the first piece. Raises EngineError.
+    Raises EngineError.
     """
     from tutor.store.archive import write_archive
     from tutor.store.gc import MissingBlob

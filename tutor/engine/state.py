@@ -7,13 +7,12 @@ only when used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
+from tutor.dataclass import dataclass
 from tutor.vfs.merkle import digest_of
 from tutor.vfs.persistent import PersistentMap
 from tutor.vfs.tree import Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.build.record import CacheRecord
     from tutor.engine.containers.model import Container

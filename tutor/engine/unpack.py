@@ -5,10 +5,10 @@ One rule: what a chain ID stands for never changes, so a stack that was unpacked
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine import contents
 from tutor.engine.errors import EngineError
 from tutor.engine.images import chain_ids

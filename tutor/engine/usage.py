@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.engine import gc
 from tutor.engine.images import chain_ids, parts
 from tutor.engine.listing import ImageSummary, list_images

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
+from tutor.dataclass import dataclass, replace
 from tutor.errors import LayerwiseError
 from tutor.oci.digest import Digest, DigestError
 from tutor.oci.digest import of as digest_of_bytes

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from tutor.errors import LayerwiseError
 from tutor.outer import places
 from tutor.outer.faults import keep
 from tutor.outer.transfer import copy_in
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.course.checks import evaluate
+from tutor.dataclass import dataclass
 from tutor.session.session import Session
 from tutor.session.sitting import lesson_start
 from tutor.store.workspace import MemoryWorkspace

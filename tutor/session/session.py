@@ -5,9 +5,7 @@ A `Session` runs lines at the innermost prompt: the host's shell, or a shell in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-
+from tutor.dataclass import dataclass, replace
 from tutor.engine.state import FIELDS, State, initial
 from tutor.errors import LayerwiseError
 from tutor.session.machine import LEARNER, Machine
@@ -15,8 +13,10 @@ from tutor.session.moment import Moment
 from tutor.shell.limits import DEFAULT_LIMITS, STOPPED, LimitExceeded, Limits, Stop, Stopped
 from tutor.shell.streams import Input, Writer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from tutor.engine.hub import Hub
     from tutor.session.words import Desk

@@ -7,8 +7,9 @@ What only reads answers at once; what changes the sitting (undo, next, …) is a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from tutor.vfs.light import Protocol
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.session.machine import Machine
     from tutor.shell.host import Program
@@ -34,8 +35,12 @@ class Desk(Protocol):
         """What a term means; all terms for ""."""
 
 
+def _machine(process: Process) -> Machine:
+    return process.host  # type: ignore[return-value]  # the words are programs of the learner's machine alone
+
+
 def _desk(process: Process) -> tuple[Machine, Desk | None]:
-    machine = cast("Machine", process.host)
+    machine = _machine(process)
     return machine, machine.desk
 
 
@@ -94,15 +99,16 @@ def _glossary(process: Process) -> int:
 
 
 def _stack(process: Process) -> int:
+    from tutor.session.picture import picture
     from tutor.session.plain_stack import plain_stack
-    from tutor.session.stack import draw, picture
+    from tutor.session.stack import Forest
 
-    machine = cast("Machine", process.host)
-    return _say(process, (0, plain_stack(draw(picture(machine.state)), machine.columns)))
+    machine = _machine(process)
+    return _say(process, (0, plain_stack(Forest(picture(machine.state)).view, machine.columns)))
 
 
 def _log(process: Process) -> int:
-    lines = cast("Machine", process.host).log()
+    lines = _machine(process).log()
     return _say(process, (0, "".join(f"{number:4}  {line}\n" for number, line in enumerate(lines, 1))))
 
 

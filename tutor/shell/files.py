@@ -7,6 +7,7 @@ program, every opening of a file and at the end of a line, so that a loop of a t
 from __future__ import annotations
 
 from tutor.shell.streams import Closed, Reader, Stream, StreamError, Writer
+from tutor.vfs.content import Bytes
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
@@ -24,14 +25,22 @@ HELD = 1 << 20
 class FileReader(Reader):
     """A file open for reading, read piece by piece."""
 
-    __slots__ = ("_chunks", "_meter")
+    __slots__ = ("_chunks", "_meter", "_unread")
 
     def __init__(self, content: Content, meter: Meter) -> None:
         super().__init__()
-        self._chunks: Iterator[bytes] = iter(content.chunks())
+        self._unread: Content | None = content
+        self._chunks: Iterator[bytes] = iter(())
         self._meter = meter
 
+    def rest(self) -> Content:
+        """Return what is left: the file's own content while nothing of it has been read."""
+        content, self._unread = self._unread, None
+        return content if content is not None else super().rest()
+
     def _fill(self) -> bytes:
+        if self._unread is not None:
+            self._chunks, self._unread = iter(self._unread.chunks()), None
         for piece in self._chunks:
             self._meter.step()
             if piece:
@@ -68,6 +77,12 @@ class FileWriter(Stream):
         if self._direct or self._size >= max(HELD, self._offset):
             self._put()
 
+    def share(self, content: Content) -> None:
+        """Write all of a content, which the file then shares."""
+        self._kernel.meter.step()
+        self._put()
+        self._place(content)
+
     def flush(self) -> None:
         """Put what is held back into the file; what does not fit is lost."""
         try:
@@ -79,9 +94,12 @@ class FileWriter(Stream):
         """Put what is held back into the file (nowhere if the file has been removed). Raises FsError ENOSPC."""
         if not self._held:
             return
-        data = b"".join(self._held)
+        data = Bytes(b"".join(self._held))
         self._held.clear()
         self._size = 0
+        self._place(data)
+
+    def _place(self, content: Content) -> None:
         try:
             stat = self._fs.stat(self._path)
         except FsError:
@@ -89,9 +107,10 @@ class FileWriter(Stream):
         if stat.ino != self._ino:
             return
         if self._append or self._offset == stat.size:
-            self._fs.write(self._path, data, append=True)
-            self._offset = stat.size + len(data)
+            self._fs.write(self._path, content, append=True)
+            self._offset = stat.size + content.size
             return
+        data = content.read()
         old = self._fs.content(self._path).read()
         offset = self._offset
         self._offset = offset + len(data)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tutor.shell.limits import Meter
+    from tutor.vfs.content import Content
 
 
 class BrokenPipe(Exception):
@@ -56,6 +57,17 @@ class Stream:
     def write(self, data: bytes) -> None:
         """Write all of `data`. Raises BrokenPipe, StreamError, or FsError (ENOSPC and the like)."""
         raise _bad_descriptor()
+
+    def share(self, content: Content) -> None:
+        """Write all of a content, unread where that is possible. Raises what `write` raises."""
+        for piece in content.chunks():
+            self.write(piece)
+
+    def rest(self) -> Content:
+        """Return what is left before the end, unread where that is possible. Raises what `read` raises."""
+        from tutor.vfs.content import Bytes
+
+        return Bytes(self.read())
 
     def flush(self) -> None:
         """Make what was written visible to others."""

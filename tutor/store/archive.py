@@ -18,7 +18,8 @@ from tutor.oci.reference import Reference, oci_reference_name
 from tutor.store.gc import MissingBlob, is_complete
 from tutor.vfs.content import Bytes
 from tutor.vfs.record import Record
-from tutor.vfs.tar import Header, write_tar
+from tutor.vfs.shared_tar import tar_content
+from tutor.vfs.tar import Header
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,17 +66,17 @@ class Export(Record):
 
 def write_archive(
     exports: Iterable[Export], find: Find, *, platforms: tuple[Platform, ...] = (), host: Platform = DEFAULT
-) -> Iterator[bytes]:
-    """Return the archive of some images, in pieces; blobs are read as they are written.
+) -> Content:
+    """Return the archive of some images; blobs are read when it is.
 
     Of an index, the children that are here are written, with `platforms` only those for one of them; a child whose
     layers are not all here is written without them. `manifest.json` names the child that suits `host` best.
-    Raises MissingBlob (before the first piece) if a manifest or index itself is absent, and InvalidDocument.
+    Raises MissingBlob if a manifest or index itself is absent, and InvalidDocument.
     """
     plan = _Plan(find, platforms, host)
     for export in exports:
         plan.add(export)
-    return write_tar(plan.members())
+    return tar_content(plan.members())
 
 
 class _Plan:
@@ -111,7 +112,7 @@ class _Plan:
         blob = self._find(digest)
         if blob is None:
             raise MissingBlob(digest)
-        self._blobs[digest] = blob
+        self._blobs[digest] = blob.content
         return blob.read()
 
     def _index(self, target: Descriptor) -> Digest | None:
@@ -144,7 +145,7 @@ class _Plan:
         for child in (manifest.config, *manifest.layers):
             blob = self._find(child.digest)
             assert blob is not None
-            self._blobs[child.digest] = blob
+            self._blobs[child.digest] = blob.content
 
     def _manifest_json(self) -> bytes:
         rows = []

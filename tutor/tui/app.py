@@ -10,13 +10,13 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.events import Key
 from textual.screen import Screen
 
+from tutor.dataclass import replace
 from tutor.errors import LayerwiseError
 from tutor.tui.arrangement import Arrangement
 from tutor.tui.bars import Footer, Header

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from tutor.dataclass import replace
 from tutor.docker import buildprogress
 from tutor.docker.commands.build_request import Output, Sources, build_request, outputs, sources
 from tutor.docker.commands.common import go_errno, write_file

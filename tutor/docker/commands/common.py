@@ -11,6 +11,7 @@ from tutor.engine.errors import EngineError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.prune import Pruned
+    from tutor.vfs.content import Content
     from tutor.vfs.errors import FsError
 
 
@@ -35,6 +36,17 @@ def read_file(invocation: Invocation, path: str, verb: str = "open") -> bytes:
     except FsError as error:
         if error.code == "EISDIR":
             verb = "read"
+        raise CommandError(f"{verb} {path}: {go_errno(error)}") from None
+
+
+def open_file(invocation: Invocation, path: str) -> Content:
+    """Return the content of a file of the host, unread. Raises CommandError with Go's text."""
+    from tutor.vfs.errors import FsError
+
+    try:
+        return invocation.process.fs.content(invocation.process.path(path))
+    except FsError as error:
+        verb = "read" if error.code == "EISDIR" else "open"
         raise CommandError(f"{verb} {path}: {go_errno(error)}") from None
 
 

@@ -20,13 +20,12 @@ def save(invocation: Invocation) -> int:
         _check_target(invocation, path)
     elif process.stdout.tty:
         raise CommandError("cowardly refusing to save to a terminal. Use the -o flag or redirect")
-    pieces = save_images(invocation.state, invocation.arguments, platforms=platforms)
+    archive = save_images(invocation.state, invocation.arguments, platforms=platforms)
     if not path:
-        for piece in pieces:
-            invocation.out(piece)
+        process.stdout.share(archive)
         return 0
     try:
-        process.fs.write(process.path(path), b"".join(invocation.watch(pieces)), mode=_MODE)
+        process.fs.write(process.path(path), archive, mode=_MODE)
     except FsError as error:
         raise CommandError(f"failed to save image: open {path}: {go_errno(error)}") from None
     return 0

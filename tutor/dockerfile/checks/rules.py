@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tutor.dataclass import dataclass
 
 _URL = "https://docs.docker.com/go/dockerfile/rule/"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.dockerfile import checks
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.excerpt import excerpt

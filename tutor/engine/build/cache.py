@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine import filters as given
 from tutor.engine.build.record import CACHE_MOUNT, REGULAR, CacheUsage
 from tutor.engine.outcome import Outcome

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, field
 from tutor.engine.containers.host import ContainerHost
 from tutor.engine.containers.identity import identify
 from tutor.engine.containers.runner import StartError, run, startable

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, replace
 from tutor.engine import contents
 from tutor.engine.build.record import CacheRecord
 from tutor.engine.build.stage import COMMENT, StageState

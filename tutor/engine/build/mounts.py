@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.dockerfile.plan import SCRATCH
 from tutor.engine.build.execute import StepMount
 from tutor.engine.build.faults import BuildFault

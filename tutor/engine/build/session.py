@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine import ids
 from tutor.engine.build.progress import Draft
 from tutor.engine.build.record import REGULAR, CacheRecord

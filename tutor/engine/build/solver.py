@@ -6,9 +6,9 @@ by their times. A step that is found is not run.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.dockerfile import instructions as kinds
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.lex import Lexer

@@ -6,9 +6,9 @@ write is read back by place.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine.containers.identity import Identity, identify
 from tutor.engine.containers.mounts import tmpfs_settings
 from tutor.vfs.content import Bytes

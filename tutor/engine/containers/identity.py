@@ -5,9 +5,9 @@ One rule: names are looked up in the container's files only, numbers need not be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.engine.errors import EngineError
 from tutor.vfs.errors import FsError
 from tutor.vfs.nodes import File

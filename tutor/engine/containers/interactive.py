@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, replace
 from tutor.engine.containers import find
 from tutor.engine.containers.events import ContainerChanged, ContainerStarted, FilesChanged
 from tutor.engine.containers.filesystem import Mounted, identity_of, store, trees_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from tutor.dataclass import replace
 from tutor.engine.containers import find
 from tutor.engine.containers.background import advance_one, exited, run_on
 from tutor.engine.containers.events import ContainerChanged

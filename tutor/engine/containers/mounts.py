@@ -5,9 +5,9 @@ One rule: what cannot be is refused with the daemon's text, at the place where t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine.containers.find import resolve
 from tutor.engine.containers.model import Mount
 from tutor.engine.errors import invalid

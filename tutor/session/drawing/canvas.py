@@ -7,7 +7,8 @@ them.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from tutor.dataclass import dataclass
 
 LEFT, RIGHT, UP, DOWN = 1, 2, 4, 8
 
