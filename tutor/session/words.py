@@ -113,8 +113,11 @@ def _log(process: Process) -> int:
 
 
 def _explain(process: Process) -> int:
-    from tutor.docker.explain import explain
+    from tutor.docker.explain import explain, explain_steps
 
+    built = _machine(process).state.built
+    if process.argv[1:] == ["build"] and built:
+        return _say(process, (0, explain_steps(built)))
     if len(process.argv) < 2:
         return process.fail("explain what? For example: explain docker image tag alpine:3.20 team/base:1")
     return _say(process, (0, explain(process.argv[1:])))
@@ -130,7 +133,7 @@ ABOUT = {
     "reset": "go back to the start of this lesson or sandbox (undo takes even that back)",
     "log": "the commands so far",
     "stack": "the layer stack as text",
-    "explain": "what a docker command line would do, word by word: explain docker image tag A B",
+    "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
     "glossary": "what a word means: glossary [WORD]",
     "lessons": "the lessons of the course; with a name or number, start that one",
     "tutor": "this list",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor.dataclass import replace
 from tutor.engine import ids
-from tutor.engine.build.progress import Draft
+from tutor.engine.build.progress import BuildStep, Draft
 from tutor.engine.build.record import REGULAR, CacheRecord
 
 if TYPE_CHECKING:
@@ -81,10 +81,12 @@ class Session:
         return tuple(draft.finish() for draft in sorted(self.drafts, key=lambda draft: order.index(draft.kind)))
 
     def finish(self) -> State:
-        """Return the state with the cache as the build leaves it."""
+        """Return the state with the cache as the build leaves it, and what became of each step."""
         before = self.state.cache
         changed = {id: record for id, record in self.records.items() if before.get(id) is not record}
-        return replace(self.state, cache=before.update(changed)) if changed else self.state
+        state = replace(self.state, cache=before.update(changed)) if changed else self.state
+        steps = tuple(event for event in self.events if isinstance(event, BuildStep))
+        return replace(state, built=steps) if steps else state
 
     def of_step(self, text: str) -> CacheRecord | None:
         """Return the latest record of an instruction with this text."""
