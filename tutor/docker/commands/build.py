@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tutor.dataclass import replace
 from tutor.docker import buildprogress
+from tutor.docker.commands.build_call import Call, call, report
 from tutor.docker.commands.build_request import Output, Sources, build_request, outputs, sources
 from tutor.docker.commands.common import go_errno, write_file
 from tutor.docker.errors import CommandError
@@ -21,6 +22,7 @@ _MODES = ("auto", "plain", "tty", "quiet", "none", "rawjson")
 def build(invocation: Invocation) -> int:
     """Build an image from a Dockerfile; progress goes to standard error."""
     mode = _mode(invocation)
+    asked = call(invocation)
     found = outputs(invocation)
     try:
         read = sources(invocation)
@@ -32,11 +34,11 @@ def build(invocation: Invocation) -> int:
     else:
         try:
             result = invocation.apply(
-                run_build(invocation.state, invocation.world, build_request(invocation, read, found))
+                run_build(invocation.state, invocation.world, build_request(invocation, read, found, asked))
             )
         except EngineError as error:
             raise CommandError(f"ERROR: failed to build: {error.message}") from None
-    return _finish(invocation, result, found, mode)
+    return _finish(invocation, result, found, mode, asked, read)
 
 
 def _mode(invocation: Invocation) -> str:
@@ -64,17 +66,22 @@ def _unread(read: Sources) -> BuildResult:
     return BuildResult((vertex,), (), failed)
 
 
-def _finish(invocation: Invocation, result: BuildResult, found: tuple[Output, ...], mode: str) -> int:
+def _finish(
+    invocation: Invocation, result: BuildResult, found: tuple[Output, ...], mode: str, asked: Call, read: Sources
+) -> int:
     """Print what happened, write what was asked for, and give the exit code."""
-    check = invocation.on("check") or invocation.text("call") == "check"
     _progress(invocation, _vertices(invocation, result, found), mode)
-    if check:
-        return _checked(invocation, result)
+    if asked.name == "check":
+        invocation.out(report(asked, result, read.dockerfile, read.name))
+        return _checked(result, asked)
     if mode != "quiet":
         invocation.err(buildprogress.step(result.failure) + buildprogress.warnings(result.warnings))
     if result.failure is not None:
         text = buildprogress.excerpt(result.failure.excerpt)
         raise CommandError(f"{text}ERROR: failed to build: {result.failure.message}")
+    if asked.name != "build":
+        invocation.out(report(asked, result, read.dockerfile, read.name))
+        return 0
     _write_outputs(invocation, result, found)
     if invocation.on("quiet") or invocation.text("progress") == "quiet":
         invocation.line(result.image)
@@ -87,13 +94,12 @@ def _finish(invocation: Invocation, result: BuildResult, found: tuple[Output, ..
     return 0
 
 
-def _checked(invocation: Invocation, result: BuildResult) -> int:
-    """Print what --check found; it fails where there is anything."""
-    invocation.out(result.report)
+def _checked(result: BuildResult, asked: Call) -> int:
+    """Return the exit code of --check: it fails where anything was found. Raises CommandError."""
     failed = result.failure
     if failed is not None:
         raise CommandError(f"ERROR: {failed.message}\n{buildprogress.excerpt(failed.excerpt)}")
-    return 1 if result.warnings else 0
+    return 1 if result.warnings and not asked.ignore_status else 0
 
 
 def _vertices(invocation: Invocation, result: BuildResult, found: tuple[Output, ...]) -> tuple[Vertex, ...]:

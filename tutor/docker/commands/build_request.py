@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.docker.commands.build_call import Call
 from tutor.docker.commands.common import go_errno, pairs
 from tutor.docker.errors import CommandError
 from tutor.docker.format.units import parse_bytes
@@ -181,9 +182,8 @@ def engine_output(found: tuple[Output, ...]) -> str:
     return "image"
 
 
-def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ...]) -> BuildRequest:
+def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ...], asked: Call) -> BuildRequest:
     """Return what the flags ask for. Raises CommandError."""
-    check = invocation.on("check") or invocation.text("call") in ("check", "lint")
     push = any(output.kind == "registry" or ("push", "true") in output.options for output in found)
     named = tuple(
         name for output in found for key, value in output.options if key == "name" for name in value.split(",")
@@ -210,7 +210,7 @@ def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ..
         add_hosts=invocation.many("add-host"),
         allow=invocation.many("allow"),
         shm_size=parse_bytes(invocation.text("shm-size") or "0"),
-        output="check" if check else engine_output(found),
+        output=engine_output(found) if asked.name == "build" else asked.name,
         provenance=_provenance(invocation),
         push=push,
         remote=read.remote,

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from tutor.engine.world import World
 
 _CHECKS = "BUILDKIT_DOCKERFILE_CHECK"
+LOOKS = ("check", "outline", "targets")
+"""Outputs for which nothing is built."""
 
 
 @dataclass(slots=True)
@@ -68,8 +70,8 @@ def build(state: State, world: World, request: BuildRequest) -> Outcome[BuildRes
     front = _Front(session, text, names, platforms, arguments, Bases(session, texts))
     try:
         _prepare(front)
-        if request.output == "check":
-            return _checked(front)
+        if request.output in LOOKS:
+            return _looked(front)
         _refuse_violations(front)
         stages = _solve(front)
         return finish(session, front.bases, stages, names, _warnings(front))
@@ -107,6 +109,8 @@ def _prepare(front: _Front) -> None:
     except ParseError as error:
         _lint(front)
         raise BuildFault(error.message, error.lines) from None
+    if request.output == "targets":
+        return
     try:
         _look_up(front)
     except BuildFault:
@@ -280,7 +284,7 @@ def _failed(front: _Front, fault: BuildFault) -> Outcome[BuildResult]:
     """Return the outcome of a build that failed; what was cached stays."""
     session = front.session
     shown = excerpt(front.text, session.request.dockerfile_name, fault.lines) if fault.lines else ""
-    failure = BuildFailure(f"failed to solve: {fault.message}", fault.step, fault.tail, shown)
+    failure = BuildFailure(f"failed to solve: {fault.message}", fault.step, fault.tail, shown, lines=fault.lines)
     for draft in session.drafts:
         if draft.kind == "source" and not draft.cached and not draft.error:
             draft.canceled = True
@@ -288,10 +292,35 @@ def _failed(front: _Front, fault: BuildFault) -> Outcome[BuildResult]:
     report = ""
     if session.request.output == "check" and front.findings is not None:
         name = session.request.dockerfile_name
-        failure = BuildFailure(fault.message, fault.step, fault.tail, shown, bare=True)
+        failure = BuildFailure(fault.message, fault.step, fault.tail, shown, bare=True, lines=fault.lines)
         report = checks.report(front.findings, front.text, name)
     result = BuildResult(vertices, _warnings(front), failure, report=report)
     return Outcome(session.finish(), tuple(session.events), result, session.elapsed)
+
+
+def _looked(front: _Front) -> Outcome[BuildResult]:
+    """Return the outcome of --call. Raises BuildFault."""
+    from tutor.dockerfile import outline
+
+    request = front.session.request
+    if request.output == "check":
+        return _checked(front)
+    assert front.dockerfile is not None
+    assert front.plans is not None
+    found: outline.Outline | None = None
+    targets: tuple[outline.Target, ...] | None = None
+    if request.output == "targets":
+        targets = outline.targets(front.dockerfile)
+    else:
+        facts = _facts_of(front)
+
+        def variables(image: str, platform: str) -> dict[str, str]:
+            base = facts(image, platform or str(front.platforms[0]))
+            return {name: value for name, _, value in (entry.partition("=") for entry in base.env)}
+
+        found = outline.outline(front.dockerfile, front.plans[0], front.arguments, variables)
+    result = BuildResult(front.session.vertices(), _warnings(front), outline=found, targets=targets)
+    return Outcome(front.session.finish(), (), result)
 
 
 def _checked(front: _Front) -> Outcome[BuildResult]:
@@ -303,6 +332,6 @@ def _checked(front: _Front) -> Outcome[BuildResult]:
     failure = None
     if findings.error is not None:
         shown = excerpt(front.text, name, findings.error.lines)
-        failure = BuildFailure(findings.error.message, excerpt=shown, bare=True)
+        failure = BuildFailure(findings.error.message, excerpt=shown, bare=True, lines=findings.error.lines)
     result = BuildResult(vertices, _warnings(front), failure, report=checks.report(findings, front.text, name))
     return Outcome(session.finish(), (), result)

@@ -149,14 +149,14 @@ class Mounts:
         secret = self._secret_data(mount)
         if secret is None or (mount.env is not None and not mount.target):
             return None
-        target = mount.target or f"/run/secrets/{self._secret_id(mount)}"
+        target = mount.target or f"/run/secrets/{self._secret_id(mount).rpartition('/')[2]}"
         mode = 0o400 if mount.mode is None else mount.mode
         node = File(Bytes(secret), mode, mount.uid or 0, mount.gid or 0, int(self.solver.session.now))
         tree = Tree(Directory(PersistentMap.of({"secret": node})))
         return StepMount(normal(target), Box(tree), "/secret")
 
     def _secret_id(self, mount: Mount) -> str:
-        return mount.id or mount.source or mount.target.rpartition("/")[2]
+        return mount.source or mount.id or mount.target.rpartition("/")[2]
 
     def _secret_data(self, mount: Mount) -> bytes | None:
         wanted = self._secret_id(mount)
