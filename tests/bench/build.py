@@ -2,9 +2,10 @@
 
     python tests/bench/build.py [copy] [steps] [diff]
 
-`copy` builds a context of 2,000 files and 100 MB (half of them text, half noise) with `FROM scratch` and `COPY . /app`,
-then the same again, with a fresh process each, as a learner's `layerwise exec` does. `steps` builds Dockerfiles of 30, 60
-and 120 steps. `diff` adds one file to a layer of 20,000. Times are seconds that passed and, in brackets, seconds of CPU.
+`copy` builds a context of 2,000 files and 100 MB (half of them text, half noise) with `FROM scratch` and
+`COPY . /app`, then the same again, with a fresh process each, as a learner's `layerwise exec` does. `steps` builds
+Dockerfiles of 30, 60 and 120 steps. `diff` makes layers of what changed in a tree of 20,000 files. Times are seconds
+that passed and, in brackets, seconds of CPU.
 """
 
 from __future__ import annotations
@@ -94,7 +95,9 @@ def diffs(home: Path) -> None:
         began = time.process_time()
         size = sum(map(len, layer_tar(tree, after)))
         cpu = time.process_time() - began
-        print(f"{count} changed: {cpu * 1000:.2f}ms of CPU, a layer of {size} bytes, {cpu / count * 1e6:.0f}us a change")
+        print(
+            f"{count} changed: {cpu * 1000:.2f}ms of CPU, a layer of {size} bytes, {cpu / count * 1e6:.0f}us a change"
+        )
 
 
 PARTS = {"copy": copies, "steps": steps, "diff": diffs}

@@ -86,7 +86,10 @@ def outline(
     given: Mapping[str, str],
     base_env: Callable[[str, str], Mapping[str, str]] = lambda image, platform: {},
 ) -> Outline:
-    """Return what the plan's target takes. `given` are build arguments, `base_env(image, platform)` an image's variables."""
+    """Return what the plan's target takes.
+
+    `given` are build arguments, `base_env(image, platform)` gives an image's variables.
+    """
     found = _Outline(dockerfile, plan, given, base_env)
     found.visit(plan.target)
     stage = dockerfile.stages[plan.target]

@@ -155,7 +155,7 @@ def packed(data: bytes) -> bytes:
 
 
 def _promising(data: bytes) -> bool:
-    """Whether an object may be worth compressing: of a long one that looks like noise at two places nothing is tried."""
+    """Whether an object may be worth compressing: a long one that looks like noise at two places is not tried."""
     if len(data) < 16 * _SAMPLE:
         return True
     half = len(data) // 2

@@ -12,7 +12,7 @@ from tutor.docker.hostfiles import lay
 from tutor.docker.invocation import Invocation
 from tutor.engine.build.build import build as run_build
 from tutor.engine.build.progress import Vertex
-from tutor.engine.build.request import BuildFailure, BuildResult
+from tutor.engine.build.request import BuildFailure, BuildResult, BuildWarning
 from tutor.engine.errors import EngineError
 from tutor.vfs.errors import FsError
 
@@ -42,7 +42,7 @@ def build(invocation: Invocation) -> int:
 
 
 def _mode(invocation: Invocation) -> str:
-    """How progress is shown: "plain", "tty" or "quiet". Raises CommandError."""
+    """How progress is shown: "plain", "tty", "rawjson" or "quiet". Raises CommandError."""
     mode, quiet = invocation.text("progress"), invocation.on("quiet")
     if mode not in _MODES:
         raise CommandError(f"ERROR: invalid progress mode {mode}")
@@ -52,6 +52,8 @@ def _mode(invocation: Invocation) -> str:
         return "quiet"
     if mode == "auto":
         return "tty" if invocation.process.stderr.tty else "plain"
+    if mode == "rawjson":
+        return mode
     return "tty" if mode == "tty" and invocation.process.stderr.tty else "plain"
 
 
@@ -70,11 +72,11 @@ def _finish(
     invocation: Invocation, result: BuildResult, found: tuple[Output, ...], mode: str, asked: Call, read: Sources
 ) -> int:
     """Print what happened, write what was asked for, and give the exit code."""
-    _progress(invocation, _vertices(invocation, result, found), mode)
+    _progress(invocation, _vertices(invocation, result, found), mode, result.warnings)
     if asked.name == "check":
         invocation.out(report(asked, result, read.dockerfile, read.name))
         return _checked(result, asked)
-    if mode != "quiet":
+    if mode not in ("quiet", "rawjson"):
         invocation.err(buildprogress.step(result.failure) + buildprogress.warnings(result.warnings))
     if result.failure is not None:
         text = buildprogress.excerpt(result.failure.excerpt)
@@ -117,10 +119,16 @@ def _vertices(invocation: Invocation, result: BuildResult, found: tuple[Output, 
     return vertices
 
 
-def _progress(invocation: Invocation, vertices: tuple[Vertex, ...], mode: str) -> None:
+def _progress(
+    invocation: Invocation, vertices: tuple[Vertex, ...], mode: str, warnings: tuple[BuildWarning, ...] = ()
+) -> None:
     if mode == "tty":
         width = getattr(invocation.process.host, "columns", 80)
         invocation.err(buildprogress.terminal(vertices, width))
+    elif mode == "rawjson":
+        from tutor.docker.rawprogress import raw
+
+        invocation.err(raw(vertices, warnings, invocation.world.now))
     elif mode == "plain":
         invocation.err(buildprogress.plain(vertices))
 

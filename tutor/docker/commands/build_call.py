@@ -62,8 +62,7 @@ def call(invocation: Invocation) -> Call:
 def report(asked: Call, result: BuildResult, dockerfile: bytes, name: str) -> str:
     """Return what a look at a Dockerfile prints on standard output."""
     if asked.name == "targets" and result.targets is not None:
-        found = _targets_json(result.targets, dockerfile) if asked.format == "json" else _targets(result.targets)
-        return found
+        return _targets_json(result.targets, dockerfile) if asked.format == "json" else _targets(result.targets)
     if asked.name == "outline" and result.outline is not None:
         return _outline_json(result.outline, dockerfile) if asked.format == "json" else _outline(result.outline)
     if asked.name == "check" and asked.format == "json":

@@ -9,6 +9,7 @@ from tutor.docker.format.units import parse_bytes
 from tutor.docker.hostfiles import folder_tree
 from tutor.docker.invocation import Invocation
 from tutor.docker.values import is_true, quote
+from tutor.engine.build.epoch import ARGUMENT as EPOCH
 from tutor.engine.build.request import BuildRequest, Secret
 from tutor.vfs.errors import FsError, VfsError
 from tutor.vfs.paths import normal
@@ -214,6 +215,8 @@ def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ..
         provenance=_provenance(invocation),
         push=push,
         remote=read.remote,
+        sbom=_sbom(invocation),
+        rewrite_timestamp=any(("rewrite-timestamp", "true") in output.options for output in found),
     )
 
 
@@ -224,6 +227,8 @@ def _arguments(invocation: Invocation) -> tuple[tuple[str, str | None], ...]:
     for text in invocation.many("build-arg"):
         name, equals, value = text.partition("=")
         found[name] = value if equals else env.get(name)
+    if EPOCH in env:
+        found.setdefault(EPOCH, env[EPOCH])
     return tuple(found.items())
 
 
@@ -256,6 +261,13 @@ def _secret(invocation: Invocation, text: str) -> Secret:
         return Secret(name, process.fs.read(process.path(path)))
     except FsError as error:
         raise _refused(f"failed to stat {path}: stat {path}: {go_errno(error)}") from None
+
+
+def _sbom(invocation: Invocation) -> bool:
+    """Whether the image gets an attestation with its packages."""
+    texts = [invocation.text("sbom")] if invocation.given("sbom") else []
+    texts += ["true" for text in invocation.many("attest") if "type=sbom" in text and "disabled=true" not in text]
+    return any(text not in ("false", "0") for text in texts)
 
 
 def _provenance(invocation: Invocation) -> bool:

@@ -13,6 +13,7 @@ from tutor.dockerfile.parser import Dockerfile, parse
 from tutor.dockerfile.plan import SCRATCH, Plan, plan
 from tutor.dockerfile.text import suggestion
 from tutor.engine.build.bases import Bases
+from tutor.engine.build.epoch import epoch
 from tutor.engine.build.faults import BuildFault
 from tutor.engine.build.finish import finish
 from tutor.engine.build.request import BuildFailure, BuildRequest, BuildResult, BuildWarning
@@ -106,6 +107,7 @@ def _prepare(front: _Front) -> None:
             for platform in front.platforms
         ]
         _check_stage_names(front)
+        session.epoch = epoch({**front.plans[0].arguments, **front.arguments})
     except ParseError as error:
         _lint(front)
         raise BuildFault(error.message, error.lines) from None
@@ -227,7 +229,7 @@ def _warnings(front: _Front) -> tuple[BuildWarning, ...]:
     rows = sorted(front.findings.warnings, key=lambda found: found.lines[0])
     return tuple(
         BuildWarning(
-            found.rule.name, found.message, found.rule.description, found.rule.url, found.lines[0], found.lines[1],
+            found.rule.name, found.message, found.rule.title, found.rule.url, found.lines[0], found.lines[1],
             excerpt(front.text, name, found.lines),
         )
         for found in rows
@@ -248,9 +250,10 @@ def _solve(front: _Front) -> list[StageState]:
     assert front.plans is not None
     several = len(front.platforms) > 1
     stages = []
+    context = _context(front)
     for found, platform in zip(front.plans, front.platforms, strict=True):
         prefix = str(platform) if several else ""
-        solver = Solver(front.session, front.dockerfile, found, front.bases, platform, _context(front), prefix)
+        solver = Solver(front.session, front.dockerfile, found, front.bases, platform, context, prefix)
         stages.append(solver.solve())
     return stages
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.engine.build import export
+from tutor.engine.build.epoch import dated
 from tutor.engine.build.progress import ImageBuilt
 from tutor.engine.build.request import BuildResult, BuildWarning
 from tutor.engine.images import familiar
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tutor.engine.build.stage import StageState
     from tutor.engine.state import State
     from tutor.oci.descriptor import Descriptor
+    from tutor.vfs.tree import Tree
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -97,14 +99,16 @@ def _image(
 ) -> tuple[list[Image], Descriptor]:
     """Write the documents; return the image of each platform and the descriptor of them together."""
     images = []
+    if session.request.sbom:
+        _scan(session, stages)
     for stage in stages:
         image = export.export_platform(session, bases, stage, _annotations(session, "manifest"))
         export.describe(draft, image)
         images.append(image)
     attestations = []
-    if session.request.provenance:
-        for image in images:
-            row = export.attest(session, image, ref, bases)
+    if session.request.provenance or session.request.sbom:
+        for stage, image in zip(stages, images, strict=True):
+            row = export.attest(session, image, ref, bases, _tree(bases, stage))
             draft.say(f"exporting attestation manifest {row.digest} done")
             attestations.append(row)
     if len(images) == 1 and not attestations:
@@ -130,19 +134,32 @@ def _result(
     )  # fmt: skip
 
 
+def _scan(session: Session, stages: list[StageState]) -> None:
+    """Add the vertices of looking for packages; they stand before the export's."""
+    from tutor.engine.build.sbom import SCANNER
+
+    session.vertex(f"resolve image config for docker-image://{SCANNER}")
+    for stage in stages:
+        session.vertex(f"[{stage.platform}] generating sbom using {SCANNER}", "step").seconds = 0.1
+
+
+def _tree(bases: Bases, stage: StageState) -> Tree:
+    """Return the files of a finished stage. Raises BuildFault."""
+    result = stage.result
+    if result.tree is None and result.base is not None:
+        bases.load(result.base)
+        result.tree = result.base.tree
+    assert result.tree is not None
+    return result.tree
+
+
 def _files(
     session: Session, bases: Bases, stages: list[StageState], ref: str, warnings: tuple[BuildWarning, ...]
 ) -> Outcome[BuildResult]:
     """Return the outcome of a build whose files go to the client."""
-    trees = []
-    for stage in stages:
-        result = stage.result
-        if result.tree is None and result.base is not None:
-            bases.load(result.base)
-            result.tree = result.base.tree
-        assert result.tree is not None
-        trees.append(result.tree)
-    tree = export.tree_of(stages, trees)
+    tree = export.tree_of(stages, [_tree(bases, stage) for stage in stages])
+    if session.epoch is not None:
+        tree = dated(tree, session.epoch)
     draft = session.vertex("exporting to client directory", "export", "copying files done")
     draft.seconds = 0.1
     built = BuildResult(session.vertices(), warnings, ref=ref, tree=tree)

@@ -32,8 +32,10 @@ class BuildRequest:
     `tags` are -t texts; `arguments` are pairs (None: given without a value and absent from the environment).
     `contexts` are --build-context pairs of a name and a tree, or a text such as "docker-image://alpine:3.20".
     `annotations` are texts as given. `output` is "image", "tree" (local and tar outputs), "oci" or "docker" (archives),
-    "cache" (cacheonly), or what is only looked at: "check", "outline", "targets". `provenance` false leaves the attestation out. `remote` says that the
-    context came as an archive on standard input.
+    "cache" (cacheonly), or what is only looked at: "check", "outline", "targets". `provenance` false leaves the
+    attestation out, `sbom` adds one with the image's packages; `rewrite_timestamp` moves times in layers back to
+    SOURCE_DATE_EPOCH.
+    `remote` says that the context came as an archive on standard input.
     """
 
     context: Tree | None
@@ -61,6 +63,8 @@ class BuildRequest:
     provenance: bool = True
     push: bool = False
     remote: bool = False
+    sbom: bool = False
+    rewrite_timestamp: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class BuildWarning:
-    """One lint warning: the rule's name, what it says here, one sentence on the rule, URL, 1-based lines, excerpt."""
+    """One lint warning: the rule's name, what it says here, the rule's title, URL, 1-based lines, excerpt."""
 
     rule: str
     message: str

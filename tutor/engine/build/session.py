@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One build. `state` changes while content is fetched; `records` are all cache records by ID."""
+    """One build. `state` changes while content is fetched; `records` are all cache records by ID.
+
+    `epoch` is the moment that the build is to be dated to (SOURCE_DATE_EPOCH), None for the present.
+    """
 
     def __init__(self, state: State, world: World, request: BuildRequest) -> None:
         self.state = state
         self.world = world
         self.request = request
         self.elapsed = 0.0
+        self.epoch: int | None = None
         self.events: list[Any] = []
         self.drafts: list[Draft] = []
         self.records: dict[str, CacheRecord] = dict(state.cache.entries())
@@ -41,6 +45,11 @@ class Session:
     def now(self) -> float:
         """The simulated time of this moment."""
         return self.world.now + self.elapsed
+
+    @property
+    def dated(self) -> int:
+        """The time, in whole seconds, that files made by the build itself get."""
+        return int(self.now) if self.epoch is None else self.epoch
 
     def vertex(self, name: str, kind: str = "internal", *status: str) -> Draft:
         """Add a vertex."""

@@ -218,7 +218,7 @@ class Solver:
             from tutor.engine.build.execute import Ran
 
             try:
-                return Ran(folders(tree, path, How(now=int(self.session.now))))
+                return Ran(folders(tree, path, How(now=self.session.dated)))
             except CannotCopy as error:
                 return Ran(tree, [], f"mkdir {path}: {error}")
 
