@@ -206,7 +206,7 @@ def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ..
         pull=invocation.on("pull"),
         contexts=_contexts(invocation),
         secrets=tuple(_secret(invocation, text) for text in invocation.many("secret")),
-        ssh=tuple(Secret(text.partition("=")[0], b"") for text in invocation.many("ssh")),
+        ssh=tuple(_ssh(invocation, text) for text in invocation.many("ssh")),
         network=invocation.text("network"),
         add_hosts=invocation.many("add-host"),
         allow=invocation.many("allow"),
@@ -261,6 +261,26 @@ def _secret(invocation: Invocation, text: str) -> Secret:
         return Secret(name, process.fs.read(process.path(path)))
     except FsError as error:
         raise _refused(f"failed to stat {path}: stat {path}: {go_errno(error)}") from None
+
+
+def _ssh(invocation: Invocation, text: str) -> Secret:
+    """--ssh id[=socket or key,…]: the agent of the shell's environment where no place is given. Raises CommandError."""
+    from tutor.vfs.nodes import File
+
+    name, _, places = text.partition("=")
+    process = invocation.process
+    paths = [place for place in (places or process.env.get("SSH_AUTH_SOCK", "")).split(",") if place]
+    if not paths:
+        raise _refused("invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set")
+    for path in paths:
+        try:
+            if isinstance(process.fs.tree.get(process.path(path)), File):
+                data = process.fs.read(process.path(path))
+                if b"PRIVATE KEY-----" not in data:
+                    raise _refused(f"failed to parse {path}: ssh: no key found")
+        except FsError as error:
+            raise _refused(f"stat {path}: {go_errno(error)}") from None
+    return Secret(name, b"")
 
 
 def _sbom(invocation: Invocation) -> bool:

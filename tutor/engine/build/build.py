@@ -9,6 +9,7 @@ from tutor.dockerfile import checks
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.excerpt import excerpt
 from tutor.dockerfile.ignore import Ignore
+from tutor.dockerfile.instructions import Instruction, Run
 from tutor.dockerfile.parser import Dockerfile, parse
 from tutor.dockerfile.plan import SCRATCH, Plan, plan
 from tutor.dockerfile.text import suggestion
@@ -63,7 +64,7 @@ def build(state: State, world: World, request: BuildRequest) -> Outcome[BuildRes
     Raises EngineError only for what is refused before a build starts (a bad tag, a bad platform).
     """
     names = tuple(_name(text) for text in request.tags)
-    platforms = [parse_platform(text) for text in request.platforms] or [DEFAULT]
+    platforms = [parse_platform(text).normalized() for text in request.platforms] or [DEFAULT]
     session = Session(state, world, request)
     texts = {name: place for name, place in request.contexts if isinstance(place, str)}
     arguments = {name: value for name, value in request.arguments if value is not None}
@@ -74,6 +75,7 @@ def build(state: State, world: World, request: BuildRequest) -> Outcome[BuildRes
         if request.output in LOOKS:
             return _looked(front)
         _refuse_violations(front)
+        _check_entitlements(front)
         stages = _solve(front)
         return finish(session, front.bases, stages, names, _warnings(front))
     except BuildFault as fault:
@@ -125,6 +127,34 @@ def _prepare(front: _Front) -> None:
     assert front.findings is not None
     if front.findings.error is not None and request.output != "check":
         raise BuildFault(front.findings.error.message, front.findings.error.lines)
+
+
+_ENTITLEMENTS = ("network.host",)
+"""What this daemon grants when it is asked to."""
+
+
+def _check_entitlements(front: _Front) -> None:
+    """Refuse steps that ask for more than a build may do. Raises BuildFault."""
+    request = front.session.request
+    for text in request.allow:
+        if text.partition("=")[0] not in _ENTITLEMENTS:
+            raise BuildFault(f"granting entitlement {text} is not allowed by build daemon configuration")
+    granted = {text.partition("=")[0] for text in request.allow}
+    if request.network == "host":
+        granted.add("network.host")
+    for found in front.plans or ():
+        for index in found.needed:
+            for item in found.stages[index].stage.instructions:
+                wanted = _entitlement(item)
+                if wanted and wanted not in granted:
+                    raise BuildFault(f"failed to load LLB: {wanted} is not allowed")
+
+
+def _entitlement(item: Instruction) -> str:
+    """Return what an instruction needs to be granted."""
+    if isinstance(item, Run) and item.security == "insecure":
+        return "security.insecure"
+    return "network.host" if isinstance(item, Run) and item.network == "host" else ""
 
 
 def _check_stage_names(front: _Front) -> None:
