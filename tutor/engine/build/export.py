@@ -218,7 +218,7 @@ def tree_of(stages: list[StageState], files: list[Tree]) -> Tree:
     if len(files) == 1:
         return files[0]
     folders = {
-        str(stage.platform).replace("/", "_"): Directory(tree.root.entries)
+        str(stage.platform.normalized()).replace("/", "_"): Directory(tree.root.entries)
         for stage, tree in zip(stages, files, strict=True)
     }
     return Tree(Directory(PersistentMap.of(folders)))

@@ -177,7 +177,7 @@ def _archive(
     docker = session.request.output == "docker"
     sent = images[0].descriptor.bare() if docker and len(images) == 1 else target
     exports = [Export(sent, name) for name in names] or [Export(sent)]
-    pieces = tuple(write_archive(exports, session.state.content.get).chunks())
+    pieces = tuple(write_archive(exports, session.state.content.get, docker=docker).chunks())
     draft = session.drafts[-1]
     draft.say("sending tarball done")
     state, _ = sweep(session.finish())

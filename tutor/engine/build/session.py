@@ -97,10 +97,10 @@ class Session:
         steps = tuple(event for event in self.events if isinstance(event, BuildStep))
         return replace(state, built=steps) if steps else state
 
-    def of_step(self, text: str) -> CacheRecord | None:
-        """Return the latest record of an instruction with this text."""
+    def of_step(self, text: str, below: str) -> CacheRecord | None:
+        """Return the latest record of an instruction with this text; one on the same result goes first."""
         found = [record for record in self.records.values() if record.kind == REGULAR and record.text == text]
-        return max(found, key=lambda record: (record.used, record.created, record.id), default=None)
+        return max(found, key=lambda row: (row.parent == below, row.used, row.created, row.id), default=None)
 
 
 def key_of(*parts: str) -> str:

@@ -333,7 +333,7 @@ class Solver:
 
         if ignored:
             return "the cache is not used"
-        before = self.session.of_step(text)
+        before = self.session.of_step(text, stage.result.id)
         return reason(before, definition, stage.result.id, taken() if taken is not None else None)
 
     # what instructions need
