@@ -128,8 +128,11 @@ def _docker_era(process: Process) -> int:
 
 
 def _explain(process: Process) -> int:
-    from tutor.docker.explain import explain
+    from tutor.docker.explain import explain, explain_steps
 
+    built = _machine(process).state.built
+    if process.argv[1:] == ["build"] and built:
+        return _say(process, (0, explain_steps(built)))
     if len(process.argv) < 2:
         return process.fail("explain what? For example: explain docker image tag alpine:3.20 team/base:1")
     return _say(process, (0, explain(process.argv[1:])))
@@ -146,7 +149,7 @@ ABOUT = {
     "log": "the commands so far",
     "stack": "the layer stack as text",
     "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",
-    "explain": "what a docker command line would do, word by word: explain docker image tag A B",
+    "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
     "glossary": "what a word means: glossary [WORD]",
     "lessons": "the lessons of the course; with a name or number, start that one",
     "tutor": "this list",

@@ -66,7 +66,7 @@ BUILD_FLAGS = (
     Flag("push", help='Short for "--output=type=registry,unpack=false"'),
     Flag("quiet", short="q", help="Print the image's ID only, on success"),
     Flag("resource", "stringArray", help="Limit of the build's resources", idle=True),
-    Flag("sbom", "string", help='Short for "--attest=type=sbom"', idle=True),
+    Flag("sbom", "string", help='Short for "--attest=type=sbom"'),
     Flag(
         "secret",
         "stringArray",
@@ -94,7 +94,7 @@ BUILD_FLAGS = (
     Flag("cpu-quota", "int", hidden=True, idle=True),
     Flag("cpuset-cpus", "string", hidden=True, idle=True),
     Flag("cpuset-mems", "string", hidden=True, idle=True),
-    Flag("print", "string", hidden=True, idle=True),
+    Flag("print", "string", hidden=True),
 )
 
 COMMANDS = (
