@@ -4,7 +4,7 @@
 
 The stores are made in process: images of a few layers each (`--images`, 5,000 unless told), and the issue's 500 images
 with `--layers` layers among them (5,000). "first" is a first time, when nothing is known of the images yet, "again" one
-after it, both in time that this process works. A ratio of 10 is linear. WORDs choose operations by parts of their names.
+after it, both in time that this process works. A ratio of 10 is linear. WORDs choose operations by parts of names.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from time import process_time
 from tests.docker.lab import HOME, Lab
 from tests.engine.builders import HUB
 from tests.support import sandbox
+from tutor.__main__ import COLLECTOR
 from tutor.docker.complete import complete
 from tutor.docker.describe import describe
 from tutor.engine import contents, gc, images, listing
@@ -149,7 +150,7 @@ def forget() -> None:
 
 
 def timed(work: Callable[[], object]) -> Timed:
-    """Seconds for a first time, and for one after it: the least of three and of six, since others use the machine too."""
+    """Seconds for a first time and for one after it: the least of three and of six, on a machine that others use."""
     firsts, agains = [], []
     for _ in range(3):
         forget()
@@ -185,6 +186,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.scale", description=__doc__)
     parser.add_argument("--images", type=int, default=5000)
     parser.add_argument("--layers", type=int, default=5000)
+    gc_of_python.set_threshold(*COLLECTOR)
     parser.add_argument("words", nargs="*", metavar="WORD")
     asked = parser.parse_args()
     tenth = asked.images // 10
