@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from tests.support.stacks import ALPINE, APP, OLDER, chain, count
 from tutor.dataclass import dataclass, replace
@@ -298,6 +298,10 @@ class FakeSession:
     def history(self) -> tuple[HistoryEntry, ...]:
         """What was run."""
         return tuple(self.entries)
+
+    def warm_up(self) -> Iterator[None]:
+        """Nothing is slow here."""
+        yield from ()
 
     def welcome(self) -> str:
         """Words for the start."""

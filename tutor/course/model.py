@@ -85,7 +85,7 @@ class Course:
     def lesson(self, name: str) -> Lesson | None:
         """The lesson of that id, or of that 1-based number in course order; None if there is none."""
         lessons = self.lessons
-        if name.isdigit() and 0 < int(name) <= len(lessons):
+        if name.isdecimal() and 0 < int(name) <= len(lessons):
             return lessons[int(name) - 1]
         return next((lesson for lesson in lessons if lesson.id == name), None)
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from tutor.vfs.tree import Tree
 
 
+EFFORT = 4 << 20
+"""Bytes of a layer that are compressed with care; of what follows only runs are, so that a large build stays quick."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """A layer: what a manifest says of it, its diff ID, its compressed bytes."""
@@ -42,5 +46,5 @@ def pack(tar: Iterable[bytes], stop: Stop) -> Layer:
             hasher.update(piece)
             yield piece
 
-    blob = Blob.of(b"".join(compress(hashed())))
+    blob = Blob.of(b"".join(compress(hashed(), EFFORT)))
     return Layer(Descriptor(OCI_LAYER_GZIP, blob.digest, blob.size), f"sha256:{hasher.hexdigest()}", blob)

@@ -49,6 +49,7 @@ _PLACES = {
     "tutor.engine.networks": ("Network",),
     "tutor.engine.registries": ("Registry", "Repository"),
     "tutor.engine.build.record": ("CacheRecord",),
+    "tutor.engine.build.progress": ("BuildStep",),
     "tutor.engine.bundled": ("LayerContent",),
 }  # fmt: skip
 

@@ -337,7 +337,7 @@ def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Write
         tty=machine.interactive,
         interactive=machine.interactive,
     )
-    out.meter = err.meter = shell.kernel.meter
+    out.meter = err.meter = shell.kernel.meter  # or `yes` alone would never end
     code = shell.run(line)
     if shell.exited:
         code = shell.finish()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from tutor.errors import LayerwiseError
@@ -214,6 +214,12 @@ class LearnerSitting:
         from tutor.session.preview import preview
 
         return preview(self._session, line, cursor, self._forest())
+
+    def warm_up(self) -> Iterator[None]:
+        """Preview a line of each kind: what is imported and parsed for it is there when the learner types one."""
+        for line in ("docker pull hello-world", "docker image ls", "docker build .", "docker run hello-world"):
+            self.preview(line, len(line))
+            yield
 
     def complete(self, line: str, cursor: int) -> Completions:
         """The ways to go on at the cursor."""

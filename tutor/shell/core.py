@@ -122,6 +122,7 @@ class ShellCore:
         other.traps = {name: text for name, text in self.traps.items() if not text}
         other.pending = []
         other.jobs = []
+        other.ppid = self.own_pid
         other.own_pid = self.kernel.new_pid()
         other.interactive = False
         other.expander = Expander(other)  # type: ignore[arg-type]
@@ -198,7 +199,7 @@ class ShellCore:
             self.hashed.clear()
         elif name == "OPTIND":
             self.getopts_at = 0
-            self.getopts_index = int(value) if value.isdigit() and int(value) > 0 else 1
+            self.getopts_index = int(value) if value.isdecimal() and int(value) > 0 else 1
 
     def unset(self, name: str) -> None:
         """Forget a variable."""
@@ -210,7 +211,7 @@ class ShellCore:
     def parameter(self, name: str) -> str | None:
         """Return the value of a special or positional parameter; None if it is not set."""
         char = name[0] if name else ""
-        if char.isdigit():
+        if char.isdecimal():
             number = int(name)
             if number == 0:
                 return self.name

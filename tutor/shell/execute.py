@@ -208,7 +208,9 @@ class Executor(SimpleCommands):
             from tutor.shell.limits import LimitExceeded
 
             raise LimitExceeded(f"nested more than {kernel.limits.depth} levels deep (an endless recursion?)")
-        entry = kernel.enter(self.own_pid, self.ppid, [self.name], self.fs.uid)
+        parent = kernel.processes.get(self.ppid)
+        argv = parent.argv if parent is not None else [self.name]  # a fork goes by the same name
+        entry = kernel.enter(self.own_pid, self.ppid, argv, self.fs.uid)
         entry.signal = self.take_signal
         try:
             status = self.guarded(body)

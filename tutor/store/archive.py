@@ -65,18 +65,23 @@ class Export(Record):
 
 
 def write_archive(
-    exports: Iterable[Export], find: Find, *, platforms: tuple[Platform, ...] = (), host: Platform = DEFAULT
+    exports: Iterable[Export],
+    find: Find,
+    *,
+    platforms: tuple[Platform, ...] = (),
+    host: Platform = DEFAULT,
+    docker: bool = True,
 ) -> Content:
     """Return the archive of some images; blobs are read when it is.
 
     Of an index, the children that are here are written, with `platforms` only those for one of them; a child whose
-    layers are not all here is written without them. `manifest.json` names the child that suits `host` best.
-    Raises MissingBlob if a manifest or index itself is absent, and InvalidDocument.
+    layers are not all here is written without them. `manifest.json` names the child that suits `host` best;
+    without `docker` there is none. Raises MissingBlob if a manifest or index itself is absent, and InvalidDocument.
     """
     plan = _Plan(find, platforms, host)
     for export in exports:
         plan.add(export)
-    return tar_content(plan.members())
+    return tar_content(plan.members(docker))
 
 
 class _Plan:
@@ -159,13 +164,13 @@ class _Plan:
             })  # fmt: skip
         return encode(rows)
 
-    def members(self) -> Iterator[tuple[Header, Content | None]]:
-        """Return the members of the archive, sorted by name."""
+    def members(self, docker: bool) -> Iterator[tuple[Header, Content | None]]:
+        """Return the members of the archive, sorted by name; `docker` adds `manifest.json`."""
         files: dict[str, tuple[int, Content]] = {
             "oci-layout": (0o444, Bytes(LAYOUT)),
             "index.json": (0o644, Bytes(Index.build(self._rows, indent=None).raw)),
         }
-        if self._names:
+        if self._names and docker:
             files["manifest.json"] = (0o644, Bytes(self._manifest_json()))
         folders = {"blobs"} | {f"blobs/{digest.partition(':')[0]}" for digest in self._blobs} if self._blobs else set()
         for digest, content in self._blobs.items():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from tutor.docker.commands.build_call import Call
 from tutor.docker.commands.common import go_errno, pairs
 from tutor.docker.errors import CommandError
 from tutor.docker.format.units import parse_bytes
 from tutor.docker.hostfiles import folder_tree, unpacked
 from tutor.docker.invocation import Invocation
 from tutor.docker.values import is_true, quote
+from tutor.engine.build.epoch import ARGUMENT as EPOCH
 from tutor.engine.build.request import BuildRequest, Secret
 from tutor.errors import LayerwiseError
 from tutor.vfs.errors import FsError
@@ -174,9 +176,8 @@ def engine_output(found: tuple[Output, ...]) -> str:
     return "image"
 
 
-def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ...]) -> BuildRequest:
+def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ...], asked: Call) -> BuildRequest:
     """Return what the flags ask for. Raises CommandError."""
-    check = invocation.on("check") or invocation.text("call") in ("check", "lint")
     push = any(output.kind == "registry" or ("push", "true") in output.options for output in found)
     named = tuple(
         name for output in found for key, value in output.options if key == "name" for name in value.split(",")
@@ -198,15 +199,17 @@ def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ..
         pull=invocation.on("pull"),
         contexts=_contexts(invocation),
         secrets=tuple(_secret(invocation, text) for text in invocation.many("secret")),
-        ssh=tuple(Secret(text.partition("=")[0], b"") for text in invocation.many("ssh")),
+        ssh=tuple(_ssh(invocation, text) for text in invocation.many("ssh")),
         network=invocation.text("network"),
         add_hosts=invocation.many("add-host"),
         allow=invocation.many("allow"),
         shm_size=parse_bytes(invocation.text("shm-size") or "0"),
-        output="check" if check else engine_output(found),
+        output=engine_output(found) if asked.name == "build" else asked.name,
         provenance=_provenance(invocation),
         push=push,
         remote=read.remote,
+        sbom=_sbom(invocation),
+        rewrite_timestamp=any(("rewrite-timestamp", "true") in output.options for output in found),
     )
 
 
@@ -217,6 +220,8 @@ def _arguments(invocation: Invocation) -> tuple[tuple[str, str | None], ...]:
     for text in invocation.many("build-arg"):
         name, equals, value = text.partition("=")
         found[name] = value if equals else env.get(name)
+    if EPOCH in env:
+        found.setdefault(EPOCH, env[EPOCH])
     return tuple(found.items())
 
 
@@ -249,6 +254,33 @@ def _secret(invocation: Invocation, text: str) -> Secret:
         return Secret(name, process.fs.read(process.path(path)))
     except FsError as error:
         raise _refused(f"failed to stat {path}: stat {path}: {go_errno(error)}") from None
+
+
+def _ssh(invocation: Invocation, text: str) -> Secret:
+    """--ssh id[=socket or key,…]: the agent of the shell's environment where no place is given. Raises CommandError."""
+    from tutor.vfs.nodes import File
+
+    name, _, places = text.partition("=")
+    process = invocation.process
+    paths = [place for place in (places or process.env.get("SSH_AUTH_SOCK", "")).split(",") if place]
+    if not paths:
+        raise _refused("invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set")
+    for path in paths:
+        try:
+            if isinstance(process.fs.tree.get(process.path(path)), File):
+                data = process.fs.read(process.path(path))
+                if b"PRIVATE KEY-----" not in data:
+                    raise _refused(f"failed to parse {path}: ssh: no key found")
+        except FsError as error:
+            raise _refused(f"stat {path}: {go_errno(error)}") from None
+    return Secret(name, b"")
+
+
+def _sbom(invocation: Invocation) -> bool:
+    """Whether the image gets an attestation with its packages."""
+    texts = [invocation.text("sbom")] if invocation.given("sbom") else []
+    texts += ["true" for text in invocation.many("attest") if "type=sbom" in text and "disabled=true" not in text]
+    return any(text not in ("false", "0") for text in texts)
 
 
 def _provenance(invocation: Invocation) -> bool:
