@@ -40,11 +40,14 @@ def unpack(
     """Return the state with a snapshot for each layer of a manifest.
 
     `ready(chain_id)` may know the files without unpacking. Layers whose content is not here end the work early.
-    Raises EngineError for a layer that is damaged, or is not the one that the configuration names; Stopped.
+    Raises EngineError for a layer that is damaged, or is not the one that the configuration names, and where the
+    manifest has more or fewer layers than the configuration; Stopped.
     """
+    if len(manifest.layers) != len(config.diff_ids):
+        raise EngineError("mismatched image rootfs and manifest layers")
     new: dict[str, Snapshot] = {}
     parent, tree = "", EMPTY_TREE
-    for layer, diff_id, chain in zip(manifest.layers, config.diff_ids, chain_ids(config), strict=False):
+    for layer, diff_id, chain in zip(manifest.layers, config.diff_ids, chain_ids(config), strict=True):
         snapshot = state.snapshots.get(chain) or _snapshots.get(chain)
         if snapshot is None:
             known = ready(chain) if ready is not None else None

@@ -295,7 +295,8 @@ class LearnerSitting:
 
 
 def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment:
-    """A fresh sandbox after the lesson's set-up. Raises LayerwiseError where the set-up fails."""
+    """A fresh sandbox after the lesson's set-up. Raises LessonError where the set-up fails."""
+    from tutor.course.errors import LessonError
     from tutor.store.workspace import MemoryWorkspace
 
     now = clock()
@@ -305,7 +306,6 @@ def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment
     fork = session.fork(lesson.setup)
     if fork.code != 0:
         last = "".join(fork.text.strip().splitlines()[-1:])
-        raise LayerwiseError(
-            f"{lesson.path}: the set-up fails ({last or f'code {fork.code}'})", "mend its ```sh setup block"
-        )
+        message = f"the set-up fails ({last or f'code {fork.code}'})"
+        raise LessonError(lesson.path, lesson.setup_line, message, "mend the ```sh setup block")
     return fork.machine.moment()

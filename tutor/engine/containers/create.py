@@ -144,7 +144,11 @@ def _unpacked(state: State, world: World, part: Part) -> State:
 
     assert part.manifest is not None
     assert part.config is not None
-    return unpack(state, part.manifest, part.config, world.stop, world.hub.snapshot)
+    state = unpack(state, part.manifest, part.config, world.stop, world.hub.snapshot)
+    if len(part.config.diff_ids) and top_chain(part.config) not in state.snapshots:
+        missing = next(layer.digest for layer in part.manifest.layers if layer.digest not in state.content)
+        raise not_found(f"content digest {missing}: not found", missing)
+    return state
 
 
 def _tree(state: State, chain: str) -> Tree:
