@@ -19,22 +19,48 @@ if TYPE_CHECKING:
     from tutor.vfs.filesystem import FileSystem
 
 HELD = 1 << 20
+ENDLESS = 1 << 50
+"""A content of so many bytes is a device that never ends, such as `/dev/zero`."""
 
 
 class FileReader(Reader):
-    """A file open for reading, read piece by piece."""
+    """A file open for reading, read piece by piece; each counts as a step where there is a meter."""
 
-    __slots__ = ("_chunks", "_meter")
+    __slots__ = ("_chunks", "_content", "_given", "_meter")
 
-    def __init__(self, content: Content, meter: Meter) -> None:
+    def __init__(self, content: Content, meter: Meter | None = None) -> None:
         super().__init__()
-        self._chunks: Iterator[bytes] = iter(content.chunks())
+        self._content = content
+        self._chunks: Iterator[bytes] | None = None
+        self._given = 0
         self._meter = meter
 
+    @property
+    def left(self) -> int:
+        """How many bytes have not been read yet."""
+        return self._content.size - self._given + len(self._buffer) - self._position
+
+    def take(self, size: int | None = None) -> Content:
+        """Read what comes next (at most `size` bytes) as a content, which is not produced now."""
+        from tutor.vfs.generated import part_of
+
+        left = self.left
+        size = left if size is None else min(size, left)
+        start = self._content.size - left
+        found = part_of(self._content, start, size)
+        self._content = part_of(self._content, start + size, left - size)
+        self._chunks, self._given = None, 0
+        self._buffer, self._position = b"", 0
+        return found
+
     def _fill(self) -> bytes:
+        if self._chunks is None:
+            self._chunks = iter(self._content.chunks())
         for piece in self._chunks:
-            self._meter.step()
+            if self._meter is not None:
+                self._meter.step()
             if piece:
+                self._given += len(piece)
                 return piece
         return b""
 
@@ -67,6 +93,23 @@ class FileWriter(Stream):
         self._size += len(data)
         if self._direct or self._size >= max(HELD, self._offset):
             self._put()
+
+    def refer(self, content: Content) -> None:
+        """Write all of a content; the file shares it if it is large and goes to the end."""
+        if content.size <= HELD or self._direct:
+            super().refer(content)
+            return
+        self._put()
+        try:
+            stat = self._fs.stat(self._path)
+        except FsError:
+            return
+        if stat.ino == self._ino and (self._append or self._offset == stat.size):
+            self._kernel.meter.step()
+            self._fs.write(self._path, content, append=True)
+            self._offset = stat.size + content.size
+        else:
+            super().refer(content)
 
     def flush(self) -> None:
         """Put what is held back into the file; what does not fit is lost."""

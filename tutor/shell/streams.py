@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tutor.shell.limits import Meter
+    from tutor.vfs.content import Content
 
 
 class BrokenPipe(Exception):
@@ -56,6 +57,11 @@ class Stream:
     def write(self, data: bytes) -> None:
         """Write all of `data`. Raises BrokenPipe, StreamError, or FsError (ENOSPC and the like)."""
         raise _bad_descriptor()
+
+    def refer(self, content: Content) -> None:
+        """Write all of a content; a file shares large ones instead of copying them."""
+        for piece in content.chunks():
+            self.write(piece)
 
     def flush(self) -> None:
         """Make what was written visible to others."""
