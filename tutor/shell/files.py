@@ -20,30 +20,52 @@ if TYPE_CHECKING:
     from tutor.vfs.filesystem import FileSystem
 
 HELD = 1 << 20
+ENDLESS = 1 << 50
+"""A content of so many bytes is a device that never ends, such as `/dev/zero`."""
 
 
 class FileReader(Reader):
-    """A file open for reading, read piece by piece."""
+    """A file open for reading, read piece by piece; each counts as a step where there is a meter."""
 
-    __slots__ = ("_chunks", "_meter", "_unread")
+    __slots__ = ("_chunks", "_content", "_given", "_meter")
 
-    def __init__(self, content: Content, meter: Meter) -> None:
+    def __init__(self, content: Content, meter: Meter | None = None) -> None:
         super().__init__()
-        self._unread: Content | None = content
-        self._chunks: Iterator[bytes] = iter(())
+        self._content = content
+        self._chunks: Iterator[bytes] | None = None
+        self._given = 0
         self._meter = meter
+
+    @property
+    def left(self) -> int:
+        """How many bytes have not been read yet."""
+        return self._content.size - self._given + len(self._buffer) - self._position
+
+    def take(self, size: int | None = None) -> Content:
+        """Read what comes next (at most `size` bytes) as a content, which is not produced now."""
+        from tutor.vfs.generated import part_of
+
+        left = self.left
+        size = left if size is None else min(size, left)
+        start = self._content.size - left
+        found = part_of(self._content, start, size)
+        self._content = part_of(self._content, start + size, left - size)
+        self._chunks, self._given = None, 0
+        self._buffer, self._position = b"", 0
+        return found
 
     def rest(self) -> Content:
         """Return what is left: the file's own content while nothing of it has been read."""
-        content, self._unread = self._unread, None
-        return content if content is not None else super().rest()
+        return self.take()
 
     def _fill(self) -> bytes:
-        if self._unread is not None:
-            self._chunks, self._unread = iter(self._unread.chunks()), None
+        if self._chunks is None:
+            self._chunks = iter(self._content.chunks())
         for piece in self._chunks:
-            self._meter.step()
+            if self._meter is not None:
+                self._meter.step()
             if piece:
+                self._given += len(piece)
                 return piece
         return b""
 

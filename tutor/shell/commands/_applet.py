@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from tutor.shell.process import Process
+    from tutor.vfs.content import Content
 
     Program = Callable[[Process], int]
 
@@ -137,6 +138,11 @@ class Output:
     def text(self, text: str) -> None:
         """Write text, sooner or later."""
         self.write(text.encode("utf-8", "surrogateescape"))
+
+    def share(self, content: Content) -> None:
+        """Write all of a content, which a file shares."""
+        self.flush()
+        self._process.stdout.share(content)
 
     def flush(self) -> None:
         """Write what was collected."""

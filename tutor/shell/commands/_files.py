@@ -5,7 +5,8 @@ The one rule: errors carry the name as it was typed, never the absolute path it 
 
 from __future__ import annotations
 
-from tutor.shell.streams import Reader, StreamError
+from tutor.shell.files import ENDLESS, FileReader, open_file
+from tutor.shell.streams import StreamError
 from tutor.vfs.errors import STRERROR, FsError
 
 TYPE_CHECKING = False
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tutor.shell.commands._applet import Output
-    from tutor.shell.limits import Meter
     from tutor.shell.process import Process
     from tutor.shell.streams import Stream
     from tutor.vfs.content import Content
@@ -35,7 +35,7 @@ def open_input(process: Process, name: str) -> Stream:
     stream = descriptor(process, path)
     if stream is not None:
         return stream
-    return ContentReader(content_of(process, name), process.kernel.meter)
+    return FileReader(content_of(process, name), process.kernel.meter)
 
 
 def content_of(process: Process, name: str) -> Content:
@@ -71,24 +71,14 @@ def descriptor(process: Process, path: str) -> Stream | None:
     return None
 
 
-class ContentReader(Reader):
-    """Reads a content from its beginning, a piece at a time; each counts as a step where there is a meter."""
+def taken(stream: Stream, size: int | None = None) -> Content | None:
+    """Read what comes next in a file (`size`: at most so much) without producing it; None for any other stream.
 
-    __slots__ = ("_meter", "_pieces", "content")
-
-    def __init__(self, content: Content, meter: Meter | None = None) -> None:
-        super().__init__()
-        self.content = content
-        self._meter = meter
-        self._pieces = iter(content.chunks())
-
-    def _fill(self) -> bytes:
-        for piece in self._pieces:
-            if self._meter is not None:
-                self._meter.step()
-            if piece:
-                return piece
-        return b""
+    All of a device that never ends is nothing that could be taken.
+    """
+    if not isinstance(stream, FileReader) or (size is None and stream.left >= ENDLESS):
+        return None
+    return stream.take(size)
 
 
 def pieces(stream: Stream, size: int = PIECE) -> Iterator[bytes]:
@@ -147,8 +137,6 @@ def each_input(
 
 def open_output(process: Process, name: str, *, append: bool = False) -> Stream:
     """Open a file for writing, emptied first unless `append`. Raises FsError with the name as given."""
-    from tutor.shell.files import open_file
-
     path = full_path(process, name)
     try:
         return open_file(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.shell.commands._applet import Output, applet, options
-from tutor.shell.commands._files import each_input, pieces
+from tutor.shell.commands._files import each_input, pieces, taken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ def main(process: Process) -> int:
     with Output(process) as out:
         for _, stream in each_input(process, out, names, "can't open '{name}': {error}"):
             if not numbered and not visible:
+                content = taken(stream)
+                if content is not None:
+                    out.share(content)
+                    continue
                 for piece in pieces(stream):
                     process.stdout.write(piece)
                 continue

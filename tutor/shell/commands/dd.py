@@ -6,7 +6,7 @@ The one rule: from file to file nothing is read: the new content refers to the o
 from __future__ import annotations
 
 from tutor.shell.commands._applet import Failure, Usage, applet, number
-from tutor.shell.commands._files import ContentReader, full_path, open_input, open_output
+from tutor.shell.commands._files import full_path, open_input, open_output, taken
 from tutor.shell.commands._sizes import human
 from tutor.vfs.content import Bytes
 from tutor.vfs.errors import FsError
@@ -81,14 +81,20 @@ def main(process: Process) -> int:
     copier = _Copier(process, plan)
     null = plan.target is not None and process.fs.device(full_path(process, plan.target)) == (1, 3)
     as_it_is = (path or null) and not plan.flags & {"sync", "swab"}
-    if as_it_is and isinstance(source, ContentReader) and copier.ends(source):
-        copier.refer(source.content, path)
+    content = _taken(source, plan) if as_it_is else None
+    if content is not None:
+        copier.refer(content, path)
     elif path:
         copier.collect(source, path)
     else:
         copier.pump(source, process.stdout if plan.target is None else open_output(process, plan.target))
     copier.report()
     return copier.code
+
+
+def _taken(source: Stream, plan: _Plan) -> Content | None:
+    """Read what the operands ask for as a content; None if the input is no file."""
+    return taken(source, plan.most) if taken(source, plan.skip) is not None else None
 
 
 def _source(process: Process, plan: _Plan) -> Stream:
@@ -140,21 +146,15 @@ class _Copier:
         self.full_in = self.part_in = self.full_out = self.part_out = self.total = 0
         self.code = 0
 
-    def ends(self, source: ContentReader) -> bool:
-        """Whether the input ends, or the operands say where to stop."""
-        return self.plan.most is not None or source.content.size < 1 << 50
-
     def refer(self, content: Content, path: str) -> None:
-        """Let the output refer to a part of the input."""
-        plan = self.plan
-        size = max(0, content.size - plan.skip)
-        size = size if plan.most is None else min(size, plan.most)
+        """Let the output refer to the input."""
+        plan, size = self.plan, content.size
         self.full_in, rest = divmod(size, plan.ibs)
         self.part_in = int(rest > 0)
         self.full_out, rest = divmod(size, plan.obs)
         self.part_out = int(rest > 0)
         if path and size:
-            self.put(path, part_of(content, plan.skip, size))
+            self.put(path, content)
         self.total = size
 
     def collect(self, source: Stream, path: str) -> None:

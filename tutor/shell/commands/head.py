@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.shell.commands._applet import SUFFIXES, Output, applet, number, options
-from tutor.shell.commands._files import opened, pieces
+from tutor.shell.commands._files import opened, pieces, taken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ def main(process: Process) -> int:
 
 
 def _bytes(stream: Stream, count: int, out: Output) -> None:
+    content = taken(stream, count)
+    if content is not None:
+        out.share(content)
+        return
     while count > 0 and (piece := stream.read(min(count, 65536))):
         out.write(piece)
         count -= len(piece)

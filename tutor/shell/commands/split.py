@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.shell.commands._applet import SUFFIXES, Failure, applet, number, options
-from tutor.shell.commands._files import ContentReader, full_path, open_input, open_output
+from tutor.shell.commands._files import full_path, open_input, open_output, taken
 from tutor.vfs.errors import FsError
 from tutor.vfs.generated import part_of
 
@@ -59,8 +59,8 @@ def _open(process: Process, name: str) -> Stream:
 
 def _by_bytes(process: Process, stream: Stream, count: int, names: Iterator[str]) -> None:
     """Cut by size; the parts of a file that is at hand refer to it."""
-    if isinstance(stream, ContentReader) and stream.content.size < 1 << 50:
-        content = stream.content
+    content = taken(stream)
+    if content is not None:
         for start in range(0, content.size, count):
             process.tick()
             name = next(names)

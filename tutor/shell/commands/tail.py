@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import deque
 
 from tutor.shell.commands._applet import SUFFIXES, Failure, Output, applet, number, options
-from tutor.shell.commands._files import ContentReader, opened, pieces
+from tutor.shell.commands._files import PIECE, opened, pieces, taken
+from tutor.shell.files import FileReader
 from tutor.vfs.errors import FsError
-from tutor.vfs.generated import Slice
+from tutor.vfs.generated import part_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,9 +63,10 @@ def _tail(stream: Stream, count: int, by_bytes: bool, from_start: bool, out: Out
     """Print the end of a stream; return how many bytes it had where that is known."""
     if from_start:
         return _from(stream, count, by_bytes, out)
-    if isinstance(stream, ContentReader) and by_bytes:
-        content = stream.content
-        out.write(content.read(max(0, content.size - count)))
+    content = taken(stream)
+    if content is not None and by_bytes:
+        start = max(0, content.size - count)
+        out.share(part_of(content, start, content.size - start))
         return content.size
     if by_bytes:
         size = 0
@@ -75,10 +77,10 @@ def _tail(stream: Stream, count: int, by_bytes: bool, from_start: bool, out: Out
         out.write(held)
         return size
     whole = 0
-    if isinstance(stream, ContentReader):
+    if content is not None:
         # Only the end of a large file is looked at: lines are taken to be no longer than this.
-        whole = max(0, stream.content.size - (count | 15) * LINE)
-        stream = ContentReader(Slice(stream.content, whole, stream.content.size)) if whole else stream
+        whole = max(0, content.size - (count | 15) * LINE)
+        stream = FileReader(part_of(content, whole, content.size - whole))
     lines: deque[bytes] = deque(maxlen=count)
     size = 0
     for line in stream:
@@ -92,7 +94,12 @@ def _from(stream: Stream, count: int, by_bytes: bool, out: Output) -> int:
     """Print a stream from line or byte `count` on."""
     size = 0
     if by_bytes:
-        size = len(stream.read(max(0, count - 1)))
+        before, content = taken(stream, max(0, count - 1)), taken(stream)
+        if before is not None and content is not None:
+            out.share(content)
+            return before.size + content.size
+        while size < count - 1 and (piece := stream.read(min(PIECE, count - 1 - size))):
+            size += len(piece)
     else:
         for _ in range(count - 1):
             line = stream.readline()

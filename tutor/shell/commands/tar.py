@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.shell.commands._applet import Failure, Options, Output, Usage, applet, decode, number, options
-from tutor.shell.commands._files import ContentReader, full_path, open_input, pieces
+from tutor.shell.commands._files import full_path, open_input, pieces, taken
 from tutor.shell.commands._modes import mode_text
 from tutor.shell.commands._tar_names import Filter, Prefix
 from tutor.shell.commands._times import strftime
@@ -137,9 +137,9 @@ def _open(process: Process, opts: Options, out: Output) -> tuple[Source, Content
         if error.code == "EISDIR":
             raise Failure("short read") from None
         raise Failure(f"can't open '{name}': {error.strerror}") from None
-    if not isinstance(stream, ContentReader):
+    content = taken(stream)
+    if content is None:
         return Source(_unpacked(pieces(stream), how, out) if how else pieces(stream)), None
-    content = stream.content
     how = how or packing_of(content.read(0, 8))
     if how:
         return Source(_unpacked(content.chunks(), how, out)), None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.shell.commands._applet import Charset, Output, applet, options
-from tutor.shell.commands._files import ContentReader, open_input, pieces
+from tutor.shell.commands._files import open_input, pieces, taken
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
@@ -55,8 +55,9 @@ def _show(out: Output, counts: dict[str, int], wanted: list[str], wide: bool, na
 
 def _count(stream: Stream, wanted: list[str], utf8: bool) -> dict[str, int]:
     counts = dict.fromkeys("lwmcL", 0)
-    if wanted == ["c"] and isinstance(stream, ContentReader) and 0 < stream.content.size < 1 << 50:
-        counts["c"] = stream.content.size
+    content = taken(stream) if wanted == ["c"] else None
+    if content is not None:
+        counts["c"] = content.size
         return counts
     inside = False
     line = _Line(utf8)
