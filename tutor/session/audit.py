@@ -34,7 +34,7 @@ def audit_lesson(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> tuple[
 
     def fork(script: str) -> tuple[int, str]:
         forked = session.fork(script)
-        return forked.code, forked.text
+        return forked.code, forked.fault
 
     for step in lesson.steps:
         if all(verdict.met for verdict in evaluate(step, fork)):
