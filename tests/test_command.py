@@ -136,6 +136,11 @@ def test_a_read_only_data_folder(tmp_path: Path) -> None:
     assert_one_clear_line(layerwise("exec", "-c", "true", home=home), str(home))
 
 
+@pytest.mark.skipif(not os.path.isdir("/sys/kernel"), reason="there is no file system here that refuses root too")
+def test_a_data_folder_where_nobody_can_write() -> None:
+    assert_one_clear_line(layerwise("exec", "-c", "true", home=Path("/sys/kernel")), "/sys/kernel")
+
+
 def test_a_data_folder_that_cannot_be_one(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.write_text("a file")
@@ -186,6 +191,13 @@ def test_two_processes_on_one_workspace_are_not_mixed(tmp_path: Path) -> None:
     finally:
         first.communicate("exit\n", timeout=60)
     assert layerwise("exec", "-c", "true", home=tmp_path).returncode == 0
+
+
+def test_the_board_of_a_class_that_has_not_begun_says_so(tmp_path: Path) -> None:
+    done = layerwise("workshop", "board", str(tmp_path), home=tmp_path / "home")
+    assert (done.returncode, done.stdout.splitlines()) == (
+        0, ["no learner yet: each learner's LAYERWISE_HOME is to be a folder in this one"],
+    )  # fmt: skip
 
 
 def test_the_course_is_done_by_its_own_solutions(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +65,39 @@ def test_every_package_has_its_floor() -> None:
         info.name for info in pkgutil.iter_modules(tutor.__path__) if info.ispkg and not info.name.startswith("_")
     }
     assert packages | {"errors", "dataclass"} == set(FLOOR)
+
+
+WORLDLY = {
+    ("os", "environ"), ("os", "environb"), ("os", "getenv"), ("os", "urandom"), ("time", "time"), ("time", "time_ns"),
+    ("time", "monotonic"), ("time", "perf_counter"), ("datetime", "now"), ("datetime", "utcnow"), ("date", "today"),
+    ("uuid", "uuid4"), ("secrets", "token_bytes"), ("secrets", "token_hex"),
+}  # fmt: skip
+"""What would tell a low floor the time, its surroundings or chance: module or class, and name."""
+
+
+def worldly(source: str) -> list[str]:
+    """Where a module's text asks the real world, however it imports the name."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        asked: list[tuple[str, str]] = []
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
+            asked = [(node.value.id if isinstance(node.value, ast.Name) else node.value.attr, node.attr)]
+        elif isinstance(node, ast.ImportFrom):
+            asked = [(node.module or "", name.name) for name in node.names]
+        found += [f"{getattr(node, 'lineno', 0)}: {'.'.join(name)}" for name in asked if name in WORLDLY]
+    return found
+
+
+@pytest.mark.parametrize("package", LOW)
+def test_a_low_floor_reads_no_clock_environment_or_chance(package: str) -> None:
+    root = Path(tutor.__path__[0]) / package
+    files = sorted(root.rglob("*.py")) if root.is_dir() else [root.with_suffix(".py")]
+    assert files
+    assert [f"{file}:{line}" for file in files for line in worldly(file.read_text())] == []
+
+
+def test_what_asks_the_world_is_found() -> None:
+    assert worldly("import time\ntime.time()") == ["2: time.time"]
+    assert worldly("from os import environ, path") == ["1: os.environ"]
+    assert worldly("import datetime\ndatetime.datetime.now()") == ["2: datetime.now"]
+    assert worldly("import time, os\ntime.gmtime(0)\nos.path.join('a')") == []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from tutor.docker import parse, spec
 from tutor.docker.spec import Command, Match
 
-RECORD = Path(__file__).resolve().parents[3] / "shared" / "docker-cli.json"
+RECORD = Path(os.environ.get("LAYERWISE_SHARED", Path(__file__).parents[3] / "shared")) / "docker-cli.json"
 
 COMMANDS = sorted(spec.paths())
 IDS = [path or "docker" for path, _ in COMMANDS]

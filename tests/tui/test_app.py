@@ -22,6 +22,8 @@ SIZES = [(40, 10), (80, 24), (120, 34), (200, 50)]
 def test_ghost_before_enter_tag_after_it_and_undo(size: tuple[int, int]) -> None:
     async def story(it: Driver) -> None:
         digest = it.session.state.digest
+        await it.type("cut")
+        await it.press("ctrl+u")
         await it.type("docker image tag alpine:3.20 team/base:1")
         await it.settle()
         assert it.session.state.digest == digest
@@ -40,6 +42,7 @@ def test_ghost_before_enter_tag_after_it_and_undo(size: tuple[int, int]) -> None
         assert "team/base:1" not in it.pane("stack")
         await it.press("ctrl+y")
         assert it.session.state.digest != digest
+        assert it.app.shell_pane.view.edit.text == ""
 
     drive(story, size=size, session=FakeSession(state=PULLED))
 

@@ -31,6 +31,8 @@ def shown(*texts: str, width: int = 80) -> list[str]:
         ("one\ntwo\n\x1b[1A\x1b[2KTWO\nthree\n", ["one", "TWO", "three"]),
         ("one\ntwo\nthree\n\x1b[2AX\n\n", ["one", "Xwo", "three"]),
         ("before\n\x1b[H\x1b[2Jafter\n", ["after"]),
+        ("before\n\x1b[H\x1b[Jafter\n", ["after"]),
+        ("before\n\x1b[Hnew\x1b[J\n", ["before", "new"]),
         ("\x1b]0;title\x07text\x1b]8;;http://x\x1b\\link\n", ["textlink"]),
         ("\x1b[?25l\x1b[1mbold\x1b[0m\n", ["bold"]),
         ("日本\rX\n", ["X 本"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Protocol
 
 from tutor.course.model import Check, Hint, Step
@@ -9,7 +10,7 @@ from tutor.dataclass import dataclass
 
 
 class Fork(Protocol):
-    """Runs a script on a fork of the state and forgets the fork: (exit code, what it printed on both streams)."""
+    """Runs a script on a fork of the state and forgets the fork: (exit code, what went wrong in a line, or "")."""
 
     def __call__(self, script: str) -> tuple[int, str]:
         """Run the script."""
@@ -17,7 +18,7 @@ class Fork(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether one check holds; `reason` is what its commands printed last when it does not ("" where nothing)."""
+    """Whether one check holds; `reason` is the last error of its commands when it does not ("" where there is none)."""
 
     check: Check
     met: bool
@@ -30,12 +31,11 @@ def evaluate(step: Step, fork: Fork) -> tuple[Verdict, ...]:
 
 
 def _judge(check: Check, fork: Fork) -> Verdict:
-    code, printed = fork(check.commands)
-    lines = [line for line in printed.splitlines() if line.strip()]
-    return Verdict(check, code == 0, "" if code == 0 or not lines else lines[-1])
+    code, fault = fork(check.commands)
+    return Verdict(check, code == 0, fault if code else "")
 
 
-def next_hint(step: Step, fork: Fork, given: int) -> Hint | None:
-    """The hint to give after `given` hints: of those whose condition holds now the next one, or the last; or None."""
+def next_hint(step: Step, fork: Fork, given: Container[Hint]) -> Hint | None:
+    """Of the hints whose condition holds now the first one not yet given, else the last; None where none holds."""
     fitting = [hint for hint in step.hints if not hint.when or fork(hint.when)[0] == 0]
-    return fitting[min(given, len(fitting) - 1)] if fitting else None
+    return next((hint for hint in fitting if hint not in given), fitting[-1] if fitting else None)

@@ -15,7 +15,6 @@ from tutor.engine.events import LayerPushed
 from tutor.engine.images import parts
 from tutor.engine.outcome import Outcome
 from tutor.engine.registries import HUB
-from tutor.oci.digest import short
 from tutor.oci.media_types import is_index
 from tutor.oci.reference import InvalidReference, Reference
 
@@ -219,8 +218,3 @@ def _with_origins(state: State, blobs: dict[str, Blob], repository: str) -> Stat
         if repository not in before:
             origins[digest] = tuple(sorted((*before, repository)))
     return replace(state, origins=state.origins.update(origins)) if origins else state
-
-
-def layer_id(layer: PushedLayer) -> str:
-    """Return how a layer is named in the progress of a push."""
-    return short(layer.digest)

@@ -68,7 +68,7 @@ def _step(session: Session, step: Step) -> Iterator[Finding]:
 
     def fork(script: str) -> tuple[int, str]:
         forked = session.fork(script)
-        return forked.code, forked.text
+        return forked.code, forked.fault
 
     if all(verdict.met for verdict in evaluate(step, fork)):
         text = f"{step.title!r} is solved before it begins"

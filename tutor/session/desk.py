@@ -32,7 +32,7 @@ class TutorDesk:
         """Run a script on a fork of the present moment."""
         assert self.session is not None
         fork = self.session.fork(script)
-        return fork.code, fork.text
+        return fork.code, fork.fault
 
     def look(self) -> bool:
         """Judge the checklist; whether it was completed just now."""

@@ -8,7 +8,7 @@ from tutor.course.checks import Fork, Verdict, evaluate, next_hint
 from tutor.session.views import CheckItem, LessonView
 
 if TYPE_CHECKING:
-    from tutor.course.model import Course, Lesson, Step
+    from tutor.course.model import Course, Hint, Lesson, Step
     from tutor.course.progress import Progress
     from tutor.store.workspace import Workspace
 
@@ -27,7 +27,7 @@ class Guide:
         kept = workspace.meta("step") or ""
         self.place = min(int(kept), len(lesson.steps) - 1) if kept.isdecimal() else 0
         self.finished = workspace.meta("finished") == "yes"
-        self.given = 0
+        self.given: set[Hint] = set()
         self.hint = ""
         self.tried = False
         self.verdicts: tuple[Verdict, ...] = ()
@@ -61,7 +61,7 @@ class Guide:
 
     def _stand(self, place: int) -> None:
         self.place = place
-        self.given = 0
+        self.given.clear()
         self.hint = ""
         self.tried = False
         self.verdicts = ()
@@ -71,7 +71,7 @@ class Guide:
         """The next fitting hint's words, "" where there is none."""
         hint = next_hint(self.step, fork, self.given)
         if hint is not None:
-            self.given += 1
+            self.given.add(hint)
             self.hint = hint.text
         return hint.text if hint is not None else ""
 

@@ -85,7 +85,8 @@ def _names(tops: list[ImageTop], would: bool) -> Iterable[str]:
                 )
                 yield f"{_be(would, 'add')} tag {flag.name}{same}."
             elif flag.mark == "moved":
-                yield f"{_be(would, 'move')} tag {flag.name} here from {flag.other}: now {top.id}."
+                target = others[0] if others else top.id
+                yield f"{_be(would, 'move')} tag {flag.name} from the image {flag.other} to the image {target}."
             elif flag.mark == "removed" and not flag.other:
                 gone.append(flag.name)
     if len(gone) > _SINGLY:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.session.fault import last_error
 from tutor.session.highlight import highlight
 from tutor.session.line import place, read
 from tutor.session.narrate import narrate
@@ -64,19 +65,12 @@ def _fork(session: Session, line: str, now: Forest) -> tuple[StackView | None, s
     after = rehearsal.state
     if after is None:
         return None, rehearsal.reason, ""
-    fault = _last_word(rehearsal.errors) if rehearsal.code else ""
+    fault = last_error(rehearsal.errors) if rehearsal.code else ""
     if after.images is before.images and after.containers is before.containers:
         return None, "", fault
     view = now.marked(picture(after, now.picture))
     sentences = narrate(view, would=True, besides=now.view)
     return (view, " ".join(sentences), "") if sentences else (None, "", fault)
-
-
-def _last_word(errors: bytes) -> str:
-    """The last line of what went wrong, without where it comes from and without the pointer to a help page."""
-    lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines()]
-    last = next((line for line in reversed(lines) if line and not line.startswith(("Run '", "See '"))), "")
-    return last.removeprefix("docker: ").removeprefix("Error response from daemon: ")
 
 
 def _goes_on(session: Session, line: str, cursor: int) -> bool:
@@ -101,7 +95,8 @@ def _describe(session: Session, line: str, cursor: int) -> tuple[str, MessageKin
 
         told = describe(list(here.words[1:]), max(here.index - 1, 0), state, session.hub)
         return told.text, told.kind, told.whole
-    fault = _unknown(session, line, cursor, here.words[0])
+    open_name = here.index == 0 and read(line).incomplete == "quote"
+    fault = "" if open_name else _unknown(session, line, cursor, here.words[0])
     if fault:
         return fault, "error", False
     if state.attached or here.index == 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from tutor.dataclass import dataclass, replace
 from tutor.engine.state import FIELDS, State, initial
 from tutor.errors import LayerwiseError
+from tutor.session.fault import last_error
 from tutor.session.machine import LEARNER, Machine
 from tutor.session.moment import Moment
 from tutor.shell.limits import DEFAULT_LIMITS, STOPPED, LimitExceeded, Limits, Stop, Stopped
@@ -64,16 +65,16 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """What became of a script on a fork: exit code, all output, the machine after it."""
+    """What became of a script on a fork: exit code, what it wrote to standard error, the machine after it."""
 
     code: int
-    output: bytes
+    errors: bytes
     machine: Machine
 
     @property
-    def text(self) -> str:
-        """All output as text."""
-        return self.output.decode("utf-8", "replace")
+    def fault(self) -> str:
+        """The last error in one line, "" where nothing was written."""
+        return last_error(self.errors)
 
 
 def first_moment(seed: str, now: float) -> Moment:
@@ -166,9 +167,14 @@ class Session:
     def fork(self, script: str) -> Fork:
         """Run a script in the host's shell on a fork, which is then forgotten."""
         machine = self._machine(False, FORK_LIMITS)
-        printed: list[bytes] = []
-        code, _, _ = self._drive(machine, script, lambda _stream, data: printed.append(data), host=True)
-        return Fork(code, b"".join(printed), machine)
+        errors: list[bytes] = []
+
+        def emit(stream: str, data: bytes) -> None:
+            if stream == "stderr":
+                errors.append(data)
+
+        code, _, _ = self._drive(machine, script, emit, host=True)
+        return Fork(code, b"".join(errors), machine)
 
     def rehearse(self, line: str, limits: Limits) -> Rehearsal:
         """Run a line at the prompt on a fork, as `run` would run it, and forget it but for what it would do."""

@@ -161,8 +161,13 @@ class LearnerSitting:
         if changed and session is self._session:
             said.extend(narrate(before.marked(self._forest().picture), besides=before.view))
         if self._desk.look() and self._guide is not None:
-            last = self._guide.place + 1 == len(self._guide.lesson.steps)
-            said.append("Lesson done! next opens the one that follows." if last else "Step done. next goes on.")
+            view = self._guide.view()
+            if not view.done:
+                said.append("Step done. next goes on.")
+            elif view.following:
+                said.append("Lesson done! next opens the one that follows.")
+            else:
+                said.append("Lesson done, and it was the last one.")
         return tuple(said)
 
     def _do(self, word: str, argument: str, say: Say) -> bool:
@@ -305,7 +310,6 @@ def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment
         return session.moment
     fork = session.fork(lesson.setup)
     if fork.code != 0:
-        last = "".join(fork.text.strip().splitlines()[-1:])
-        message = f"the set-up fails ({last or f'code {fork.code}'})"
+        message = f"the set-up fails ({fork.fault or f'code {fork.code}'})"
         raise LessonError(lesson.path, lesson.setup_line, message, "mend the ```sh setup block")
     return fork.machine.moment()

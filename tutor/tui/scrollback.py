@@ -34,6 +34,7 @@ class Scrollback:
         self._floor = 0
         self._sgr = ""
         self._pending = ""
+        self._home = False
         self._width = 80
         self._rows: list[Row] = []
         self._starts: list[int] = []
@@ -56,6 +57,7 @@ class Scrollback:
             found = _SPECIAL.search(text, start)
             stop = found.start() if found else end
             if stop > start:
+                self._home = False
                 self._print(text[start:stop], f"ansi.{self._sgr}" if self._sgr else role)
             if found is None:
                 break
@@ -88,6 +90,7 @@ class Scrollback:
                 return at + 1
             self._sequence(match[1] or "", match[2] or "")
             return match.end()
+        self._home = False
         if char == "\n":
             self._newline()
         elif char == "\r":
@@ -107,7 +110,9 @@ class Scrollback:
                 self._sgr = self._sgr.rpartition(";0")[2].lstrip(";")
         elif final == "K":
             self._erase_line(count)
-        elif final == "J" and count >= 2:
+        elif final == "H":
+            self._home = codes in ("", "1", ";", "1;1")
+        elif final == "J" and (count >= 2 or (self._home and count == 0)):
             self.clear()
         elif final == "J":
             self._erase_line(0)

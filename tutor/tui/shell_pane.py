@@ -115,35 +115,36 @@ class ShellPane(Pane):
             return True
         if key == "ctrl+y" and not edit.cut_here:
             return False  # nothing to bring back: the app's redo
-        action = getattr(self, f"_key_{key.replace('+', '_')}", None)
+        # Not named _key_…: Textual would call that a second time for a key that goes on to the app.
+        action = getattr(self, f"_press_{key.replace('+', '_')}", None)
         if action is None:
             return False
         action()
         return True
 
-    def _key_enter(self) -> None:
+    def _press_enter(self) -> None:
         line = self.view.edit.text
         self.view.edit.remember(line)
         self.view.spans = ()
         self.view.say("", "")
         self.post_message(self.Entered(line))
 
-    def _key_tab(self) -> None:
+    def _press_tab(self) -> None:
         self.post_message(self.CompletionWanted())
 
-    def _key_right(self) -> None:
+    def _press_right(self) -> None:
         self._accept_or(self.view.edit.right)
 
-    def _key_ctrl_f(self) -> None:
+    def _press_ctrl_f(self) -> None:
         self._accept_or(self.view.edit.right)
 
-    def _key_end(self) -> None:
+    def _press_end(self) -> None:
         self._accept_or(self.view.edit.end)
 
-    def _key_ctrl_e(self) -> None:
+    def _press_ctrl_e(self) -> None:
         self._accept_or(self.view.edit.end)
 
-    def _key_ctrl_y(self) -> None:
+    def _press_ctrl_y(self) -> None:
         self.view.edit.yank()
 
     def _accept_or(self, move: Callable[[], None]) -> None:
@@ -154,13 +155,13 @@ class ShellPane(Pane):
         else:
             move()
 
-    def _key_ctrl_r(self) -> None:
+    def _press_ctrl_r(self) -> None:
         self.view.edit.search_more()
 
-    def _key_ctrl_l(self) -> None:
+    def _press_ctrl_l(self) -> None:
         self.view.scrollback.clear()
 
-    def _key_ctrl_c(self) -> None:
+    def _press_ctrl_c(self) -> None:
         view = self.view
         if not view.running:
             view.scrollback.command([*view.line_rows(10_000)[0][:-1]])
@@ -169,23 +170,23 @@ class ShellPane(Pane):
             view.say("", "")
         self.post_message(self.Stopped())
 
-    def _key_ctrl_d(self) -> None:
+    def _press_ctrl_d(self) -> None:
         if self.view.edit.text:
             self.view.edit.delete()
         else:
             self.post_message(self.Ended())
 
-    def _key_escape(self) -> None:
+    def _press_escape(self) -> None:
         self.view.back = 0
 
-    def _key_pageup(self) -> None:
+    def _press_pageup(self) -> None:
         self.view.scroll(max(1, self.view.page - 1))
 
-    def _key_pagedown(self) -> None:
+    def _press_pagedown(self) -> None:
         self.view.scroll(-max(1, self.view.page - 1))
 
-    _key_shift_pageup = _key_pageup
-    _key_shift_pagedown = _key_pagedown
+    _press_shift_pageup = _press_pageup
+    _press_shift_pagedown = _press_pagedown
 
     # -- searching, choosing, pasting
 

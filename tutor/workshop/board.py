@@ -42,6 +42,8 @@ def learners(folder: str) -> tuple[Learner, ...]:
 
 def board_text(course: Course, rows: tuple[Learner, ...]) -> str:
     """One line a learner: [x] done, [>] open, [ ] not begun, in course order."""
+    if not rows:
+        return "no learner yet: each learner's LAYERWISE_HOME is to be a folder in this one\n"
     width = max((len(row.name) for row in rows), default=0)
     return "".join(
         f"{row.name:{width}}  {' '.join(_mark(row, lesson.id) for lesson in course.lessons)}\n" for row in rows

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -61,6 +62,7 @@ class Oracle:
         root = self.root
 
         def enter() -> None:
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever started the tests may have had it ignored
             os.chroot(root)
             os.chdir(WORK)
             os.umask(0o022)

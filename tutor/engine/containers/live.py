@@ -157,9 +157,3 @@ def hold(container: str, running: Running, live: Live) -> None:
         oldest = next(iter(_held))
         _held.pop(oldest)[1].drop()
     _held[container] = (running, live)
-
-
-def forget_all() -> None:
-    """Drop all programs that are held; they will be run from their start when they are needed."""
-    while _held:
-        _held.popitem()[1][1].drop()

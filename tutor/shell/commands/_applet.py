@@ -93,10 +93,6 @@ class Charset:
         """Return an argument or a name in these characters."""
         return text if text.isascii() else self.decode(text.encode("utf-8", "surrogateescape"))
 
-    def name_of(self, text: str) -> str:
-        """Return characters as an argument or a file's name."""
-        return text if text.isascii() else self.encode(text).decode("utf-8", "surrogateescape")
-
 
 def encode(text: str) -> bytes:
     """Return the bytes of a text; odd bytes that `decode` let through come back unharmed."""

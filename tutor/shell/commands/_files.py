@@ -6,7 +6,6 @@ The one rule: errors carry the name as it was typed, never the absolute path it 
 from __future__ import annotations
 
 from tutor.shell.files import ENDLESS, FileReader, open_file
-from tutor.shell.streams import StreamError
 from tutor.vfs.errors import STRERROR, FsError
 
 TYPE_CHECKING = False
@@ -144,8 +143,3 @@ def open_output(process: Process, name: str, *, append: bool = False) -> Stream:
         )
     except FsError as error:
         raise FsError(error.code, name) from None
-
-
-def read_error(error: FsError | StreamError) -> str:
-    """Return what programs say when reading fails."""
-    return f"read error: {error.strerror}"

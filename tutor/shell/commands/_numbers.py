@@ -25,9 +25,3 @@ def leading_float(text: str) -> tuple[float, bool]:
     """Return the number at the beginning of a text, and whether there is one."""
     value, end = leading_float_end(text)
     return value, end > 0
-
-
-def leading_int(text: str) -> int:
-    """Return the decimal integer at the beginning of a text, or 0."""
-    found = re.match(r"\s*([+-]?[0-9]+)", text)
-    return int(found.group(1)) if found else 0
