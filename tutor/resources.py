@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from tutor.errors import LayerwiseError
 
@@ -29,6 +30,9 @@ def data_folder() -> str:
     own = os.environ.get("LAYERWISE_HOME")
     if own:
         return own
-    import platformdirs
+    if sys.platform == "linux":  # the answer of platformdirs, whose import takes longer than most commands
+        base = os.environ.get("XDG_DATA_HOME", "").strip()
+        return os.path.join(base if os.path.isabs(base) else os.path.expanduser("~/.local/share"), "layerwise")
+    import platformdirs  # type: ignore[unreachable,unused-ignore]
 
     return platformdirs.user_data_dir("layerwise", appauthor=False)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from tests.support.fake_session import FakeSession, FakeState
+from tutor.dataclass import replace
 from tutor.lineshell.prompt import Prompt, SittingCompleter, fragments
 from tutor.lineshell.shell import _talk, run
 from tutor.lineshell.telling import Teller, ascii_only_lines, lesson_news, lesson_text

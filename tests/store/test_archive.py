@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip as stdlib_gzip
+import hashlib
 import io
 import json
 import shutil
@@ -25,14 +26,16 @@ from tutor.store.archive import Export, write_archive
 from tutor.store.blobs import Blob, MemorySink
 from tutor.store.gc import MissingBlob, reachable
 from tutor.store.layout import Layout, write_layout
-from tutor.store.unarchive import Archive, InvalidArchive, read_archive
+from tutor.store.unarchive import Archive, InvalidArchive, read_archive, read_content
+from tutor.vfs.content import Bytes
+from tutor.vfs.generated import Slice
 
 NAME = "docker.io/library/app:1"
 ARM = Platform("linux", "arm64")
 
 
 def saved(shelf: Shelf, *exports: Export, platforms: tuple[Platform, ...] = ()) -> bytes:
-    return b"".join(write_archive(exports, shelf.get, platforms=platforms))
+    return write_archive(exports, shelf.get, platforms=platforms).read()
 
 
 def members(raw: bytes) -> dict[str, bytes]:
@@ -54,7 +57,7 @@ def test_an_archive_as_docker_writes_it() -> None:
     layout = Layout.open(hub())
     name = "docker.io/library/alpine:3.20"
     export = Export(layout.names[name], name, ("docker.io/library/alpine",))
-    raw = b"".join(write_archive([export], layout.blob))
+    raw = write_archive([export], layout.blob).read()
     files = members(raw)
     assert list(files) == [
         "blobs",
@@ -154,14 +157,14 @@ def test_absent_children_are_left_out() -> None:
         saved(shelf, Export(target, NAME))
 
 
-def test_writing_is_a_stream() -> None:
+def test_long_blobs_are_read_when_the_archive_is() -> None:
     read: list[str] = []
 
     class Watched(Shelf):
         pass
 
     shelf = Watched()
-    target = shelf.image("a", "b")
+    target = shelf.image("a", hashlib.shake_128(b"big").hexdigest(200_000))
 
     class Content:
         def __init__(self, blob: Blob) -> None:
@@ -176,9 +179,42 @@ def test_writing_is_a_stream() -> None:
 
     watched = {digest: Blob(digest, blob.size, Content(blob)) for digest, blob in shelf.items()}  # type: ignore[arg-type]
     archive = write_archive([Export(target, NAME)], watched.get)
-    assert read == []
-    assert len(b"".join(archive)) > 4000
+    long = [digest for digest, blob in shelf.items() if blob.size > 1 << 16]
+    assert long
+    assert not set(read).intersection(long)
+    assert len(archive.read()) == archive.size > 200_000
+    plain = write_archive([Export(target, NAME)], shelf.get).read()
+    assert b"".join(archive.chunks()) == plain
     assert set(read) == set(shelf)
+
+
+def test_an_archive_that_was_never_read_is_loaded_without_reading() -> None:
+    shelf = Shelf()
+    target = shelf.image(hashlib.shake_128(b"big").hexdigest(200_000))
+
+    class Unread:
+        def __init__(self, blob: Blob) -> None:
+            self.key, self.size = blob.digest, blob.size
+
+        def chunks(self) -> Iterable[bytes]:
+            raise AssertionError("read")
+
+    contents = {
+        digest: Blob(digest, blob.size, Unread(blob)) if blob.size > 1 << 16 else blob  # type: ignore[arg-type]
+        for digest, blob in shelf.items()
+    }
+    loaded = read_content(write_archive([Export(target, NAME)], contents.get))
+    assert loaded == read_archive([saved(shelf, Export(target, NAME))])
+
+
+def test_a_shared_archive_is_read_as_its_bytes_are() -> None:
+    shelf = Shelf()
+    target = shelf.image(hashlib.shake_128(b"big").hexdigest(200_000))
+    whole = write_archive([Export(target, NAME)], shelf.get)
+    for content in (whole, Bytes(whole.read()), Bytes(stdlib_gzip.compress(whole.read())), Slice(whole, 0, whole.size)):
+        assert dict(read_content(content).blobs) == shelf
+    with pytest.raises(InvalidArchive, match="cut off"):
+        read_content(Slice(whole, 0, 150_000))
 
 
 # Reading
@@ -210,8 +246,6 @@ def test_compressed_archives_are_loaded() -> None:
 
 def test_big_blobs_go_to_the_sink() -> None:
     shelf = Shelf()
-    import hashlib
-
     target = shelf.image(hashlib.shake_128(b"big").hexdigest(200_000))
     taken: list[int] = []
 
@@ -393,7 +427,7 @@ def tool(*command: str) -> str:
 def test_skopeo_and_umoci_take_our_archives(tmp_path: Path, kind: str) -> None:
     layout = Layout.open(hub())
     name = "docker.io/library/nginx:1.27"
-    (tmp_path / "a.tar").write_bytes(b"".join(write_archive([Export(layout.names[name], name)], layout.blob)))
+    (tmp_path / "a.tar").write_bytes(write_archive([Export(layout.names[name], name)], layout.blob).read())
     tool("skopeo", "--insecure-policy", "copy", f"{kind}:{tmp_path}/a.tar", f"oci:{tmp_path}/out:x")
     copied = Layout.open(str(tmp_path / "out"))
     if kind == "oci-archive":

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
+from tutor.dataclass import replace
 from tutor.session.views import ContainerBox, ImageTop, LayerNode, StackView, TagFlag
 
 MB = 1_000_000

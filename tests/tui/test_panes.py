@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.fake_session import FakeSession
+from tutor.dataclass import replace
 from tutor.session.drawing.canvas import Row, Run, cells
 from tutor.session.views import CheckItem, LessonView
 from tutor.tui.bars import footer_row, header_row

@@ -55,6 +55,36 @@ def colliding(count: int) -> list[str]:
 
 
 @settings(max_examples=60)
+@given(DICTS, st.sets(KEYS, max_size=200))
+def test_without_is_removing_one_by_one(start: dict[str, int], keys: set[str]) -> None:
+    entries = PersistentMap.of(start)
+    less = entries.without(keys)
+    assert dict(less.items()) == {key: value for key, value in start.items() if key not in keys}
+    assert less.digest == PersistentMap.of(dict(less.items())).digest
+    one_by_one = entries
+    for key in keys & start.keys():
+        one_by_one = one_by_one.remove(key)
+    assert less == one_by_one
+    assert entries.without(["never there"]).root is entries.root
+
+
+@settings(max_examples=60)
+@given(DICTS, EDITS)
+def test_what_was_touched_is_found(start: dict[str, int], edits: list[tuple[str, int | None]]) -> None:
+    objects = PersistentMap.of({key: (value,) for key, value in start.items()})
+    changed = objects
+    for key, value in edits:
+        if value is not None:
+            changed = changed.set(key, (value,))
+        elif key in changed:
+            changed = changed.remove(key)
+    touched = changed.touched(objects)
+    assert len(touched) == len(set(touched))
+    assert set(touched) == {key for key in {*objects, *changed} if objects.get(key) is not changed.get(key)}
+    assert sorted(touched) == sorted(objects.touched(changed))
+
+
+@settings(max_examples=60)
 @given(DICTS, EDITS)
 def test_it_behaves_like_a_dict(start: dict[str, int], edits: list[tuple[str, int | None]]) -> None:
     model = dict(start)

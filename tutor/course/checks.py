@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from tutor.course.model import Check, Hint, Step
+from tutor.dataclass import dataclass
 
 
 class Fork(Protocol):

@@ -102,17 +102,19 @@ def _missing_thing(argument: Argument, command: Command, word: str, state: State
 def _missing_image(word: str, state: State, hub: Hub | None, pulls: bool, typing: bool) -> str:
     from tutor.oci.reference import InvalidReference, Reference
 
-    names = [name for name, _ in images(state)]
-    known = [short for short, _ in ids(state)]
     hexed = word.removeprefix("sha256:")
-    if len(hexed) >= 4 and any(short.startswith(hexed[:12]) for short in known):
+    is_id = len(hexed) >= 4 and not hexed.strip("0123456789abcdef")
+    if is_id and any(short.startswith(hexed[:12]) for short, _ in ids(state)):
         return ""
     try:
         reference = Reference.parse(word).with_default_tag()
     except InvalidReference as error:
         return "" if typing and word.endswith((":", "/", "@")) else error.message
+    if reference.canonical() in state.images or reference.digest is not None:
+        return ""
     familiar = reference.familiar()
-    if familiar in names or reference.digest is not None or (typing and any(name.startswith(word) for name in names)):
+    names = [name for name, _ in images(state)]
+    if typing and any(name.startswith(word) for name in names):
         return ""
     if pulls and (hub is None or hub.resolve(reference.canonical()) is not None):
         return ""
@@ -152,7 +154,8 @@ def _missing_remote(word: str, hub: Hub | None, typing: bool) -> str:
 
 def _which_exist(wanted: str, tags: Sequence[str]) -> str:
     """Return the tags there are, in a sentence; of versions, those as exact as the wanted one."""
-    alike = [tag for tag in tags if tag.count(".") == wanted.count(".") and tag[:1].isdigit() and wanted[:1].isdigit()]
+    number = wanted[:1].isdecimal()
+    alike = [tag for tag in tags if number and tag.count(".") == wanted.count(".") and tag[:1].isdecimal()]
     shown = sorted(alike or tags)[:5]
     if len(shown) == 1:
         return f"{shown[0]} exists"
@@ -187,7 +190,7 @@ def about_flag(flag: Flag) -> str:
 
 
 def _first_line(flag: Flag) -> str:
-    return flag.help.partition("\n")[0].rstrip(":")
+    return flag.about.partition("\n")[0].rstrip(":")
 
 
 def _needs(line: Line) -> str:

@@ -9,7 +9,13 @@ from tutor.docker.describe import about_flag
 from tutor.docker.errors import CommandError
 from tutor.docker.roles import Line, Role, analyse
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tutor.engine.build.progress import BuildStep
+
 _INDENT = "  "
+_TITLE = 48
+"""Columns for the title of a step."""
 
 
 def explain(words: Sequence[str]) -> str:
@@ -28,6 +34,20 @@ def explain(words: Sequence[str]) -> str:
     if problem := _problem(rest):
         out.append(f"As it stands Docker would refuse it: {problem}")
     return "\n".join(out) + "\n"
+
+
+def explain_steps(steps: Sequence[BuildStep]) -> str:
+    """Return what became of each step of a build: found in the cache, or run and why; each line ends in a newline."""
+    rows = [(step.text, "cached" if step.cached else f"ran: {step.reason}") for step in steps]
+    width = min(max(len(text) for text, _ in rows), _TITLE)
+    lines = [f"{_short(text):{width}}  {became}\n" for text, became in rows]
+    count = sum(step.cached for step in steps)
+    return "".join(lines) + f"{count} of {len(rows)} steps came from the cache.\n"
+
+
+def _short(title: str) -> str:
+    line = title.replace("\n", " ")
+    return line if len(line) <= _TITLE else line[: _TITLE - 1] + "…"
 
 
 def _is_docker(words: Sequence[str]) -> bool:

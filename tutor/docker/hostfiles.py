@@ -26,6 +26,14 @@ def single(host: Tree, name: str, node: Visible) -> Tree:
     return Tree(Directory(top), host.links, host.next_link)
 
 
+def unpacked(archive: bytes) -> Tree:
+    """Return the files of a tar archive, compressed or not. Raises LayerwiseError of one line."""
+    from tutor.vfs.compression import decompressed
+    from tutor.vfs.layer import apply_layer
+
+    return apply_layer(Tree.empty(), decompressed([archive]), whiteouts=False)
+
+
 def lay(fs: FileSystem, tree: Tree, folder: str) -> None:
     """Write everything in a tree below an existing folder, as the file system's user. Raises FsError."""
     later: list[tuple[str, int, int]] = []

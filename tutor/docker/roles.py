@@ -145,17 +145,24 @@ class _Reader:
 def nearest(word: str, names: Sequence[str]) -> str:
     """Return the name that `word` was probably meant to be, "" where none is close."""
     best, close = "", 3 if len(word) > 3 else 2
+    letters = set(word)
     for name in names:
-        away = _distance(word, name)
-        if away < close:
-            best, close = name, away
+        if abs(len(word) - len(name)) < close and len(letters.symmetric_difference(name)) <= 2 * (close - 1):
+            away = _distance(word, name, close)
+            if away < close:
+                best, close = name, away
     return best
 
 
-def _distance(a: str, b: str) -> int:
-    """How many letters must be changed, added, left out or swapped to make one word of the other."""
-    if abs(len(a) - len(b)) > 2:
-        return 3
+def _distance(a: str, b: str, enough: int) -> int:
+    """How many letters must be changed, added, left out or swapped to make one word of the other.
+
+    From `enough` on the answer is any number that is not less.
+    """
+    while a and b and a[0] == b[0]:
+        a, b = a[1:], b[1:]
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
@@ -165,4 +172,6 @@ def _distance(a: str, b: str) -> int:
             if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)
+        if min(row) >= enough and min(before) >= enough:
+            return enough
     return row[-1]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from tutor.dataclass import dataclass
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.text import trim
 

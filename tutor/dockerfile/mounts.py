@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from tutor.dataclass import dataclass
 from tutor.dockerfile.durations import parse_size
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.text import quote, with_suggestion

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tutor.dataclass import dataclass
 from tutor.dockerfile import syntax
 from tutor.dockerfile.directives import Directive
 from tutor.dockerfile.errors import ParseError

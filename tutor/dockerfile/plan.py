@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from tutor.dataclass import dataclass
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.instructions import Copy, Instruction, Run
 from tutor.dockerfile.lex import Expansion, Lexer

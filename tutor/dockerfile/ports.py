@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
 
+from tutor.dataclass import dataclass
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.text import quote
 
@@ -69,6 +69,6 @@ def _range(text: str) -> range | None:
 
 def _number(text: str) -> int | None:
     digits = text[1:] if text[:1] == "+" else text
-    if not (digits.isascii() and digits.isdigit()):
+    if not (digits.isascii() and digits.isdecimal()):
         return None
     return int(digits) if int(digits) <= 65535 else None

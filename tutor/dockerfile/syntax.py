@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
+from tutor.dataclass import dataclass, replace
 from tutor.dockerfile.directives import Directive, DirectiveReader
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.heredoc import Heredoc, heredocs_of

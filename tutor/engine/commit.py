@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine import contents
 from tutor.engine.containers import find
 from tutor.engine.containers.events import Committed

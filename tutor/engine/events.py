@@ -5,7 +5,7 @@ Events of containers are in `containers.events`, those of builds in `build.event
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tutor.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,17 @@ the snapshots below it; a record of the build cache needs what it names. Everyth
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine import contents
 from tutor.engine.images import chain_ids
 from tutor.oci.media_types import is_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from tutor.engine.state import State
+    from tutor.engine.state import ImageRecord, State
     from tutor.oci.descriptor import Descriptor
 
 _closures: dict[str, frozenset[str]] = {}
@@ -65,19 +65,21 @@ def _manifest(state: State, digest: str, needed: set[str]) -> bool:
 def needed_elsewhere(state: State) -> set[str]:
     """Return the digests and chain IDs that containers and the build cache need."""
     needed: set[str] = set()
+    if not state.containers and not state.cache:
+        return needed
+    parents = {chain: snapshot.parent for chain, snapshot in state.snapshots.entries()}
     for _, container in state.containers.entries():
-        _ancestors(state, container.chain, needed)
+        _ancestors(parents, container.chain, needed)
     for _, record in state.cache.entries():
-        _ancestors(state, record.chain, needed)
+        _ancestors(parents, record.chain, needed)
         needed.update(record.blobs)
     return needed
 
 
-def _ancestors(state: State, chain: str, needed: set[str]) -> None:
+def _ancestors(parents: Mapping[str, str], chain: str, needed: set[str]) -> None:
     while chain and chain not in needed:
         needed.add(chain)
-        snapshot = state.snapshots.get(chain)
-        chain = snapshot.parent if snapshot is not None else ""
+        chain = parents.get(chain, "")
 
 
 def sweep(state: State, candidates: Iterable[str] | None = None) -> tuple[State, tuple[str, ...]]:
@@ -92,17 +94,51 @@ def sweep(state: State, candidates: Iterable[str] | None = None) -> tuple[State,
         left -= closure(state, record.target)
     if left:
         left -= needed_elsewhere(state)
-    if not left:
-        return state, ()
-    content, snapshots, origins = state.content, state.snapshots, state.origins
-    for key in left:
-        if key in content:
-            content = content.remove(key)
-        if key in snapshots:
-            snapshots = snapshots.remove(key)
-        if key in origins:
-            origins = origins.remove(key)
-    return replace(state, content=content, snapshots=snapshots, origins=origins), tuple(sorted(left))
+    return drop(state, left), tuple(sorted(left))
+
+
+def drop(state: State, keys: Collection[str]) -> State:
+    """Return the state without these blobs and snapshots."""
+    if not keys:
+        return state
+    return replace(
+        state,
+        content=state.content.without(keys),
+        snapshots=state.snapshots.without(keys),
+        origins=state.origins.without(keys),
+    )
+
+
+def freed_one_by_one(state: State, records: Sequence[ImageRecord]) -> tuple[list[tuple[str, ...] | None], int]:
+    """Return what comes free with each of some names if they go in this order, sorted, and the bytes of it all.
+
+    None for a name whose image has others that go later or stay.
+    """
+    sizes = {key: blob.size for key, blob in state.content.entries()}
+    for key, snapshot in state.snapshots.entries():
+        sizes[key] = sizes.get(key, 0) + snapshot.usage
+    leaving = {record.name for record in records}
+    needed = needed_elsewhere(state)
+    staying: set[str] = set()
+    for name, record in state.images.entries():
+        if name not in leaving and record.target.digest not in staying:
+            staying.add(record.target.digest)
+            needed |= closure(state, record.target)
+    last_name = {record.target.digest: at for at, record in enumerate(records)}
+    last_use: dict[str, int] = {}
+    freed: list[list[str] | None] = []
+    for at, record in enumerate(records):
+        goes = last_name[record.target.digest] == at and record.target.digest not in staying
+        freed.append([] if goes else None)
+        if goes:
+            last_use.update(dict.fromkeys(closure(state, record.target), at))
+    total = 0
+    for key, at in last_use.items():
+        with_it = freed[at]
+        if with_it is not None and key not in needed and key in sizes:
+            with_it.append(key)
+            total += sizes[key]
+    return [None if keys is None else tuple(sorted(keys)) for keys in freed], total
 
 
 def size_of(state: State, keys: Iterable[str]) -> int:

@@ -5,9 +5,10 @@ One rule: whatever is drawn advances the state's serial number; nothing is drawn
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from tutor.dataclass import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -6,9 +6,9 @@ of every layer; a layer's bytes come from its recipe and must have the digest th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.errors import LayerwiseError
 
 if TYPE_CHECKING:

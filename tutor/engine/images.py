@@ -6,9 +6,9 @@ compressed (manifest, configuration and layers that are here) are counted apart;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.engine import contents
 from tutor.oci.media_types import is_index
 from tutor.oci.platform import DEFAULT, Platform
@@ -44,10 +44,15 @@ class Part:
 
 def parts(state: State, target: Descriptor) -> tuple[Part, ...]:
     """Return the manifests of an image in the order of its index; one where it is a single manifest."""
+    return tuple([_part(state, row) for row in manifests(state, target)])
+
+
+def manifests(state: State, target: Descriptor) -> tuple[Descriptor, ...]:
+    """Return the descriptors of an image's manifests; itself where it is a single one."""
     if not is_index(target.media_type):
-        return (_part(state, target),)
+        return (target,)
     index = contents.index(state, target.digest)
-    return tuple(_part(state, row) for row in index.manifests) if index is not None else ()
+    return index.manifests if index is not None else ()
 
 
 def _part(state: State, descriptor: Descriptor) -> Part:
@@ -73,7 +78,12 @@ def choose(state: State, target: Descriptor, platform: Platform | None = None) -
 
     Without a platform: the one for this host (linux/amd64) even where its content is missing, else the first image.
     """
-    images = [part for part in parts(state, target) if not part.attestation]
+    return chosen(parts(state, target), platform)
+
+
+def chosen(found: tuple[Part, ...], platform: Platform | None = None) -> Part | None:
+    """As `choose`, of parts that are known already."""
+    images = [part for part in found if not part.attestation]
     wanted = platform or DEFAULT
     best = wanted.best(part.platform for part in images if part.platform is not None)
     if best is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.oci.descriptor import Descriptor
 from tutor.oci.media_types import OCI_LAYER_GZIP
 from tutor.store.blobs import Blob
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from tutor.shell.limits import Stop
     from tutor.vfs.tree import Tree
+
+
+EFFORT = 4 << 20
+"""Bytes of a layer that are compressed with care; of what follows only runs are, so that a large build stays quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +46,5 @@ def pack(tar: Iterable[bytes], stop: Stop) -> Layer:
             hasher.update(piece)
             yield piece
 
-    blob = Blob.of(b"".join(compress(hashed())))
+    blob = Blob.of(b"".join(compress(hashed(), EFFORT)))
     return Layer(Descriptor(OCI_LAYER_GZIP, blob.digest, blob.size), f"sha256:{hasher.hexdigest()}", blob)

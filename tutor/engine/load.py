@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.engine import contents
 from tutor.engine.errors import LOCAL, EngineError
 from tutor.engine.events import ImageLoaded
 from tutor.engine.images import familiar, parts
 from tutor.engine.outcome import Outcome
-from tutor.engine.platforms import parse, unavailable
+from tutor.engine.platforms import parse
 from tutor.engine.state import DANGLING
 from tutor.engine.tag import point
 from tutor.errors import LayerwiseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any
+    from typing import Any, BinaryIO
 
     from tutor.engine.state import State
     from tutor.engine.world import World
     from tutor.oci.descriptor import Descriptor
     from tutor.shell.limits import Stop
+    from tutor.vfs.content import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,19 @@ class Loaded:
 
 
 def load(
-    state: State, world: World, archive: BinaryIO | Iterable[bytes], *, platforms: tuple[str, ...] = ()
+    state: State, world: World, archive: BinaryIO | Iterable[bytes] | Content, *, platforms: tuple[str, ...] = ()
 ) -> Outcome[tuple[Loaded, ...]]:
     """Take in all images of a docker archive or OCI layout in a tar, compressed or not.
 
     Raises EngineError, of kind LOCAL for "unrecognized image format".
     """
-    from tutor.store.unarchive import read_archive
+    from tutor.store.unarchive import read_archive, read_content
     from tutor.vfs.compression import pieces_of
 
     wanted = [parse(text) for text in platforms]
     try:
-        read = read_archive(world.stop.watch(pieces_of(archive)))
+        known = hasattr(archive, "chunks")
+        read = read_content(archive) if known else read_archive(world.stop.watch(pieces_of(archive)))  # type: ignore[arg-type]
     except LayerwiseError as error:
         kind = LOCAL if str(error) == "unrecognized image format" else "system"
         raise EngineError(str(error), kind) from None
@@ -57,7 +59,9 @@ def load(
         for text, platform in zip(platforms, wanted, strict=True):
             offered = [part.platform for part in parts(state, target) if part.platform is not None]
             if platform.best(offered) is None:
-                raise unavailable(familiar(image.name) or target.digest, text)
+                shown = familiar(image.name) if image.name else target.digest
+                said = f"image {shown} was loaded, but doesn't provide the requested platform ([{text}])"
+                raise EngineError(said, LOCAL, shown)
         state = _unpacked(state, target, world.stop)
         name = image.name or DANGLING + target.digest
         if not image.name and any(r.target.digest == target.digest for _, r in state.images.entries()):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from tutor.dataclass import dataclass
 
 if TYPE_CHECKING:
     from tutor.engine.state import State

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, replace
+from tutor.engine import eras, gc
 from tutor.engine import filters as given
-from tutor.engine import gc
 from tutor.engine.events import ImageDangling, ImageDeleted, ImageUntagged
-from tutor.engine.images import familiar, parts
+from tutor.engine.images import familiar, manifests
 from tutor.engine.outcome import Outcome
 from tutor.engine.state import DANGLING
 
@@ -42,14 +42,26 @@ def prune_images(
     parsed = given.parse((*filters, asked), _KNOWN)
     only_dangling = given.boolean(parsed, "dangling", True)
     chosen = _chosen(state, world, parsed, only_dangling)
+    if eras.is_graph(state):
+        from tutor.engine.remove_graph import prune
+
+        outcome = prune(state, world, chosen)
+        lines, reclaimed = outcome.value
+        said = tuple((line.what.lower(), line.name) for line in lines)
+        return Outcome(outcome.state, outcome.events, Pruned(said, reclaimed))
+    if not chosen:
+        return Outcome(state, (), Pruned((), 0))
+    chosen.sort(key=lambda record: record.name)
     items: list[tuple[str, str]] = []
     events: list[Any] = []
-    reclaimed = 0
-    for record in sorted(chosen, key=lambda record: record.name):
-        state, lines, size = _prune_one(state, record, events)
-        items += lines
-        reclaimed += size
-    return Outcome(state, tuple(events), Pruned(tuple(items), reclaimed))
+    gone: list[str] = []
+    freed, space = gc.freed_one_by_one(state, chosen)
+    for record, with_it in zip(chosen, freed, strict=True):
+        items += _told(state, record, with_it, events)
+        gone += with_it or ()
+    images = state.images.without([record.name for record in chosen])
+    pruned = Pruned(tuple(items), space)
+    return Outcome(gc.drop(replace(state, images=images), gone), tuple(events), pruned)
 
 
 def _chosen(state: State, world: World, parsed: given.Filters, only_dangling: bool) -> list[ImageRecord]:
@@ -89,34 +101,28 @@ def _kept(state: State, world: World, parsed: given.Filters) -> Callable[[ImageR
     from tutor.engine.listing import measure
 
     limits = [given.until(value, world.now) for value in parsed.get("until", ())]
+    if not limits and not any(key.startswith("label") for key in parsed):
+        return lambda record: True
 
     def keep(record: ImageRecord) -> bool:
         measured = measure(state, record.target)
-        return all(measured.created < limit for limit in limits) and given.matches_labels(parsed, dict(measured.labels))
+        return all(record.tagged < limit for limit in limits) and given.matches_labels(parsed, dict(measured.labels))
 
     return keep
 
 
-def _prune_one(state: State, record: ImageRecord, events: list[Any]) -> tuple[State, list[tuple[str, str]], int]:
-    """Remove one name; return what to say and the bytes that came free."""
+def _told(state: State, record: ImageRecord, freed: tuple[str, ...] | None, events: list[Any]) -> list[tuple[str, str]]:
+    """Return what to say of a name that goes, and of what came free with it (None: its image has other names)."""
     digest = record.target.digest
     name = digest if record.dangling else familiar(record.name)
-    lines = [("untagged", name)]
     if not record.dangling:
         events.append(ImageUntagged(name, digest))
-    needed = gc.closure(state, record.target)
-    documents = [digest, *(part.digest for part in parts(state, record.target) if part.digest != digest)]
-    before = replace(state, images=state.images.remove(record.name))
-    after, freed = gc.sweep(before, needed)
-    if any(other.target.digest == digest for _, other in before.images.entries()):
-        return before, lines, 0
+    if freed is None:
+        return [("untagged", name)]
     gone = set(freed)
-    lines += [("deleted", document) for document in documents if document in gone]
-    if digest in gone:
-        events.append(ImageDeleted(digest, freed))
-    else:
-        events.append(ImageDangling(digest))
-    return after, lines, gc.size_of(before, freed)
+    events.append(ImageDeleted(digest, freed) if digest in gone else ImageDangling(digest))
+    documents = [digest, *(row.digest for row in manifests(state, record.target) if row.digest != digest)]
+    return [("untagged", name), *(("deleted", document) for document in documents if document in gone)]
 
 
 @dataclass(frozen=True, slots=True)

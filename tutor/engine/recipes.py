@@ -7,9 +7,9 @@ recipe gives the same digests on every machine and for every version of Python. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.engine.recipe_tree import Planter, RecipeError, owner, substituted
 from tutor.oci.config import ContainerConfig, History
 from tutor.oci.platform import Platform

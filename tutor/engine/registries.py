@@ -6,9 +6,9 @@ loopback addresses are registries of the sandbox, and each exists, empty, until 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from tutor.dataclass import dataclass, replace
 from tutor.engine.errors import DENIED, UNAVAILABLE, EngineError, not_found
 from tutor.vfs.persistent import PersistentMap
 

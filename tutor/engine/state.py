@@ -7,14 +7,14 @@ only when used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
+from tutor.dataclass import dataclass
 from tutor.vfs.merkle import digest_of
 from tutor.vfs.persistent import PersistentMap
 from tutor.vfs.tree import Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tutor.engine.build.progress import BuildStep
     from tutor.engine.build.record import CacheRecord
     from tutor.engine.containers.model import Container
     from tutor.engine.networks import Network
@@ -72,7 +72,8 @@ class State:
     `ImageRecord`; `snapshots` maps chain IDs; `containers` maps full IDs; `volumes` and `networks` map names (the
     three predefined networks are not in it); `cache` holds the build cache; `registries` maps host names of the
     sandbox's own registries to their contents. `shells` are the prompts, the host's first, then one for each
-    container in `attached` (full IDs).
+    container in `attached` (full IDs). `docker_era` is which engine `docker` shows the store as (see `eras`). `built`
+    are the steps of the last build, for telling why each of them was run.
     """
 
     seed: str
@@ -90,6 +91,8 @@ class State:
     registries: PersistentMap[Registry]
     shells: tuple[ShellState, ...] = ()
     attached: tuple[str, ...] = ()
+    docker_era: int = 29
+    built: tuple[BuildStep, ...] = ()
 
     @property
     def digest(self) -> bytes:
@@ -99,7 +102,7 @@ class State:
 
 FIELDS = (
     "seed", "serial", "era", "host", "content", "origins", "images", "snapshots", "containers", "volumes", "networks",
-    "cache", "registries", "shells", "attached",
+    "cache", "registries", "shells", "attached", "docker_era", "built",
 )  # fmt: skip
 
 

@@ -5,9 +5,9 @@ One rule: wherever a name leaves an image that has no other, the image stays, na
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine import lookup
 from tutor.engine.errors import LOCAL, EngineError, invalid
 from tutor.engine.events import ImageDangling, ImageTagged

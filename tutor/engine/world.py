@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
+from tutor.dataclass import dataclass, field
 from tutor.shell.limits import Stop
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.hub import Hub
     from tutor.shell.limits import Limits

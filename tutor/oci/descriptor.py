@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
+from tutor.dataclass import dataclass, replace
 from tutor.errors import LayerwiseError
 from tutor.oci.digest import Digest, DigestError
 from tutor.oci.digest import of as digest_of_bytes
@@ -61,7 +61,7 @@ class Descriptor:
         try:
             parse_digest(digest)
         except DigestError as error:
-            raise InvalidDocument(what, f"{error.message} ({digest})") from None
+            raise InvalidDocument(what, f"{error.message} ({digest!r})") from None
         if not isinstance(size, int) or isinstance(size, bool) or size < 0:
             raise InvalidDocument(what, f"the descriptor of {digest} has no size in bytes")
         platform = value.get("platform")

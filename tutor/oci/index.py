@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from tutor.dataclass import dataclass
 from tutor.oci import media_types
 from tutor.oci.descriptor import Descriptor, InvalidDocument, Pairs, pairs_of
 from tutor.oci.digest import Digest

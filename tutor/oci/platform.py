@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
+from tutor.dataclass import dataclass, replace
 from tutor.errors import LayerwiseError
 
 _SPECIFIER = re.compile(r"[A-Za-z0-9_.-]+")

@@ -7,8 +7,8 @@ that Docker shows is derived by `familiar`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
+from tutor.dataclass import dataclass, replace
 from tutor.errors import LayerwiseError
 from tutor.oci.digest import Digest, DigestError, is_digest
 from tutor.oci.digest import parse as parse_digest

@@ -1,16 +1,20 @@
-"""The outer command's line: every subcommand, its options, and the function that runs it."""
+"""The outer command's line: every subcommand, its options, and the function that runs it.
+
+One rule: only the parser of the subcommand that was called is made; argparse takes long over each.
+"""
 
 from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, HelpFormatter
-from typing import TYPE_CHECKING, Any
 
 from tutor import __version__
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
 
 class _Parser(ArgumentParser):
@@ -28,8 +32,17 @@ def _formatter(prog: str) -> HelpFormatter:
     return HelpFormatter(prog, width=width - 2)
 
 
-def parser() -> ArgumentParser:
-    """The whole command line; a parsed one has the function to call as `run`."""
+def parse(arguments: Sequence[str]) -> Namespace:
+    """The parsed command line, which has the function to call as `run`. Exits where it is wrong or asks for help."""
+    name = arguments[0] if arguments else ""
+    if name in _COMMANDS:
+        command = _Parser(prog=f"layerwise {name}")
+        _COMMANDS[name][1](command)
+        return command.parse_args(arguments[1:])
+    return _top().parse_args(arguments)
+
+
+def _top() -> ArgumentParser:
     top = _Parser(
         prog="layerwise",
         description="Learn container images layer by layer. Without a command: the full-screen app.",
@@ -38,17 +51,23 @@ def parser() -> ArgumentParser:
     top.add_argument("--version", action="version", version=f"layerwise {__version__}")
     top.set_defaults(run=_command("app", "start"), lesson="")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    for name, (about, declare) in _COMMANDS.items():
+        declare(commands.add_parser(name, help=about))
+    return top
 
-    sandbox = commands.add_parser("sandbox", help="free play on the full screen")
+
+def _sandbox(sandbox: ArgumentParser) -> None:
     sandbox.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace to play in")
     sandbox.set_defaults(run=_command("app", "sandbox"))
 
-    shell = commands.add_parser("shell", help="the same sandbox as a plain line shell")
+
+def _shell(shell: ArgumentParser) -> None:
     shell.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace to work in")
     shell.add_argument("--lesson", metavar="ID", default="", help="take this lesson (its id or number)")
     shell.set_defaults(run=_command("app", "shell"))
 
-    run = commands.add_parser("exec", help="run a script without a terminal")
+
+def _exec(run: ArgumentParser) -> None:
     where = run.add_mutually_exclusive_group()
     where.add_argument("--fresh", action="store_true", help="in a new sandbox that is forgotten afterwards")
     where.add_argument("--workspace", metavar="NAME", default="sandbox", help="in this workspace (default: sandbox)")
@@ -62,50 +81,69 @@ def parser() -> ArgumentParser:
     what.add_argument("script", nargs="?", metavar="SCRIPT", help="a file, or - for standard input")
     run.set_defaults(run=_command("execute", "run"))
 
-    lesson = commands.add_parser("lesson", help="list, show and audit lessons").add_subparsers(
-        metavar="ACTION", required=True
-    )
-    lesson.add_parser("list", help="all lessons").set_defaults(run=_command("lessons", "list_lessons"))
-    show = lesson.add_parser("show", help="a lesson's text")
+
+def _lesson(lesson: ArgumentParser) -> None:
+    actions = lesson.add_subparsers(metavar="ACTION", required=True)
+    actions.add_parser("list", help="all lessons").set_defaults(run=_command("lessons", "list_lessons"))
+    show = actions.add_parser("show", help="a lesson's text")
     show.add_argument("lesson", help="its id or number")
     show.set_defaults(run=_command("lessons", "show"))
-    audit = lesson.add_parser("audit", help="do lessons by their solutions and say what is wrong with them")
+    audit = actions.add_parser("audit", help="do lessons by their solutions and say what is wrong with them")
     audit.add_argument("lesson", nargs="*", help="ids, numbers or lesson files (default: the whole course)")
     audit.set_defaults(run=_command("lessons", "audit"))
 
-    images = commands.add_parser("images", help="the bundled base images").add_subparsers(
-        metavar="ACTION", required=True
-    )
-    images.add_parser("list", help="names, digests and sizes").set_defaults(run=_command("images", "list_images"))
-    images.add_parser("lock", help="write the lock file anew").set_defaults(run=_command("images", "lock"))
-    verify = images.add_parser("verify", help="rebuild each from its recipe and compare with the lock file")
+
+def _images(images: ArgumentParser) -> None:
+    actions = images.add_subparsers(metavar="ACTION", required=True)
+    actions.add_parser("list", help="names, digests and sizes").set_defaults(run=_command("images", "list_images"))
+    actions.add_parser("lock", help="write the lock file anew").set_defaults(run=_command("images", "lock"))
+    verify = actions.add_parser("verify", help="rebuild each from its recipe and compare with the lock file")
     verify.add_argument("--quiet", action="store_true", help="print nothing where all is well")
     verify.set_defaults(run=_command("images", "verify"))
 
-    bring = commands.add_parser("import", help="copy a real file, or a folder's contents, into a workspace")
+
+def _import(bring: ArgumentParser) -> None:
     bring.add_argument("source", help="the file or folder")
-    take = commands.add_parser("export", help="copy a file or folder out of a workspace")
+    bring.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace (default: sandbox)")
+    bring.set_defaults(run=_command("transfer", "import_files"))
+
+
+def _export(take: ArgumentParser) -> None:
     take.add_argument("source", help="its path in the sandbox")
     take.add_argument("target", help="where to write it; must not exist yet")
-    for parser_, function in ((bring, "import_files"), (take, "export_files")):
-        parser_.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace (default: sandbox)")
-        parser_.set_defaults(run=_command("transfer", function))
+    take.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace (default: sandbox)")
+    take.set_defaults(run=_command("transfer", "export_files"))
 
-    registry = commands.add_parser("registry", help="speak the registry protocol").add_subparsers(
-        metavar="ACTION", required=True
-    )
-    serve = registry.add_parser("serve", help="let real clients pull the bundled images, and push their own")
+
+def _registry(registry: ArgumentParser) -> None:
+    actions = registry.add_subparsers(metavar="ACTION", required=True)
+    serve = actions.add_parser("serve", help="let real clients pull the bundled images, and push their own")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     serve.add_argument("--port", type=_port, metavar="PORT", default=5000, help="the port to listen on (0: any)")
     serve.set_defaults(run=_command("serve", "registry"))
 
-    workshop = commands.add_parser("workshop", help="run a class").add_subparsers(metavar="ACTION", required=True)
-    board = workshop.add_parser("board", help="who has finished which lesson")
+
+def _workshop(workshop: ArgumentParser) -> None:
+    actions = workshop.add_subparsers(metavar="ACTION", required=True)
+    board = actions.add_parser("board", help="who has finished which lesson")
     board.add_argument("folder", help="the class's folder: one LAYERWISE_HOME folder a learner")
     board.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     board.add_argument("--port", type=_port, metavar="PORT", help="serve the board as a page on this port (0: any)")
     board.set_defaults(run=_command("serve", "workshop"))
-    return top
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
+    "sandbox": ("free play on the full screen", _sandbox),
+    "shell": ("the same sandbox as a plain line shell", _shell),
+    "exec": ("run a script without a terminal", _exec),
+    "lesson": ("list, show and audit lessons", _lesson),
+    "images": ("the bundled base images", _images),
+    "import": ("copy a real file, or a folder's contents, into a workspace", _import),
+    "export": ("copy a file or folder out of a workspace", _export),
+    "registry": ("speak the registry protocol", _registry),
+    "workshop": ("run a class", _workshop),
+}
+"""What each subcommand is for, and its options, in the order in which the help lists them."""
 
 
 def _port(text: str) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
 
 from tutor import resources
 from tutor.errors import LayerwiseError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.course.model import Course
     from tutor.course.progress import Progress

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, field
 from tutor.vfs.persistent import PersistentMap
 
 if TYPE_CHECKING:

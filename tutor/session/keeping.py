@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
 
 from tutor.errors import LayerwiseError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.store.workspace import Workspace
 
@@ -49,6 +49,8 @@ _PLACES = {
     "tutor.engine.networks": ("Network",),
     "tutor.engine.registries": ("Registry", "Repository"),
     "tutor.engine.build.record": ("CacheRecord",),
+    "tutor.engine.build.progress": ("BuildStep",),
+    "tutor.engine.bundled": ("LayerContent",),
 }  # fmt: skip
 
 CLASSES = {

@@ -6,16 +6,17 @@ writes a file replaces the state's host tree, and at the end of the line `moment
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
-
+from tutor.dataclass import replace
 from tutor.engine.world import World
 from tutor.session.moment import Moment
 from tutor.shell.limits import DEFAULT_LIMITS, Limits, Stop
 from tutor.vfs.filesystem import FileSystem
+from tutor.vfs.light import TypeVar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from tutor.engine.hub import Hub
     from tutor.engine.outcome import Outcome

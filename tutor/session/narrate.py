@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tutor.session.views import ContainerBox, ImageTop, LayerNode
@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from tutor.session.views import StackView
 
 
-def narrate(view: StackView, *, would: bool = False) -> tuple[str, ...]:
-    """One sentence for each change that a marked view shows; `would` for a preview. Empty where nothing differs."""
+def narrate(view: StackView, *, would: bool = False, besides: StackView | None = None) -> tuple[str, ...]:
+    """One sentence for each change that a marked view shows; `would` for a preview. Empty where nothing differs.
+
+    `besides` is the view without marks: what is the very same in both is passed over.
+    """
     added: list[LayerNode] = []
     removed: list[LayerNode] = []
     tops: list[ImageTop] = []
-    for node in walk(view.roots):
+    for node in _walk(view.roots, besides.roots if besides is not None else ()):
         if not node.empty and node.mark == "added":
             added.append(node)
         if not node.empty and node.mark == "removed":
@@ -36,11 +39,24 @@ def narrate(view: StackView, *, would: bool = False) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def walk(nodes: Iterable[LayerNode]) -> Iterable[LayerNode]:
-    """All nodes, each before its children."""
-    for node in nodes:
+def _walk(nodes: Sequence[LayerNode], known: Sequence[LayerNode]) -> Iterable[LayerNode]:
+    """All nodes but those that are known, each before its children."""
+    waiting = _beside(nodes, known)
+    while waiting:
+        node, other = waiting.pop()
         yield node
-        yield from walk(node.children)
+        if node.children:
+            waiting += _beside(node.children, other.children if other is not None else ())
+
+
+def _beside(nodes: Sequence[LayerNode], known: Sequence[LayerNode]) -> list[tuple[LayerNode, LayerNode | None]]:
+    """Each node that is not known, with the known one of the same layer; the last one first.
+
+    In both views what stands on a layer has the same order; what is new comes last.
+    """
+    fresh: list[tuple[LayerNode, LayerNode | None]] = [(node, None) for node in reversed(nodes[len(known) :])]
+    both = zip(reversed(nodes[: len(known)]), reversed(known), strict=True)
+    return fresh + [(node, other) for node, other in both if node is not other]
 
 
 _DONE = {"add": "Added", "remove": "Removed", "move": "Moved", "free": "Freed", "change": "Changed"}
@@ -50,7 +66,12 @@ def _be(would: bool, verb: str) -> str:
     return f"Would {verb}" if would else _DONE[verb]
 
 
+_SINGLY = 3
+"""So many names that go are told one by one; of more, the first ones and how many there are."""
+
+
 def _names(tops: list[ImageTop], would: bool) -> Iterable[str]:
+    gone: list[str] = []
     for top in tops:
         others = [flag.name for flag in top.flags if flag.mark == "same"]
         for flag in top.flags:
@@ -66,7 +87,12 @@ def _names(tops: list[ImageTop], would: bool) -> Iterable[str]:
             elif flag.mark == "moved":
                 yield f"{_be(would, 'move')} tag {flag.name} here from {flag.other}: now {top.id}."
             elif flag.mark == "removed" and not flag.other:
-                yield f"{_be(would, 'remove')} tag {flag.name}."
+                gone.append(flag.name)
+    if len(gone) > _SINGLY:
+        shown = ", ".join(gone[:_SINGLY])
+        yield f"{_be(would, 'remove')} {len(gone)} tags: {shown} and {len(gone) - _SINGLY} more."
+    else:
+        yield from (f"{_be(would, 'remove')} tag {name}." for name in gone)
 
 
 def _containers(tops: list[ImageTop], would: bool) -> Iterable[str]:

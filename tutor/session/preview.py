@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 from tutor.session.highlight import highlight
 from tutor.session.line import place, read
 from tutor.session.narrate import narrate
+from tutor.session.picture import picture
 from tutor.session.programs import exists, names
-from tutor.session.stack import Picture, draw, picture
 from tutor.session.views import MessageKind, Preview, StackView
 from tutor.session.words import ABOUT
 from tutor.shell.limits import Limits
 
 if TYPE_CHECKING:
     from tutor.session.session import Session
+    from tutor.session.stack import Forest
 
-LIMITS = Limits(steps=5000, depth=200, output=1024 * 1024, memory=8 * 1024 * 1024)
+LIMITS = Limits(steps=5000, depth=200, output=1 << 20, memory=8 << 20, intake=1 << 20)
 """What a preview may use up: it has to be over before the next key."""
 
 
-def preview(session: Session, line: str, cursor: int, now: Picture) -> Preview:
-    """The preview of a line; `now` is the picture of the present state."""
+def preview(session: Session, line: str, cursor: int, now: Forest) -> Preview:
+    """The preview of a line; `now` are the layers of the present state."""
     script = read(line)
     spans = highlight(session.state, line)
     if not line.strip():
@@ -56,7 +57,7 @@ def _draws(session: Session, line: str) -> bool:
     )
 
 
-def _fork(session: Session, line: str, now: Picture) -> tuple[StackView | None, str, str]:
+def _fork(session: Session, line: str, now: Forest) -> tuple[StackView | None, str, str]:
     """What the line would draw and say; where it would fail and change nothing, what it would print last."""
     before = session.state
     rehearsal = session.rehearse(line, LIMITS)
@@ -66,8 +67,8 @@ def _fork(session: Session, line: str, now: Picture) -> tuple[StackView | None, 
     fault = _last_word(rehearsal.errors) if rehearsal.code else ""
     if after.images is before.images and after.containers is before.containers:
         return None, "", fault
-    view = draw(now, picture(after))
-    sentences = narrate(view, would=True)
+    view = now.marked(picture(after, now.picture))
+    sentences = narrate(view, would=True, besides=now.view)
     return (view, " ".join(sentences), "") if sentences else (None, "", fault)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from tutor.errors import LayerwiseError
 from tutor.session.desk import SANDBOX, TutorDesk
 from tutor.session.guide import Guide
 from tutor.session.narrate import narrate
+from tutor.session.picture import picture
 from tutor.session.session import HISTORY, Session, first_moment
-from tutor.session.stack import Picture, draw, picture
+from tutor.session.stack import Forest
 from tutor.session.views import HistoryEntry, LessonItem, LessonView, Piece, PromptView, Result, StackView
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class LearnerSitting:
         self._guide = Guide(self._course, lesson, workspace, self._progress) if lesson else None
         self._desk.session, self._desk.guide = self._session, self._guide
         self._progress.open(lesson.id if lesson else "")
-        self._seen: tuple[object, Picture] | None = None
+        self._seen: Forest | None = None
         self._desk.look()
 
     def _first(self, lesson: Lesson | None) -> Moment:
@@ -94,7 +95,7 @@ class LearnerSitting:
 
     def run(self, line: str, output: Output | None = None) -> Result:
         """Run a line, then judge the lesson's checks."""
-        before, session = self._picture(), self._session
+        before, session = self._forest(), self._session
         pieces: list[Piece] = []
 
         def emit(stream: str, data: bytes) -> None:
@@ -146,7 +147,7 @@ class LearnerSitting:
         self._session.workspace.close()
 
     def _tell(self, word: str, argument: str) -> Result:
-        before, session = self._picture(), self._session
+        before, session = self._forest(), self._session
         texts: list[str] = []
         try:
             changed = self._do(word, argument, texts.append)
@@ -154,11 +155,11 @@ class LearnerSitting:
             return Result((Piece(f"{error}\n", "stderr"),), 1)
         return Result((Piece("".join(texts)),), 0, changed, self._said(before, session, changed))
 
-    def _said(self, before: Picture, session: Session, changed: bool) -> tuple[str, ...]:
+    def _said(self, before: Forest, session: Session, changed: bool) -> tuple[str, ...]:
         """What changed, in sentences, and whether the lesson's step is done now."""
         said: list[str] = []
         if changed and session is self._session:
-            said.extend(narrate(draw(before, self._picture())))
+            said.extend(narrate(before.marked(self._forest().picture), besides=before.view))
         if self._desk.look() and self._guide is not None:
             last = self._guide.place + 1 == len(self._guide.lesson.steps)
             said.append("Lesson done! next opens the one that follows." if last else "Step done. next goes on.")
@@ -212,7 +213,13 @@ class LearnerSitting:
         """What the line would do."""
         from tutor.session.preview import preview
 
-        return preview(self._session, line, cursor, self._picture())
+        return preview(self._session, line, cursor, self._forest())
+
+    def warm_up(self) -> Iterator[None]:
+        """Preview a line of each kind: what is imported and parsed for it is there when the learner types one."""
+        for line in ("docker pull hello-world", "docker image ls", "docker build .", "docker run hello-world"):
+            self.preview(line, len(line))
+            yield
 
     def complete(self, line: str, cursor: int) -> Completions:
         """The ways to go on at the cursor."""
@@ -247,7 +254,7 @@ class LearnerSitting:
 
     def stack(self) -> StackView:
         """The layers, names and containers that are there."""
-        return draw(self._picture())
+        return self._forest().view
 
     def lesson(self) -> LessonView | None:
         """The step that the learner is at."""
@@ -279,15 +286,17 @@ class LearnerSitting:
             return "Type here. hint helps, undo takes back, tutor lists all words.\n"
         return "A sandbox of your own: nothing here touches your computer. Try: docker pull alpine:3.20\n"
 
-    def _picture(self) -> Picture:
-        state = self._session.state
-        if self._seen is None or self._seen[0] is not state:
-            self._seen = (state, picture(state))
-        return self._seen[1]
+    def _forest(self) -> Forest:
+        """The layers of the present state."""
+        state, seen = self._session.state, self._seen
+        if seen is None or seen.picture.state is not state:
+            seen = self._seen = Forest(picture(state, seen.picture if seen is not None else None))
+        return seen
 
 
 def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment:
-    """A fresh sandbox after the lesson's set-up. Raises LayerwiseError where the set-up fails."""
+    """A fresh sandbox after the lesson's set-up. Raises LessonError where the set-up fails."""
+    from tutor.course.errors import LessonError
     from tutor.store.workspace import MemoryWorkspace
 
     now = clock()
@@ -297,7 +306,6 @@ def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment
     fork = session.fork(lesson.setup)
     if fork.code != 0:
         last = "".join(fork.text.strip().splitlines()[-1:])
-        raise LayerwiseError(
-            f"{lesson.path}: the set-up fails ({last or f'code {fork.code}'})", "mend its ```sh setup block"
-        )
+        message = f"the set-up fails ({last or f'code {fork.code}'})"
+        raise LessonError(lesson.path, lesson.setup_line, message, "mend the ```sh setup block")
     return fork.machine.moment()

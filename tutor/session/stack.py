@@ -1,257 +1,231 @@
-"""From the sandbox's state to the picture of it: which layers stand on which, shared ones once.
+"""From pictures to the stack: which layers stand on which, shared ones once.
 
-Two states give one picture with marks: what would be added, removed or moved. The facts of an image depend on its
-digest and on what is unpacked alone, so they are kept from one picture to the next.
+Two pictures give one stack with marks: what would be added, removed or moved. Only the layers below images that differ
+are made anew; all others are the very nodes of the stack without marks, so whoever looks at both can pass over them.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Mapping, Sequence
 
-from tutor.oci.config import ImageConfig
-from tutor.oci.index import Index
-from tutor.oci.manifest import Manifest
-from tutor.oci.platform import DEFAULT
-from tutor.oci.reference import Reference
+from tutor.dataclass import replace
+from tutor.session.picture import Picture
+from tutor.session.steps import Step
 from tutor.session.views import ContainerBox, ImageTop, LayerNode, Mark, StackView, TagFlag
 
-if TYPE_CHECKING:
-    from tutor.engine.containers.model import Container
-    from tutor.engine.state import State
+
+class Forest:
+    """The layers of a picture as trees that grow from their bases; `view` is the stack without marks."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture = picture
+        self.steps: dict[str, Step] = {}
+        self.children: dict[str, list[str]] = {"": []}
+        self.standing: dict[str, int] = {}
+        self.ends: dict[str, list[str]] = {}
+        self.named: dict[str, list[str]] = {}
+        self.boxed: dict[str, list[str]] = {}
+        for image, facts in picture.images.items():
+            self._plant(image, facts.steps)
+        for name in sorted(picture.names):
+            self.named.setdefault(picture.names[name], []).append(name)
+        for key, (image, _) in picture.containers.items():
+            self.boxed.setdefault(image, []).append(key)
+        self.nodes: dict[str, LayerNode] = {}
+        for key in reversed(_bases_first(self.children)):
+            tops = tuple([self._top(image) for image in self.ends.get(key, ())])
+            above = tuple([self.nodes[child] for child in self.children[key]])
+            self.nodes[key] = _node(self.steps[key], "same", tops, above)
+        files = [step for step in self.steps.values() if step.digest]
+        self.view = StackView(
+            roots=tuple([self.nodes[key] for key in self.children[""]]),
+            images=len(picture.images),
+            layers=len(files),
+            shared=sum([self.standing[step.key] > 1 for step in files]),
+            containers=len(picture.containers),
+            bytes=sum([step.size for step in files]),
+        )
+
+    def _plant(self, image: str, path: tuple[Step, ...]) -> None:
+        steps, children, standing = self.steps, self.children, self.standing
+        below = ""
+        for step in path:
+            key = step.key
+            if key not in steps:
+                children[below].append(key)
+                children[key] = []
+                standing[key] = 0
+            steps[key] = step
+            standing[key] += 1
+            below = key
+        self.ends.setdefault(below, []).append(image)
+
+    def _top(self, image: str) -> ImageTop:
+        flags = tuple([TagFlag(name) for name in self.named.get(image, ())])
+        boxes = tuple([self.picture.containers[key][1] for key in self.boxed.get(image, ())])
+        return ImageTop(_short(self.picture, image), flags, boxes)
+
+    def marked(self, after: Picture) -> StackView:
+        """The stack of this picture and of `after` in one, with marks where they differ."""
+        return _Marked(self, after).view()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of an image's history; `key` stands for it and everything below it."""
+class _Marked:
+    """What differs between a forest's picture and another one."""
 
-    key: str
-    text: str
-    size: int
-    digest: str
+    def __init__(self, forest: Forest, after: Picture) -> None:
+        self.forest = forest
+        self.before = forest.picture
+        self.after = after
+        self.names = _differing(self.before.names, after.names)
+        self.boxes = _differing(self.before.containers, after.containers)
+        images = _differing(self.before.images, after.images)
+        for name in self.names:
+            images.update(filter(None, (self.before.names.get(name), after.names.get(name))))
+        for key in self.boxes:
+            images.add((after.containers.get(key) or self.before.containers[key])[0])
+        self.images = [image for image in {**self.before.images, **after.images} if image in images]
+        self.come: dict[str, list[str]] = {}
+        for name in self.names.intersection(after.names):
+            self.come.setdefault(after.names[name], []).append(name)
+        self.steps: dict[str, Step] = {}
+        self.children: dict[str, list[str]] = {}
+        self.ends: dict[str, list[str]] = {}
+        self.standing: dict[str, int] = {}
+        self.touched: set[str] = set()
+        for image in self.images:
+            self._replant(image)
 
+    def view(self) -> StackView:
+        """The stack with marks."""
+        if not self.images:
+            return self.forest.view
+        forest, known, touched = self.forest, self.forest.nodes, self.touched
+        above = {key: self._standing_on(key) for key in ("", *touched)}
+        nodes: dict[str, LayerNode] = {}
+        inner = {key: [child for child in found if child in touched] for key, found in above.items()}
+        for key in reversed(_bases_first(inner)):
+            ends = self.ends[key] if key in self.ends else forest.ends.get(key)
+            nodes[key] = _node(
+                self.steps[key],
+                _mark(key in known, self.standing[key] > 0),
+                tuple([self._top(image) for image in ends]) if ends else (),
+                tuple([nodes[child] if child in touched else known[child] for child in above[key]]),
+            )
+        roots = tuple([nodes[key] if key in touched else known[key] for key in above[""]])
+        return replace(forest.view, roots=roots)
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What a state shows: the steps of each image by its ID, the ID that each name stands for, containers by ID."""
-
-    images: Mapping[str, tuple[Step, ...]]
-    names: Mapping[str, str]
-    containers: Mapping[str, tuple[str, ContainerBox]]
-
-
-def picture(state: State) -> Picture:
-    """The facts of a state."""
-    names: dict[str, str] = {}
-    images: dict[str, tuple[Step, ...]] = {}
-    for record in state.images.values():
-        target = record.target.digest
-        if not record.dangling:
-            names[_familiar(record.name)] = target
-        if target not in images:
-            images[target] = _steps(state, target)
-    boxes: dict[str, tuple[str, ContainerBox]] = {}
-    for container in state.containers.values():
-        if container.image not in images:
-            images[container.image] = _steps(state, container.image)
-        boxes[container.id] = (container.image, _box(state, container))
-    return Picture(images, names, boxes)
-
-
-def draw(before: Picture, after: Picture | None = None) -> StackView:
-    """One view of what is, or of what is and what would be."""
-    after = after or before
-    children: dict[str, dict[str, None]] = {}
-    steps: dict[str, Step] = {}
-    standing: dict[str, int] = {}
-    for source in (before, after):
-        for path in source.images.values():
+    def _replant(self, image: str) -> None:
+        old, new = (_path(picture, image) for picture in (self.before, self.after))
+        standing, base = self.standing, self.forest.standing
+        for path, change in ((old, -1), (new, 1)):
             below = ""
             for step in path:
-                steps[step.key] = step
-                children.setdefault(below, {})[step.key] = None
-                below = step.key
-    old_keys = {step.key for path in before.images.values() for step in path}
-    new_keys = old_keys if after is before else {step.key for path in after.images.values() for step in path}
-    for path in before.images.values():
-        for step in path:
-            standing[step.key] = standing.get(step.key, 0) + 1
-    tops: dict[str, list[ImageTop]] = {}
-    flags = _flags(before, after)
-    boxes = _boxes(before, after)
-    for image in {**before.images, **after.images}:
-        path = after.images.get(image) or before.images.get(image) or ()
-        top = ImageTop(
-            image.removeprefix("sha256:")[:12],
-            tuple(flags.get(image, ())),
-            tuple(boxes.get(image, ())),
-            _mark(image in before.images, image in after.images),
-        )
-        tops.setdefault(path[-1].key if path else "", []).append(top)
+                key = step.key
+                if change > 0 or key not in self.steps:
+                    self.steps[key] = step
+                if key not in standing:
+                    standing[key] = base.get(key, 0)
+                    if key not in base:
+                        self._above(below).append(key)
+                standing[key] += change
+                self.touched.add(key)
+                below = key
+        was, ends = (path[-1].key if path else "" for path in (old, new or old))
+        if image not in self.before.images or was != ends:
+            if image in self.before.images:
+                self._ends(was).remove(image)
+            self._ends(ends).append(image)
 
-    def node(key: str) -> LayerNode:
-        step = steps[key]
-        return LayerNode(
-            key,
-            step.text,
-            step.size,
-            not step.digest,
-            step.digest,
-            _mark(key in old_keys, key in new_keys),
-            "",
-            tuple(tops.get(key, ())),
-            tuple([node(child) for child in children.get(key, ())]),
-        )
+    def _above(self, key: str) -> list[str]:
+        """What stands on a layer, in a list that may be changed."""
+        found = self.children.get(key)
+        if found is None:
+            found = self.children[key] = list(self.forest.children.get(key, ()))
+        return found
 
-    files = [steps[key] for key in old_keys if steps[key].digest]
-    return StackView(
-        roots=tuple([node(key) for key in children.get("", ())]),
-        images=len(before.images),
-        layers=len(files),
-        shared=sum(1 for step in files if standing[step.key] > 1),
-        containers=len(before.containers),
-        bytes=sum(step.size for step in files),
-    )
+    def _ends(self, key: str) -> list[str]:
+        """The images whose topmost layer it is, in a list that may be changed."""
+        found = self.ends.get(key)
+        if found is None:
+            found = self.ends[key] = list(self.forest.ends.get(key, ()))
+        return found
+
+    def _standing_on(self, key: str) -> Sequence[str]:
+        return self.children[key] if key in self.children else self.forest.children.get(key, ())
+
+    def _top(self, image: str) -> ImageTop:
+        mark = _mark(image in self.before.images, image in self.after.images)
+        boxes = tuple(self._boxes(image)) if self.boxes or image in self.forest.boxed else ()
+        where = self.after if image in self.after.images else self.before
+        return ImageTop(_short(where, image), tuple(self._flags(image)), boxes, mark)
+
+    def _flags(self, image: str) -> Iterable[TagFlag]:
+        """An image's names; one that moves is struck at its old place."""
+        before, after = self.before.names, self.after.names
+        for name in sorted([*self.forest.named.get(image, ()), *self.come.get(image, ())]):
+            old, new = before.get(name), after.get(name)
+            if old == new:
+                yield TagFlag(name)
+            elif old == image:
+                yield TagFlag(name, "removed", _called(self.after, new, name) if new else "")
+            elif old is not None:
+                yield TagFlag(name, "moved", _called(self.before, old, name))
+            else:
+                yield TagFlag(name, "added")
+
+    def _boxes(self, image: str) -> Iterable[ContainerBox]:
+        before, after = self.before.containers, self.after.containers
+        come = [key for key in self.boxes if key not in before and after[key][0] == image]
+        for key in (*self.forest.boxed.get(image, ()), *come):
+            old, new = before.get(key), after.get(key)
+            if old is None or new is None:
+                yield replace((old or new or ("", _NO_BOX))[1], mark="added" if new else "removed")
+            elif old[1] == new[1]:
+                yield new[1]
+            else:
+                yield replace(new[1], mark="moved", was=old[1].state)
+
+
+_NO_BOX = ContainerBox("", "")
+
+
+def _node(step: Step, mark: Mark, tops: tuple[ImageTop, ...], above: tuple[LayerNode, ...]) -> LayerNode:
+    return LayerNode(step.key, step.text, step.size, not step.digest, step.digest, mark, "", tops, above)
+
+
+def _path(picture: Picture, image: str) -> Sequence[Step]:
+    facts = picture.images.get(image)
+    return facts.steps if facts is not None else ()
+
+
+def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
+    """The keys under which two mappings hold different values."""
+    if before is after:
+        return set()
+    get = before.get
+    found = {key for key, value in after.items() if (old := get(key)) is not value and old != value}
+    return found.union([key for key in before if key not in after])
+
+
+def _short(where: Picture, image: str) -> str:
+    """The ID that docker shows for an image, short."""
+    return where.images[image].id.removeprefix("sha256:")[:12]
+
+
+def _bases_first(children: Mapping[str, Iterable[str]]) -> list[str]:
+    """Every key after the one that it stands on; not by recursion, since an image may have thousands of steps."""
+    order = list(children.get("", ()))
+    for key in order:
+        order += children.get(key, ())
+    return order
 
 
 def _mark(was: bool, will_be: bool) -> Mark:
     return "same" if was and will_be else "added" if will_be else "removed"
 
 
-def _flags(before: Picture, after: Picture) -> dict[str, list[TagFlag]]:
-    """Flags by image ID; a name that moves is struck at its old place."""
-    flags: dict[str, list[TagFlag]] = {}
-    for name in sorted({**before.names, **after.names}):
-        old, new = before.names.get(name), after.names.get(name)
-        if old == new:
-            flags.setdefault(cast(str, new), []).append(TagFlag(name))
-            continue
-        if old is not None:
-            flags.setdefault(old, []).append(TagFlag(name, "removed", _called(after, new, name) if new else ""))
-        if new is not None:
-            mark: Mark = "moved" if old is not None else "added"
-            flags.setdefault(new, []).append(TagFlag(name, mark, _called(before, old, name) if old else ""))
-    return flags
-
-
 def _called(where: Picture, image: str, besides: str) -> str:
     """Another name of the image, or its short ID."""
     other = next((name for name, target in where.names.items() if target == image and name != besides), None)
-    return other or image.removeprefix("sha256:")[:12]
-
-
-def _boxes(before: Picture, after: Picture) -> dict[str, list[ContainerBox]]:
-    boxes: dict[str, list[ContainerBox]] = {}
-    for key in {**before.containers, **after.containers}:
-        image, box = after.containers.get(key) or before.containers[key]
-        mark = _mark(key in before.containers, key in after.containers)
-        if mark != "same":
-            box = replace(box, mark=mark)
-        elif (old := before.containers[key][1]) != box:
-            box = replace(box, mark="moved", was=old.state)
-        boxes.setdefault(image, []).append(box)
-    return boxes
-
-
-def _box(state: State, container: Container) -> ContainerBox:
-    from tutor.engine.containers.views import diff, size_of
-
-    kinds = [change.kind for change in diff(state, container.id)]
-    return ContainerBox(
-        container.name, container.status, kinds.count("A"), kinds.count("C"), kinds.count("D"),
-        size_of(state, container)[0], container.exit_code, container.id in state.attached,
-    )  # fmt: skip
-
-
-# -- the steps of an image -----------------------------------------------------------------------------------------
-
-
-def _steps(state: State, image: str) -> tuple[Step, ...]:
-    """The image's steps from the base up; empty where its content is not here."""
-    manifest = _manifest(state, image)
-    if manifest is None:
-        return ()
-    blob = state.content.get(manifest.config.digest)
-    if blob is None:
-        return ()
-    config = _config(manifest.config.digest, blob.read())
-    chains = config.chain_ids
-    here = tuple(snapshot.usage if (snapshot := state.snapshots.get(chain)) is not None else -1 for chain in chains)
-    return _steps_of(manifest.config.digest, config, manifest, here)
-
-
-_KEPT: dict[tuple[str, tuple[int, ...]], tuple[Step, ...]] = {}
-
-
-def _steps_of(digest: str, config: ImageConfig, manifest: Manifest, usage: tuple[int, ...]) -> tuple[Step, ...]:
-    kept = _KEPT.get((digest, usage))
-    if kept is None:
-        if len(_KEPT) > 4096:
-            _KEPT.clear()
-        kept = _KEPT[digest, usage] = tuple(_walk(config, manifest, usage))
-    return kept
-
-
-def _walk(config: ImageConfig, manifest: Manifest, usage: tuple[int, ...]) -> Iterable[Step]:
-    chains = config.chain_ids
-    layer = 0
-    below = ""
-    for entry in config.history:
-        if entry.empty_layer or layer >= len(chains):
-            below = f"{below}\n{entry.created_by}"
-            yield Step(below, short(entry.created_by), 0, "")
-        else:
-            below = chains[layer]
-            yield _layer(config, manifest, layer, usage, short(entry.created_by))
-            layer += 1
-    for rest in range(layer, len(chains)):
-        yield _layer(config, manifest, rest, usage, "layer")
-
-
-def _layer(config: ImageConfig, manifest: Manifest, number: int, usage: tuple[int, ...], text: str) -> Step:
-    size = usage[number] if usage[number] >= 0 else manifest.layers[number].size
-    return Step(config.chain_ids[number], text, size, config.diff_ids[number])
-
-
-def short(created_by: str) -> str:
-    """What made a layer, as a person would write it in a Dockerfile."""
-    text = created_by.removesuffix(" # buildkit").replace("\t", " ").strip()
-    if text.startswith("RUN /bin/sh -c "):
-        return "RUN " + text.removeprefix("RUN /bin/sh -c ")
-    if text.startswith("/bin/sh -c #(nop) "):
-        return text.removeprefix("/bin/sh -c #(nop) ").strip()
-    if text.startswith("/bin/sh -c "):
-        return "RUN " + text.removeprefix("/bin/sh -c ")
-    return text
-
-
-def _manifest(state: State, image: str) -> Manifest | None:
-    """The manifest to draw: the image's own, or an index's for this machine, or the first that is here."""
-    blob = state.content.get(image)
-    if blob is None:
-        return None
-    document = _document(image, blob.read())
-    if isinstance(document, Manifest):
-        return document
-    chosen = document.select(DEFAULT)
-    candidates = [chosen, *document.images] if chosen else document.images
-    here = next((entry for entry in candidates if entry.digest in state.content), None)
-    return _manifest(state, here.digest) if here else None
-
-
-@lru_cache(8192)
-def _familiar(name: str) -> str:
-    return Reference.parse(name).familiar()
-
-
-@lru_cache(2048)
-def _document(digest: str, raw: bytes) -> Index | Manifest:
-    return Index.from_bytes(raw) if "manifests" in json.loads(raw) else Manifest.from_bytes(raw)
-
-
-@lru_cache(2048)
-def _config(digest: str, raw: bytes) -> ImageConfig:
-    return ImageConfig.from_bytes(raw)
+    return other or _short(where, image)

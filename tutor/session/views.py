@@ -6,8 +6,9 @@ not import this module; only what draws does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from tutor.dataclass import dataclass
 
 Mark = Literal["same", "added", "removed", "moved"]
 """How a part of the stack differs from what is: unchanged, would be new, would go, or (a name) stands elsewhere."""

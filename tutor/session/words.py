@@ -7,8 +7,9 @@ What only reads answers at once; what changes the sitting (undo, next, …) is a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from tutor.vfs.light import Protocol
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.session.machine import Machine
     from tutor.shell.host import Program
@@ -34,8 +35,12 @@ class Desk(Protocol):
         """What a term means; all terms for ""."""
 
 
+def _machine(process: Process) -> Machine:
+    return process.host  # type: ignore[return-value]  # the words are programs of the learner's machine alone
+
+
 def _desk(process: Process) -> tuple[Machine, Desk | None]:
-    machine = cast("Machine", process.host)
+    machine = _machine(process)
     return machine, machine.desk
 
 
@@ -57,7 +62,7 @@ def _later(process: Process) -> int:
         return _nobody(process)
     if len(words) > 1 or (words and process.name in ("reset", "next")):
         return process.fail("too many arguments")
-    if words and not (words[0].isdigit() and int(words[0]) > 0):
+    if words and not (words[0].isdecimal() and int(words[0]) > 0):
         return process.fail(f"{words[0]!r} is not a number of commands: {process.name} [COUNT]")
     machine.asked.append((process.name, "".join(words)))
     return 0
@@ -94,21 +99,40 @@ def _glossary(process: Process) -> int:
 
 
 def _stack(process: Process) -> int:
+    from tutor.session.picture import picture
     from tutor.session.plain_stack import plain_stack
-    from tutor.session.stack import draw, picture
+    from tutor.session.stack import Forest
 
-    machine = cast("Machine", process.host)
-    return _say(process, (0, plain_stack(draw(picture(machine.state)), machine.columns)))
+    machine = _machine(process)
+    return _say(process, (0, plain_stack(Forest(picture(machine.state)).view, machine.columns)))
 
 
 def _log(process: Process) -> int:
-    lines = cast("Machine", process.host).log()
+    lines = _machine(process).log()
     return _say(process, (0, "".join(f"{number:4}  {line}\n" for number, line in enumerate(lines, 1))))
 
 
-def _explain(process: Process) -> int:
-    from tutor.docker.explain import explain
+def _docker_era(process: Process) -> int:
+    """Say which engine `docker` shows the store as, or choose another."""
+    from tutor.dataclass import replace
+    from tutor.engine import eras
 
+    machine = _machine(process)
+    words = process.argv[1:]
+    if not words:
+        return _say(process, (0, str(machine.state.docker_era)))
+    if len(words) > 1 or words[0] not in map(str, eras.NUMBERS):
+        return process.fail("which engine's view? docker-era 29 (now) or docker-era 28 (what printed courses show)")
+    machine.state = replace(machine.state, docker_era=int(words[0]))
+    return 0
+
+
+def _explain(process: Process) -> int:
+    from tutor.docker.explain import explain, explain_steps
+
+    built = _machine(process).state.built
+    if process.argv[1:] == ["build"] and built:
+        return _say(process, (0, explain_steps(built)))
     if len(process.argv) < 2:
         return process.fail("explain what? For example: explain docker image tag alpine:3.20 team/base:1")
     return _say(process, (0, explain(process.argv[1:])))
@@ -124,7 +148,8 @@ ABOUT = {
     "reset": "go back to the start of this lesson or sandbox (undo takes even that back)",
     "log": "the commands so far",
     "stack": "the layer stack as text",
-    "explain": "what a docker command line would do, word by word: explain docker image tag A B",
+    "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",
+    "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
     "glossary": "what a word means: glossary [WORD]",
     "lessons": "the lessons of the course; with a name or number, start that one",
     "tutor": "this list",
@@ -139,6 +164,7 @@ def _tutor(process: Process) -> int:
 
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
-    "reset": _later, "log": _log, "stack": _stack, "explain": _explain, "glossary": _glossary, "lessons": _lessons,
+    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "explain": _explain,
+    "glossary": _glossary, "lessons": _lessons,
     "tutor": _tutor,
 }  # fmt: skip

@@ -7,6 +7,7 @@ program, every opening of a file and at the end of a line, so that a loop of a t
 from __future__ import annotations
 
 from tutor.shell.streams import Closed, Reader, Stream, StreamError, Writer
+from tutor.vfs.content import Bytes
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
@@ -53,6 +54,10 @@ class FileReader(Reader):
         self._buffer, self._position = b"", 0
         return found
 
+    def rest(self) -> Content:
+        """Return what is left, unread."""
+        return self.take()
+
     def _fill(self) -> bytes:
         if self._chunks is None:
             self._chunks = iter(self._content.chunks())
@@ -94,22 +99,14 @@ class FileWriter(Stream):
         if self._direct or self._size >= max(HELD, self._offset):
             self._put()
 
-    def refer(self, content: Content) -> None:
-        """Write all of a content; the file shares it if it is large and goes to the end."""
+    def share(self, content: Content) -> None:
+        """Write all of a content, which the file then shares if it is large."""
         if content.size <= HELD or self._direct:
-            super().refer(content)
+            super().share(content)
             return
+        self._kernel.meter.step()
         self._put()
-        try:
-            stat = self._fs.stat(self._path)
-        except FsError:
-            return
-        if stat.ino == self._ino and (self._append or self._offset == stat.size):
-            self._kernel.meter.step()
-            self._fs.write(self._path, content, append=True)
-            self._offset = stat.size + content.size
-        else:
-            super().refer(content)
+        self._place(content)
 
     def flush(self) -> None:
         """Put what is held back into the file; what does not fit is lost."""
@@ -122,9 +119,12 @@ class FileWriter(Stream):
         """Put what is held back into the file (nowhere if the file has been removed). Raises FsError ENOSPC."""
         if not self._held:
             return
-        data = b"".join(self._held)
+        data = Bytes(b"".join(self._held))
         self._held.clear()
         self._size = 0
+        self._place(data)
+
+    def _place(self, content: Content) -> None:
         try:
             stat = self._fs.stat(self._path)
         except FsError:
@@ -132,9 +132,10 @@ class FileWriter(Stream):
         if stat.ino != self._ino:
             return
         if self._append or self._offset == stat.size:
-            self._fs.write(self._path, data, append=True)
-            self._offset = stat.size + len(data)
+            self._fs.write(self._path, content, append=True)
+            self._offset = stat.size + content.size
             return
+        data = content.read()
         old = self._fs.content(self._path).read()
         offset = self._offset
         self._offset = offset + len(data)

@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 class Limits(Record):
     """Upper bounds for one line or one container's main program; every bound is a plain count.
 
-    `steps`: commands run, loop rounds, words expanded, pieces read and written. `depth`: nested functions, subshells, `eval`s,
-    scripts. `output`: bytes written to all streams together. `memory`: bytes held by variables, and by one expanded
-    word. `processes`: tasks alive at the same time (background jobs and pipeline stages).
+    `steps`: commands run, loop rounds, words expanded, pieces read and written. `depth`: nested functions, subshells,
+    `eval`s, scripts. `output`: bytes written to all streams together. `memory`: bytes held by variables, and by one
+    expanded word. `processes`: tasks alive at the same time (background jobs and pipeline stages). `intake`: bytes of
+    an archive that are worked through at once.
     """
 
-    __slots__ = __match_args__ = ("steps", "depth", "output", "memory", "processes")
+    __slots__ = __match_args__ = ("steps", "depth", "output", "memory", "processes", "intake")
     steps: Final[int]
     depth: Final[int]
     output: Final[int]
     memory: Final[int]
     processes: Final[int]
+    intake: Final[int]
 
     def __init__(
         self,
@@ -35,12 +37,14 @@ class Limits(Record):
         output: int = 256 * 1024 * 1024,
         memory: int = 32 * 1024 * 1024,
         processes: int = 200,
+        intake: int = 8 << 30,
     ) -> None:
         self.steps = steps
         self.depth = depth
         self.output = output
         self.memory = memory
         self.processes = processes
+        self.intake = intake
 
 
 DEFAULT_LIMITS = Limits()
@@ -125,6 +129,11 @@ class Meter:
         self.memory += size
         if size > 0 and self.memory > self.limits.memory:
             raise LimitExceeded(f"variables hold more than {self.limits.memory} bytes")
+
+    def takes(self, size: int) -> None:
+        """Refuse to work through an archive of more than `limits.intake` bytes."""
+        if size > self.limits.intake:
+            raise LimitExceeded(f"an archive of more than {self.limits.intake} bytes")
 
     def fits(self, size: int) -> None:
         """Refuse one value of more than `limits.memory` bytes."""

@@ -58,10 +58,16 @@ class Stream:
         """Write all of `data`. Raises BrokenPipe, StreamError, or FsError (ENOSPC and the like)."""
         raise _bad_descriptor()
 
-    def refer(self, content: Content) -> None:
-        """Write all of a content; a file shares large ones instead of copying them."""
+    def share(self, content: Content) -> None:
+        """Write all of a content, unread where that is possible. Raises what `write` raises."""
         for piece in content.chunks():
             self.write(piece)
+
+    def rest(self) -> Content:
+        """Return what is left before the end, unread where that is possible. Raises what `read` raises."""
+        from tutor.vfs.content import Bytes
+
+        return Bytes(self.read())
 
     def flush(self) -> None:
         """Make what was written visible to others."""

@@ -18,7 +18,8 @@ from tutor.oci.reference import Reference, oci_reference_name
 from tutor.store.gc import MissingBlob, is_complete
 from tutor.vfs.content import Bytes
 from tutor.vfs.record import Record
-from tutor.vfs.tar import Header, write_tar
+from tutor.vfs.shared_tar import tar_content
+from tutor.vfs.tar import Header
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,18 +65,23 @@ class Export(Record):
 
 
 def write_archive(
-    exports: Iterable[Export], find: Find, *, platforms: tuple[Platform, ...] = (), host: Platform = DEFAULT
-) -> Iterator[bytes]:
-    """Return the archive of some images, in pieces; blobs are read as they are written.
+    exports: Iterable[Export],
+    find: Find,
+    *,
+    platforms: tuple[Platform, ...] = (),
+    host: Platform = DEFAULT,
+    docker: bool = True,
+) -> Content:
+    """Return the archive of some images; blobs are read when it is.
 
     Of an index, the children that are here are written, with `platforms` only those for one of them; a child whose
-    layers are not all here is written without them. `manifest.json` names the child that suits `host` best.
-    Raises MissingBlob (before the first piece) if a manifest or index itself is absent, and InvalidDocument.
+    layers are not all here is written without them. `manifest.json` names the child that suits `host` best;
+    without `docker` there is none. Raises MissingBlob if a manifest or index itself is absent, and InvalidDocument.
     """
     plan = _Plan(find, platforms, host)
     for export in exports:
         plan.add(export)
-    return write_tar(plan.members())
+    return tar_content(plan.members(docker))
 
 
 class _Plan:
@@ -111,7 +117,7 @@ class _Plan:
         blob = self._find(digest)
         if blob is None:
             raise MissingBlob(digest)
-        self._blobs[digest] = blob
+        self._blobs[digest] = blob.content
         return blob.read()
 
     def _index(self, target: Descriptor) -> Digest | None:
@@ -144,7 +150,7 @@ class _Plan:
         for child in (manifest.config, *manifest.layers):
             blob = self._find(child.digest)
             assert blob is not None
-            self._blobs[child.digest] = blob
+            self._blobs[child.digest] = blob.content
 
     def _manifest_json(self) -> bytes:
         rows = []
@@ -158,13 +164,13 @@ class _Plan:
             })  # fmt: skip
         return encode(rows)
 
-    def members(self) -> Iterator[tuple[Header, Content | None]]:
-        """Return the members of the archive, sorted by name."""
+    def members(self, docker: bool) -> Iterator[tuple[Header, Content | None]]:
+        """Return the members of the archive, sorted by name; `docker` adds `manifest.json`."""
         files: dict[str, tuple[int, Content]] = {
             "oci-layout": (0o444, Bytes(LAYOUT)),
             "index.json": (0o644, Bytes(Index.build(self._rows, indent=None).raw)),
         }
-        if self._names:
+        if self._names and docker:
             files["manifest.json"] = (0o644, Bytes(self._manifest_json()))
         folders = {"blobs"} | {f"blobs/{digest.partition(':')[0]}" for digest in self._blobs} if self._blobs else set()
         for digest, content in self._blobs.items():

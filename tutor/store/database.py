@@ -28,6 +28,7 @@ APPLICATION = 0x4C617977
 """What marks the header of our files: "Layw"."""
 
 _PACKED_FROM = 200  # bytes; a shorter object is not worth compressing
+_SAMPLE = 1 << 11  # bytes of a long object that tell whether it is
 _SCHEMA = (
     "CREATE TABLE objects (key BLOB NOT NULL UNIQUE, data BLOB NOT NULL)",
     "CREATE TABLE history (id INTEGER PRIMARY KEY AUTOINCREMENT, parent INTEGER, line BLOB NOT NULL,"
@@ -45,7 +46,7 @@ class Database:
     def __init__(self, file: str, connection: sqlite3.Connection) -> None:
         self.file: Final = file
         self._db = connection
-        self._error: type[sqlite3.Error] = connection.Error
+        self._error: tuple[type[sqlite3.Error], type[Exception]] = (connection.Error, UnicodeDecodeError)
 
     @classmethod
     def open(cls, file: str, *, wait: float = 0.0, limit: int | None = None) -> Database:
@@ -63,7 +64,7 @@ class Database:
             raise fault(file, error) from None
         try:
             _prepare(file, connection, limit)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             connection.close()
             raise fault(file, error) from None
         except BaseException:
@@ -146,11 +147,20 @@ class Database:
 def packed(data: bytes) -> bytes:
     """Return an object as it is kept: a checksum, then its bytes, compressed where that pays."""
     check = zlib.crc32(data).to_bytes(4, "big")
-    if len(data) >= _PACKED_FROM:
+    if len(data) >= _PACKED_FROM and _promising(data):
         smaller = zlib.compress(data, 1)
         if len(smaller) < len(data) * 7 // 8:
             return b"z" + check + smaller
     return b"=" + check + data
+
+
+def _promising(data: bytes) -> bool:
+    """Whether an object may be worth compressing: a long one that looks like noise at two places is not tried."""
+    if len(data) < 16 * _SAMPLE:
+        return True
+    half = len(data) // 2
+    sample = data[:_SAMPLE] + data[half : half + _SAMPLE]
+    return len(zlib.compress(sample, 1)) < len(sample) * 15 // 16
 
 
 def unpacked(key: bytes, kept: bytes) -> bytes:

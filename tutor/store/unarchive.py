@@ -30,6 +30,7 @@ from tutor.store.gc import MissingBlob, is_complete, walk
 from tutor.vfs.compression import compression_of, decompressed, pieces_of
 from tutor.vfs.errors import VfsError
 from tutor.vfs.record import Record
+from tutor.vfs.shared_tar import pieces as parts_of
 from tutor.vfs.tar import read_tar
 
 TYPE_CHECKING = False
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from tutor.oci.digest import Digest
     from tutor.store.blobs import Sink
     from tutor.store.gc import Find
+    from tutor.vfs.content import Content
     from tutor.vfs.tar import Member
 
 SUBJECT = "io.containerd.manifest.subject"
@@ -75,15 +77,26 @@ class Archive(Record):
         self.blobs: Final = blobs
 
 
+def read_content(content: Content, sink: Sink | None = None) -> Archive:
+    """Read an archive as `read_archive` does; of a plain one in parts, what is known by its digest is not read."""
+    if compression_of(content.read(0, 8)):
+        return read_archive(content.chunks(), sink)
+    return _read(parts_of(content), sink)
+
+
 def read_archive(stream: BinaryIO | Iterable[bytes], sink: Sink | None = None) -> Archive:
     """Read an archive: plain, or compressed with gzip, bzip2 or xz.
 
     Big blobs are put into `sink` (memory by default). Of an index, children may be absent as long as one is complete.
     Raises InvalidArchive, InvalidDocument, MissingBlob, CorruptGzip or CorruptStream, each of a single line.
     """
+    return _read(decompressed(pieces_of(stream)), sink)
+
+
+def _read(tar: Iterable[bytes | Content], sink: Sink | None) -> Archive:
     files = _Files(sink or MemorySink())
     try:
-        for member in read_tar(decompressed(pieces_of(stream)), end_mark=False):
+        for member in read_tar(tar, end_mark=False):
             files.take(member)
     except VfsError as error:
         raise InvalidArchive(error.message) from None
@@ -145,13 +158,20 @@ class _Files:
         elif header.kind == "link":
             self._links[name] = posixpath.normpath(header.target)
         elif header.kind == "file":
-            sink = self._small if header.size <= _SMALL else self._sink
-            blob = sink.put(member.chunks())
+            blob = self._blob(member)
             folder, _, rest = name.partition("/")
             promised = rest.replace("/", ":")
             if folder == "blobs" and is_digest(promised):
                 blob = _verified(blob, promised, name)
             self._blobs[name] = self._by_digest[blob.digest] = blob
+
+    def _blob(self, member: Member) -> Blob:
+        """Return a member's data: a content that is known by its digest as it is, all else by what arrives."""
+        shared = member.shared()
+        if shared is None:
+            sink = self._small if member.header.size <= _SMALL else self._sink
+            return sink.put(member.chunks())
+        return Blob(shared.key, shared.size, shared) if is_digest(shared.key) else self._sink.put(shared.chunks())
 
     def index(self) -> Index:
         """Return the archive's index: its own, or one made of `manifest.json`."""

@@ -10,13 +10,13 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.events import Key
 from textual.screen import Screen
 
+from tutor.dataclass import replace
 from tutor.errors import LayerwiseError
 from tutor.tui.arrangement import Arrangement
 from tutor.tui.bars import Footer, Header
@@ -103,7 +103,6 @@ class LayerwiseApp(App[int]):
         """The sitting is open: what is loaded now stays, so the collector need not look at it again."""
         gc.collect()
         gc.freeze()
-        gc.set_threshold(20_000, 20, 50)
 
     @property
     def desk(self) -> Desk:

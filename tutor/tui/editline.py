@@ -6,7 +6,8 @@ Positions count code points. Every method leaves the cursor inside the text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from tutor.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

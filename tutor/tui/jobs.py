@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tutor.dataclass import dataclass, replace
 from tutor.errors import LayerwiseError
 from tutor.session.drawing import Drawing, Form, draw
 from tutor.session.views import (

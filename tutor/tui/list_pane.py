@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from tutor.dataclass import dataclass
 from tutor.session.drawing.canvas import Row, Run, cells, elide
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane

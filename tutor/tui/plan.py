@@ -6,7 +6,7 @@ the stack or the lesson above, the shell below. Small: the shell, and the stack 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tutor.dataclass import dataclass
 
 BESIDE = 116
 """From so many columns on, the lesson stands beside the shell: what is left is still a terminal's usual width."""

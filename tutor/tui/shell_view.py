@@ -7,8 +7,8 @@ than fits, the end is seen, unless the learner scrolled back.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from tutor.dataclass import dataclass
 from tutor.session.drawing.canvas import Row, Run, cells, elide, fit_row
 from tutor.session.drawing.wrap import merge, wrap_hard, wrap_words
 from tutor.session.views import Completion, Piece, PromptView, Span

@@ -102,8 +102,8 @@ class StackPane(FramedPane):
     def _lit(self, drawing: Drawing, start: int, end: int) -> list[Row]:
         """The rows from `start` on, with the selected layer lit."""
         rows = list(drawing.rows[start:end])
-        for hit in drawing.hits:
-            if hit.key == self.selected and self.has_focus and start <= hit.y < end:
+        for hit in drawing.hits if self.has_focus else ():
+            if hit.key == self.selected and start <= hit.y < end:
                 rows[hit.y - start] = _light(rows[hit.y - start], hit.x, hit.end)
         return rows
 

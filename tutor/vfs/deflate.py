@@ -4,6 +4,9 @@ One rule: the output depends on the input bytes alone, not on how they arrive in
 `BLOCK` bytes; each is written on its own as whichever is shortest of a stored block, fixed codes or codes made for it.
 The only matches are runs of one byte (distance 1). That is what pure Python can do at useful speed: bytes become texts
 of `0` and `1` by table, one join and one `int(…, 2)` pack them.
+
+A writer may be told how much of the input is worth that work (`effort`): blocks that begin later are stored, unless
+runs are almost all that they hold.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ _LONGEST = 258
 _END = 256
 _EXACT = 1 << 14  # up to so many literals are counted one by one; of more, every fourth
 _STEP = 4
+_PROBE = 61  # every so manieth byte is compared with the one after it to see whether a block is mostly runs
 _ALL = bytes(range(256))
 _ORDER = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
 
@@ -49,15 +53,20 @@ _FIXED_LENGTHS = [8] * 144 + [9] * 112 + [7] * 24 + [8] * 8
 _FIXED = code_strings(_FIXED_LENGTHS)
 
 
-def deflate(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the deflate stream of the concatenated pieces, a block at a time; memory does not grow with the input."""
+def deflate(pieces: Iterable[bytes], effort: int | None = None) -> Iterator[bytes]:
+    """Yield the deflate stream of the concatenated pieces, a block at a time; memory does not grow with the input.
+
+    Of blocks that begin after the first `effort` bytes only runs are compressed (None: all blocks get the same care).
+    """
     bits = _Bits()
     waiting: bytes | None = None
+    done = 0
     for block in _blocks(pieces):
         if waiting is not None:
-            yield _write(bits, waiting, final=False)
+            yield _write(bits, waiting, final=False, careful=effort is None or done < effort)
+            done += len(waiting)
         waiting = block
-    yield _write(bits, waiting or b"", final=True) + bits.finish()
+    yield _write(bits, waiting or b"", final=True, careful=effort is None or done < effort) + bits.finish()
 
 
 def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -105,9 +114,11 @@ class _Bits:
         return data
 
 
-def _write(bits: _Bits, block: bytes, *, final: bool) -> bytes:
+def _write(bits: _Bits, block: bytes, *, final: bool, careful: bool) -> bytes:
     """Return the bytes of one block, as far as they are whole."""
     last = "1" if final else "0"
+    if not careful and not _is_runs(block):
+        return _stored(bits, block, final)
     runs = _runs(block)
     literals = _literals(block, runs) if runs else block
     frequencies = _frequencies(literals, runs)
@@ -124,6 +135,13 @@ def _write(bits: _Bits, block: bytes, *, final: bool) -> bytes:
     if len(head) + len(body) >= stored:
         return _stored(bits, block, final)
     return bits.pack(f"{last}01{head}{body}")
+
+
+def _is_runs(block: bytes) -> bool:
+    """Say whether a block is runs for the most part: of the bytes looked at, 15 of 16 equal the next one."""
+    here, after = block[:-1:_PROBE], block[1::_PROBE]
+    unlike = int.from_bytes(here, "little") ^ int.from_bytes(after, "little")
+    return unlike.to_bytes(len(here), "little").count(0) * 16 >= len(here) * 15
 
 
 def _runs(block: bytes) -> list[tuple[int, int]]:

@@ -27,10 +27,10 @@ class CorruptGzip(LayerwiseError):
         self.reason = reason
 
 
-def compress(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def compress(pieces: Iterable[bytes], effort: int | None = None) -> Iterator[bytes]:
     """Yield the gzip stream of the concatenated pieces. Memory does not grow with the input.
 
-    The output does not depend on how the input is cut.
+    The output does not depend on how the input is cut. `effort` is `deflate`'s: the bytes that are worth its work.
     """
     from tutor.vfs.deflate import deflate
 
@@ -44,7 +44,7 @@ def compress(pieces: Iterable[bytes]) -> Iterator[bytes]:
             yield piece
 
     yield _HEAD
-    yield from deflate(counted())
+    yield from deflate(counted(), effort)
     yield crc.to_bytes(4, "little") + (size & 0xFFFFFFFF).to_bytes(4, "little")
 
 

@@ -36,12 +36,15 @@ _DEVICE_KINDS = {letter: kind for kind, letter in _DEVICES.items()}
 # Writing
 
 
-def layer_tar(a: Tree, b: Tree) -> Iterator[bytes]:
-    """Return the layer that makes `b` of `a`, in pieces; deterministic.
+def layer_tar(a: Tree, b: Tree, *, latest: int | None = None) -> Iterator[bytes]:
+    """Return the layer that makes `b` of `a`, in pieces; deterministic. What is younger than `latest` gets that time.
 
     Raises `VfsError` for a changed file whose name begins with `.wh.`: a layer cannot say that.
     """
-    return write_tar(_members(b, layer_entries(a, b)))
+    members = _members(b, layer_entries(a, b))
+    if latest is not None:
+        members = ((header.replace(mtime=min(header.mtime, latest)), content) for header, content in members)
+    return write_tar(members)
 
 
 def tree_tar(tree: Tree, path: str = "/") -> Iterator[bytes]:

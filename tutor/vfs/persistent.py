@@ -193,12 +193,25 @@ class PersistentMap(Generic[V]):
             return self
         return PersistentMap(_update(self.root, [(hash_of(key), key, value) for key, value in items.items()], 0))
 
+    def without(self, keys: Iterable[str]) -> PersistentMap[V]:
+        """Return the map without `keys`, sharing the work of those that lie together; absent ones are passed over."""
+        gone = frozenset(keys)
+        if 8 * len(gone) > len(self):
+            return PersistentMap(_sifted(self.root, gone))
+        return PersistentMap(_without(self.root, [(hash_of(key), key) for key in gone], 0)) if gone else self
+
     def changes(self, other: PersistentMap[V]) -> Iterator[tuple[str, V | None, V | None]]:
         """Each key whose value differs, as (key, value here or None, value there or None), in no useful order.
 
         What both maps share is skipped without being looked at, and so is what has the same digest.
         """
         return _changes(self.root, other.root)
+
+    def touched(self, other: PersistentMap[V]) -> list[str]:
+        """Each key under which the maps do not hold the very same object, in no useful order; no digest is needed."""
+        found: list[str] = []
+        _touched(self.root, other.root, found)
+        return found
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PersistentMap):
@@ -217,14 +230,15 @@ def _first(entry: tuple[str, V]) -> str:
 
 
 def _entries(node: Node[V]) -> Iterator[tuple[str, V]]:
-    if isinstance(node, Lazy):
-        node = node.force()
-    if isinstance(node, Leaf):
-        yield from node.entries.items()
-    else:
-        for child in node.children:
-            if child is not None:
-                yield from _entries(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Lazy):
+            node = node.force()
+        if isinstance(node, Leaf):
+            yield from node.entries.items()
+        else:
+            waiting += [child for child in node.children if child is not None]
 
 
 def _unsettled(node: Node[V]) -> Iterator[V]:
@@ -306,6 +320,65 @@ def _remove(node: Node[V] | None, bits: int, key: str) -> Leaf[V] | Branch[V]:
     if count <= LEAF_SIZE:
         return Leaf({key: value for child in children if child for key, value in _entries(child)})
     return Branch(children, count)
+
+
+def _sifted(node: Node[V], gone: frozenset[str]) -> Leaf[V] | Branch[V] | None:
+    """Return the node without those keys, all of it looked at: quicker than hashing the keys where they are many."""
+    if isinstance(node, Lazy):
+        node = node.force()
+    if isinstance(node, Leaf):
+        if gone.isdisjoint(node.entries):
+            return node
+        kept = {key: value for key, value in node.entries.items() if key not in gone}
+        return Leaf(kept) if kept else None
+    children = tuple([_sifted(child, gone) if child else None for child in node.children])
+    return _rejoined(node, children)
+
+
+def _rejoined(node: Branch[V], children: tuple[Leaf[V] | Branch[V] | None, ...]) -> Leaf[V] | Branch[V] | None:
+    """Return a branch whose children have lost entries: a leaf, or nothing, where few or none are left."""
+    count = sum([child.count for child in children if child])
+    if count == node.count:
+        return node
+    if count <= LEAF_SIZE:
+        return Leaf({key: value for child in children if child for key, value in _entries(child)}) if count else None
+    return Branch(children, count)
+
+
+def _without(node: Node[V] | None, places: list[tuple[int, str]], depth: int) -> Leaf[V] | Branch[V] | None:
+    if isinstance(node, Lazy):
+        node = node.force()
+    if node is None or not places:
+        return node
+    if isinstance(node, Leaf):
+        gone = {key for _, key in places}
+        kept = {key: value for key, value in node.entries.items() if key not in gone}
+        return node if len(kept) == node.count else Leaf(kept) if kept else None
+    parts: list[list[tuple[int, str]]] = [[] for _ in range(FANOUT)]
+    for place in places:
+        parts[place[0] >> depth & _MASK].append(place)
+    children = tuple([_without(child, part, depth + BITS) for child, part in zip(node.children, parts, strict=True)])
+    return _rejoined(node, children)
+
+
+def _touched(a: Node[V] | None, b: Node[V] | None, found: list[str]) -> None:
+    if a is b:
+        return
+    if isinstance(a, Lazy):
+        a = a.force()
+    if isinstance(b, Lazy):
+        b = b.force()
+    if a is b:
+        return
+    if isinstance(a, Branch) and isinstance(b, Branch):
+        for mine, theirs in zip(a.children, b.children, strict=True):
+            if mine is not theirs:
+                _touched(mine, theirs, found)
+        return
+    left = dict(_entries(a)) if a is not None else {}
+    right = dict(_entries(b)) if b is not None else {}
+    found += [key for key, value in left.items() if right.get(key, left) is not value]
+    found += [key for key in right if key not in left]
 
 
 def _changes(a: Node[V] | None, b: Node[V] | None) -> Iterator[tuple[str, V | None, V | None]]:

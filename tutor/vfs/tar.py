@@ -9,6 +9,8 @@ Format"; GNU tar manual, "Basic Tar Format").
 
 from __future__ import annotations
 
+from itertools import chain
+
 from tutor.vfs.content import CHUNK
 from tutor.vfs.errors import TarError
 from tutor.vfs.record import Record
@@ -179,13 +181,13 @@ def _record(key: str, value: str) -> bytes:
 
 
 class Source:
-    """Bytes to read: a binary file, or pieces of bytes. `at` counts what has been read."""
+    """Bytes to read: a binary file, or pieces: bytes and whole contents. `at` counts what has been read."""
 
     __slots__ = ("_next", "_rest", "at")
 
-    def __init__(self, stream: BinaryIO | Iterable[bytes]) -> None:
+    def __init__(self, stream: BinaryIO | Iterable[bytes | Content]) -> None:
         read = getattr(stream, "read", None)
-        self._next: Iterator[bytes] = iter(lambda: read(CHUNK), b"") if read is not None else iter(stream)
+        self._next: Iterator[bytes | Content] = iter(lambda: read(CHUNK), b"") if read is not None else iter(stream)
         self._rest = memoryview(b"")
         self.at = 0
 
@@ -195,11 +197,26 @@ class Source:
             piece = next(self._next, None)
             if piece is None:
                 return self._rest
-            self._rest = memoryview(piece)
+            if isinstance(piece, bytes):
+                self._rest = memoryview(piece)
+            else:
+                self._next = chain(piece.chunks(), self._next)
         taken = self._rest[:most]
         self._rest = self._rest[most:]
         self.at += len(taken)
         return taken
+
+    def whole(self, size: int) -> Content | None:
+        """The next `size` bytes as a content that is not read, None where they do not come as one."""
+        if self._rest:
+            return None
+        piece = next(self._next, None)
+        if piece is not None and not isinstance(piece, bytes) and piece.size == size:
+            self.at += size
+            return piece
+        if piece is not None:
+            self._next = chain((piece,), self._next)
+        return None
 
     def exactly(self, size: int) -> bytes:
         """`size` bytes, fewer at the end."""
@@ -274,6 +291,13 @@ class Member:
         for _ in self.chunks():  # what could not be skipped: says so
             pass
 
+    def shared(self) -> Content | None:
+        """All data as a content that is not read; None where it has to be, or is in part."""
+        content = self._source.whole(self._left) if self._left == self.header.size else None
+        if content is not None:
+            self._left = 0
+        return content
+
     def data(self) -> bytes:
         """All data not read yet. Raises `TarError` when the archive ends before it."""
         from io import BytesIO
@@ -289,7 +313,7 @@ class Member:
         return buffer.getvalue()
 
 
-def read_tar(stream: BinaryIO | Iterable[bytes] | Source, *, end_mark: bool = True) -> Iterator[Member]:
+def read_tar(stream: BinaryIO | Iterable[bytes | Content] | Source, *, end_mark: bool = True) -> Iterator[Member]:
     """Return the members of an archive, one after the other.
 
     `end_mark` says whether an archive that stops between two members, without the two empty blocks, counts as cut off.

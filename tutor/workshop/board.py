@@ -6,11 +6,11 @@ A class's folder holds one folder a learner (each learner's LAYERWISE_HOME), nam
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 from tutor.course.progress import Progress
+from tutor.dataclass import dataclass
 from tutor.errors import LayerwiseError
 from tutor.registry.message import Request, Response
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.stacks import alpine, chain, count, image, layer, many, typical, with_ghosts
+from tutor.dataclass import replace
 from tutor.session.drawing import Drawing, Form, draw
 from tutor.session.drawing.blocks import bar_of, block_of, lines_of, size_text, summary, walk
 from tutor.session.drawing.canvas import Canvas, ascii_only, cells, elide, elide_middle

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from tutor.dataclass import replace
 from tutor.docker import buildprogress
+from tutor.docker.commands.build_call import Call, call, report
 from tutor.docker.commands.build_request import Output, Sources, build_request, outputs, sources
-from tutor.docker.commands.common import go_errno, write_file
+from tutor.docker.commands.common import go_errno, image_id, write_file
 from tutor.docker.errors import CommandError
 from tutor.docker.hostfiles import lay
 from tutor.docker.invocation import Invocation
 from tutor.engine.build.build import build as run_build
 from tutor.engine.build.progress import Vertex
-from tutor.engine.build.request import BuildFailure, BuildResult
+from tutor.engine.build.request import BuildFailure, BuildResult, BuildWarning
 from tutor.engine.errors import EngineError
 from tutor.vfs.errors import FsError
 
@@ -22,6 +22,7 @@ _MODES = ("auto", "plain", "tty", "quiet", "none", "rawjson")
 def build(invocation: Invocation) -> int:
     """Build an image from a Dockerfile; progress goes to standard error."""
     mode = _mode(invocation)
+    asked = call(invocation)
     found = outputs(invocation)
     try:
         read = sources(invocation)
@@ -33,15 +34,15 @@ def build(invocation: Invocation) -> int:
     else:
         try:
             result = invocation.apply(
-                run_build(invocation.state, invocation.world, build_request(invocation, read, found))
+                run_build(invocation.state, invocation.world, build_request(invocation, read, found, asked))
             )
         except EngineError as error:
             raise CommandError(f"ERROR: failed to build: {error.message}") from None
-    return _finish(invocation, result, found, mode)
+    return _finish(invocation, result, found, mode, asked, read)
 
 
 def _mode(invocation: Invocation) -> str:
-    """How progress is shown: "plain", "tty" or "quiet". Raises CommandError."""
+    """How progress is shown: "plain", "tty", "rawjson" or "quiet". Raises CommandError."""
     mode, quiet = invocation.text("progress"), invocation.on("quiet")
     if mode not in _MODES:
         raise CommandError(f"ERROR: invalid progress mode {mode}")
@@ -51,6 +52,8 @@ def _mode(invocation: Invocation) -> str:
         return "quiet"
     if mode == "auto":
         return "tty" if invocation.process.stderr.tty else "plain"
+    if mode == "rawjson":
+        return mode
     return "tty" if mode == "tty" and invocation.process.stderr.tty else "plain"
 
 
@@ -65,22 +68,27 @@ def _unread(read: Sources) -> BuildResult:
     return BuildResult((vertex,), (), failed)
 
 
-def _finish(invocation: Invocation, result: BuildResult, found: tuple[Output, ...], mode: str) -> int:
+def _finish(
+    invocation: Invocation, result: BuildResult, found: tuple[Output, ...], mode: str, asked: Call, read: Sources
+) -> int:
     """Print what happened, write what was asked for, and give the exit code."""
-    check = invocation.on("check") or invocation.text("call") == "check"
-    _progress(invocation, _vertices(invocation, result, found), mode)
-    if check:
-        return _checked(invocation, result)
-    if mode != "quiet":
+    _progress(invocation, _vertices(invocation, result, found), mode, result.warnings)
+    if asked.name == "check":
+        invocation.out(report(asked, result, read.dockerfile, read.name))
+        return _checked(result, asked)
+    if mode not in ("quiet", "rawjson"):
         invocation.err(buildprogress.step(result.failure) + buildprogress.warnings(result.warnings))
     if result.failure is not None:
         text = buildprogress.excerpt(result.failure.excerpt)
         raise CommandError(f"{text}ERROR: failed to build: {result.failure.message}")
+    if asked.name != "build":
+        invocation.out(report(asked, result, read.dockerfile, read.name))
+        return 0
     _write_outputs(invocation, result, found)
     if invocation.on("quiet") or invocation.text("progress") == "quiet":
-        invocation.line(result.image)
+        invocation.line(image_id(invocation, result.image))
     if path := invocation.text("iidfile"):
-        write_file(invocation, path, result.image.encode())
+        write_file(invocation, path, image_id(invocation, result.image).encode())
     if path := invocation.text("metadata-file"):
         from tutor.docker.commands.build_metadata import metadata
 
@@ -88,13 +96,12 @@ def _finish(invocation: Invocation, result: BuildResult, found: tuple[Output, ..
     return 0
 
 
-def _checked(invocation: Invocation, result: BuildResult) -> int:
-    """Print what --check found; it fails where there is anything."""
-    invocation.out(result.report)
+def _checked(result: BuildResult, asked: Call) -> int:
+    """Return the exit code of --check: it fails where anything was found. Raises CommandError."""
     failed = result.failure
     if failed is not None:
         raise CommandError(f"ERROR: {failed.message}\n{buildprogress.excerpt(failed.excerpt)}")
-    return 1 if result.warnings else 0
+    return 1 if result.warnings and not asked.ignore_status else 0
 
 
 def _vertices(invocation: Invocation, result: BuildResult, found: tuple[Output, ...]) -> tuple[Vertex, ...]:
@@ -112,10 +119,16 @@ def _vertices(invocation: Invocation, result: BuildResult, found: tuple[Output, 
     return vertices
 
 
-def _progress(invocation: Invocation, vertices: tuple[Vertex, ...], mode: str) -> None:
+def _progress(
+    invocation: Invocation, vertices: tuple[Vertex, ...], mode: str, warnings: tuple[BuildWarning, ...] = ()
+) -> None:
     if mode == "tty":
         width = getattr(invocation.process.host, "columns", 80)
         invocation.err(buildprogress.terminal(vertices, width))
+    elif mode == "rawjson":
+        from tutor.docker.rawprogress import raw
+
+        invocation.err(raw(vertices, warnings, invocation.world.now))
     elif mode == "plain":
         invocation.err(buildprogress.plain(vertices))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from tutor.docker.commands.build_call import Call
 from tutor.docker.commands.common import go_errno, pairs
 from tutor.docker.errors import CommandError
 from tutor.docker.format.units import parse_bytes
-from tutor.docker.hostfiles import folder_tree
+from tutor.docker.hostfiles import folder_tree, unpacked
 from tutor.docker.invocation import Invocation
 from tutor.docker.values import is_true, quote
+from tutor.engine.build.epoch import ARGUMENT as EPOCH
 from tutor.engine.build.request import BuildRequest, Secret
-from tutor.vfs.errors import FsError, VfsError
+from tutor.errors import LayerwiseError
+from tutor.vfs.errors import FsError
 from tutor.vfs.paths import normal
 from tutor.vfs.record import Record
 from tutor.vfs.tree import Tree
@@ -96,17 +99,9 @@ def _from_stdin(invocation: Invocation, file: str) -> Sources:
         if not data:
             return Sources(None, b"", "Dockerfile", problem="no local sources enabled", seen=-1)
         return Sources(None, data, "Dockerfile")
-    from io import BytesIO
-
-    from tutor.vfs.layer import apply_layer
-
-    if data.startswith(_ARCHIVES[0]):
-        from gzip import decompress
-
-        data = decompress(data)
     try:
-        context = apply_layer(Tree.empty(), BytesIO(data), whiteouts=False)
-    except VfsError as error:
+        context = unpacked(data)
+    except LayerwiseError as error:
         raise _refused(error.message) from None
     name = normal(file or "Dockerfile", "/")
     dockerfile, problem, seen = _read(context, name, name.rpartition("/")[2])
@@ -181,9 +176,8 @@ def engine_output(found: tuple[Output, ...]) -> str:
     return "image"
 
 
-def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ...]) -> BuildRequest:
+def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ...], asked: Call) -> BuildRequest:
     """Return what the flags ask for. Raises CommandError."""
-    check = invocation.on("check") or invocation.text("call") in ("check", "lint")
     push = any(output.kind == "registry" or ("push", "true") in output.options for output in found)
     named = tuple(
         name for output in found for key, value in output.options if key == "name" for name in value.split(",")
@@ -205,15 +199,17 @@ def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ..
         pull=invocation.on("pull"),
         contexts=_contexts(invocation),
         secrets=tuple(_secret(invocation, text) for text in invocation.many("secret")),
-        ssh=tuple(Secret(text.partition("=")[0], b"") for text in invocation.many("ssh")),
+        ssh=tuple(_ssh(invocation, text) for text in invocation.many("ssh")),
         network=invocation.text("network"),
         add_hosts=invocation.many("add-host"),
         allow=invocation.many("allow"),
         shm_size=parse_bytes(invocation.text("shm-size") or "0"),
-        output="check" if check else engine_output(found),
+        output=engine_output(found) if asked.name == "build" else asked.name,
         provenance=_provenance(invocation),
         push=push,
         remote=read.remote,
+        sbom=_sbom(invocation),
+        rewrite_timestamp=any(("rewrite-timestamp", "true") in output.options for output in found),
     )
 
 
@@ -224,6 +220,8 @@ def _arguments(invocation: Invocation) -> tuple[tuple[str, str | None], ...]:
     for text in invocation.many("build-arg"):
         name, equals, value = text.partition("=")
         found[name] = value if equals else env.get(name)
+    if EPOCH in env:
+        found.setdefault(EPOCH, env[EPOCH])
     return tuple(found.items())
 
 
@@ -256,6 +254,33 @@ def _secret(invocation: Invocation, text: str) -> Secret:
         return Secret(name, process.fs.read(process.path(path)))
     except FsError as error:
         raise _refused(f"failed to stat {path}: stat {path}: {go_errno(error)}") from None
+
+
+def _ssh(invocation: Invocation, text: str) -> Secret:
+    """--ssh id[=socket or key,…]: the agent of the shell's environment where no place is given. Raises CommandError."""
+    from tutor.vfs.nodes import File
+
+    name, _, places = text.partition("=")
+    process = invocation.process
+    paths = [place for place in (places or process.env.get("SSH_AUTH_SOCK", "")).split(",") if place]
+    if not paths:
+        raise _refused("invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set")
+    for path in paths:
+        try:
+            if isinstance(process.fs.tree.get(process.path(path)), File):
+                data = process.fs.read(process.path(path))
+                if b"PRIVATE KEY-----" not in data:
+                    raise _refused(f"failed to parse {path}: ssh: no key found")
+        except FsError as error:
+            raise _refused(f"stat {path}: {go_errno(error)}") from None
+    return Secret(name, b"")
+
+
+def _sbom(invocation: Invocation) -> bool:
+    """Whether the image gets an attestation with its packages."""
+    texts = [invocation.text("sbom")] if invocation.given("sbom") else []
+    texts += ["true" for text in invocation.many("attest") if "type=sbom" in text and "disabled=true" not in text]
+    return any(text not in ("false", "0") for text in texts)
 
 
 def _provenance(invocation: Invocation) -> bool:

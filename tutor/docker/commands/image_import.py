@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from tutor.docker.commands.common import check_platform, read_file
+from tutor.docker.commands.common import check_platform, image_id, open_file
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
 from tutor.engine.import_image import import_image
+
+_WORK = 8
+"""Bytes to read that take as long as packing one byte into a layer."""
 
 
 def import_(invocation: Invocation) -> int:
@@ -15,15 +16,16 @@ def import_(invocation: Invocation) -> int:
     source = invocation.arguments[0]
     if source.startswith(("http://", "https://")):
         raise CommandError(f"{source}: this sandbox has no network to download from; give a file or -")
-    data = invocation.process.stdin.read() if source == "-" else read_file(invocation, source)
+    archive = invocation.process.stdin.rest() if source == "-" else open_file(invocation, source)
+    invocation.process.kernel.meter.takes(_WORK * archive.size)
     outcome = import_image(
         invocation.state,
         invocation.world,
-        BytesIO(data),
+        archive.chunks(),
         invocation.arguments[1] if len(invocation.arguments) > 1 else "",
         message=invocation.text("message"),
         changes=invocation.many("change"),
         platform=check_platform(invocation.text("platform")),
     )
-    invocation.line(invocation.apply(outcome))
+    invocation.line(image_id(invocation, invocation.apply(outcome)))
     return 0

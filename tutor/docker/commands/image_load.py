@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from tutor.docker.commands.common import check_platform, read_file
+from tutor.docker.commands.common import check_platform, image_id, open_file
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
 from tutor.engine.load import load as load_images
+from tutor.vfs.shared_tar import pieces
 
 
 def load(invocation: Invocation) -> int:
@@ -15,9 +14,11 @@ def load(invocation: Invocation) -> int:
     path = invocation.text("input")
     if not path and invocation.process.stdin.tty:
         raise CommandError("requested load from stdin, but stdin is empty")
-    data = read_file(invocation, path) if path else invocation.process.stdin.read()
+    archive = open_file(invocation, path) if path else invocation.process.stdin.rest()
+    invocation.process.kernel.meter.takes(sum([len(piece) for piece in pieces(archive) if isinstance(piece, bytes)]))
     platforms = tuple(check_platform(text, "invalid platform: ") for text in invocation.many("platform"))
-    outcome = load_images(invocation.state, invocation.world, BytesIO(data), platforms=platforms)
+    outcome = load_images(invocation.state, invocation.world, archive, platforms=platforms)
     for loaded in invocation.apply(outcome):
-        invocation.line(f"Loaded image: {loaded.name}" if loaded.name else f"Loaded image ID: {loaded.digest}")
+        known = f": {loaded.name}" if loaded.name else f" ID: {image_id(invocation, loaded.digest)}"
+        invocation.line(f"Loaded image{known}")
     return 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
+from tutor.dataclass import dataclass, field
 from tutor.dockerfile.checks.options import Options
 from tutor.dockerfile.checks.rules import Rule
 from tutor.dockerfile.errors import ParseError

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tutor.dataclass import dataclass
 from tutor.dockerfile.directives import DirectiveReader
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.text import quote, trim

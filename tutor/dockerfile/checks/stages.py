@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tutor.dataclass import replace
 from tutor.dockerfile import instructions as kinds
 from tutor.dockerfile import syntax
 from tutor.dockerfile.checks.facts import BaseImage, Facts

@@ -43,8 +43,9 @@ class Bases:
             reference = Reference.parse(asked).with_default_tag()
         except InvalidReference as error:
             raise BuildFault(f'failed to parse stage name "{image}": {error.message}', lines) from None
+        internal = f"[{platform} internal]" if len(self.session.request.platforms) > 1 else "[internal]"
         shown = f"[context {image}] load metadata for {asked}" if override else ""
-        name = shown or f"[internal] load metadata for {reference.canonical()}"
+        name = shown or f"{internal} load metadata for {reference.canonical()}"
         draft = self.session.vertex(name)
         try:
             base = self._resolve(image, reference, platform)
@@ -114,7 +115,8 @@ class Bases:
 
         session = self.session
         self.fetch(base)
-        state = unpack(session.state, base.manifest, base.config, session.world.stop, session.world.hub.snapshot)
+        world = session.world
+        state = unpack(session.state, base.manifest, base.config, world.stop, world.hub.snapshot)
         snapshot = state.snapshots.get(base.chain)
         base.tree = snapshot.tree if snapshot is not None else EMPTY_TREE
         key = key_of("source", base.chain)

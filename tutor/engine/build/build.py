@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.dockerfile import checks
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.excerpt import excerpt
 from tutor.dockerfile.ignore import Ignore
+from tutor.dockerfile.instructions import Instruction, Run
 from tutor.dockerfile.parser import Dockerfile, parse
 from tutor.dockerfile.plan import SCRATCH, Plan, plan
 from tutor.dockerfile.text import suggestion
 from tutor.engine.build.bases import Bases
+from tutor.engine.build.epoch import epoch
 from tutor.engine.build.faults import BuildFault
 from tutor.engine.build.finish import finish
 from tutor.engine.build.request import BuildFailure, BuildRequest, BuildResult, BuildWarning
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from tutor.engine.world import World
 
 _CHECKS = "BUILDKIT_DOCKERFILE_CHECK"
+LOOKS = ("check", "outline", "targets")
+"""Outputs for which nothing is built."""
 
 
 @dataclass(slots=True)
@@ -60,7 +64,7 @@ def build(state: State, world: World, request: BuildRequest) -> Outcome[BuildRes
     Raises EngineError only for what is refused before a build starts (a bad tag, a bad platform).
     """
     names = tuple(_name(text) for text in request.tags)
-    platforms = [parse_platform(text) for text in request.platforms] or [DEFAULT]
+    platforms = [parse_platform(text).normalized() for text in request.platforms] or [DEFAULT]
     session = Session(state, world, request)
     texts = {name: place for name, place in request.contexts if isinstance(place, str)}
     arguments = {name: value for name, value in request.arguments if value is not None}
@@ -68,9 +72,10 @@ def build(state: State, world: World, request: BuildRequest) -> Outcome[BuildRes
     front = _Front(session, text, names, platforms, arguments, Bases(session, texts))
     try:
         _prepare(front)
-        if request.output == "check":
-            return _checked(front)
+        if request.output in LOOKS:
+            return _looked(front)
         _refuse_violations(front)
+        _check_entitlements(front)
         stages = _solve(front)
         return finish(session, front.bases, stages, names, _warnings(front))
     except BuildFault as fault:
@@ -104,9 +109,12 @@ def _prepare(front: _Front) -> None:
             for platform in front.platforms
         ]
         _check_stage_names(front)
+        session.epoch = epoch({**front.plans[0].arguments, **front.arguments})
     except ParseError as error:
         _lint(front)
         raise BuildFault(error.message, error.lines) from None
+    if request.output == "targets":
+        return
     try:
         _look_up(front)
     except BuildFault:
@@ -119,6 +127,34 @@ def _prepare(front: _Front) -> None:
     assert front.findings is not None
     if front.findings.error is not None and request.output != "check":
         raise BuildFault(front.findings.error.message, front.findings.error.lines)
+
+
+_ENTITLEMENTS = ("network.host",)
+"""What this daemon grants when it is asked to."""
+
+
+def _check_entitlements(front: _Front) -> None:
+    """Refuse steps that ask for more than a build may do. Raises BuildFault."""
+    request = front.session.request
+    for text in request.allow:
+        if text.partition("=")[0] not in _ENTITLEMENTS:
+            raise BuildFault(f"granting entitlement {text} is not allowed by build daemon configuration")
+    granted = {text.partition("=")[0] for text in request.allow}
+    if request.network == "host":
+        granted.add("network.host")
+    for found in front.plans or ():
+        for index in found.needed:
+            for item in found.stages[index].stage.instructions:
+                wanted = _entitlement(item)
+                if wanted and wanted not in granted:
+                    raise BuildFault(f"failed to load LLB: {wanted} is not allowed")
+
+
+def _entitlement(item: Instruction) -> str:
+    """Return what an instruction needs to be granted."""
+    if isinstance(item, Run) and item.security == "insecure":
+        return "security.insecure"
+    return "network.host" if isinstance(item, Run) and item.network == "host" else ""
 
 
 def _check_stage_names(front: _Front) -> None:
@@ -223,7 +259,7 @@ def _warnings(front: _Front) -> tuple[BuildWarning, ...]:
     rows = sorted(front.findings.warnings, key=lambda found: found.lines[0])
     return tuple(
         BuildWarning(
-            found.rule.name, found.message, found.rule.description, found.rule.url, found.lines[0], found.lines[1],
+            found.rule.name, found.message, found.rule.title, found.rule.url, found.lines[0], found.lines[1],
             excerpt(front.text, name, found.lines),
         )
         for found in rows
@@ -244,9 +280,10 @@ def _solve(front: _Front) -> list[StageState]:
     assert front.plans is not None
     several = len(front.platforms) > 1
     stages = []
+    context = _context(front)
     for found, platform in zip(front.plans, front.platforms, strict=True):
         prefix = str(platform) if several else ""
-        solver = Solver(front.session, front.dockerfile, found, front.bases, platform, _context(front), prefix)
+        solver = Solver(front.session, front.dockerfile, found, front.bases, platform, context, prefix)
         stages.append(solver.solve())
     return stages
 
@@ -280,7 +317,7 @@ def _failed(front: _Front, fault: BuildFault) -> Outcome[BuildResult]:
     """Return the outcome of a build that failed; what was cached stays."""
     session = front.session
     shown = excerpt(front.text, session.request.dockerfile_name, fault.lines) if fault.lines else ""
-    failure = BuildFailure(f"failed to solve: {fault.message}", fault.step, fault.tail, shown)
+    failure = BuildFailure(f"failed to solve: {fault.message}", fault.step, fault.tail, shown, lines=fault.lines)
     for draft in session.drafts:
         if draft.kind == "source" and not draft.cached and not draft.error:
             draft.canceled = True
@@ -288,10 +325,35 @@ def _failed(front: _Front, fault: BuildFault) -> Outcome[BuildResult]:
     report = ""
     if session.request.output == "check" and front.findings is not None:
         name = session.request.dockerfile_name
-        failure = BuildFailure(fault.message, fault.step, fault.tail, shown, bare=True)
+        failure = BuildFailure(fault.message, fault.step, fault.tail, shown, bare=True, lines=fault.lines)
         report = checks.report(front.findings, front.text, name)
     result = BuildResult(vertices, _warnings(front), failure, report=report)
     return Outcome(session.finish(), tuple(session.events), result, session.elapsed)
+
+
+def _looked(front: _Front) -> Outcome[BuildResult]:
+    """Return the outcome of --call. Raises BuildFault."""
+    from tutor.dockerfile import outline
+
+    request = front.session.request
+    if request.output == "check":
+        return _checked(front)
+    assert front.dockerfile is not None
+    assert front.plans is not None
+    found: outline.Outline | None = None
+    targets: tuple[outline.Target, ...] | None = None
+    if request.output == "targets":
+        targets = outline.targets(front.dockerfile)
+    else:
+        facts = _facts_of(front)
+
+        def variables(image: str, platform: str) -> dict[str, str]:
+            base = facts(image, platform or str(front.platforms[0]))
+            return {name: value for name, _, value in (entry.partition("=") for entry in base.env)}
+
+        found = outline.outline(front.dockerfile, front.plans[0], front.arguments, variables)
+    result = BuildResult(front.session.vertices(), _warnings(front), outline=found, targets=targets)
+    return Outcome(front.session.finish(), (), result)
 
 
 def _checked(front: _Front) -> Outcome[BuildResult]:
@@ -303,6 +365,6 @@ def _checked(front: _Front) -> Outcome[BuildResult]:
     failure = None
     if findings.error is not None:
         shown = excerpt(front.text, name, findings.error.lines)
-        failure = BuildFailure(findings.error.message, excerpt=shown, bare=True)
+        failure = BuildFailure(findings.error.message, excerpt=shown, bare=True, lines=findings.error.lines)
     result = BuildResult(vertices, _warnings(front), failure, report=checks.report(findings, front.text, name))
     return Outcome(session.finish(), (), result)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, field
 from tutor.engine.containers.host import ContainerHost
 from tutor.engine.containers.identity import identify
 from tutor.engine.containers.runner import StartError, run, startable
@@ -38,6 +38,8 @@ class StepMount:
     box: Box
     subpath: str = ""
     read_only: bool = True
+    kind: str = "ext4"
+    source: str = "/dev/vda1"
 
 
 @dataclass(slots=True)
@@ -104,7 +106,8 @@ def run_step(
     fs = FileSystem(Box(_with_stubs(tree, mounts, int(now))), now=lambda: int(host.now()))
     _system_mounts(fs, hosts, network, int(now))
     for mount in mounts:
-        fs.mount(mount.target, mount.box, mount.subpath, read_only=mount.read_only, kind="ext4", source="/dev/vda1")
+        kind, source = mount.kind, mount.source
+        fs.mount(mount.target, mount.box, mount.subpath, read_only=mount.read_only, kind=kind, source=source)
     lines = _Lines(host, now)
     out, err = lines.writer("stdout"), lines.writer("stderr")
     shown = f'process "{" ".join(argv)}" did not complete successfully'

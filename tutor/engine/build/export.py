@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, replace
 from tutor.engine import contents
+from tutor.engine.build.epoch import rewritten
 from tutor.engine.build.record import CacheRecord
 from tutor.engine.build.stage import COMMENT, StageState
 from tutor.engine.images import chain_ids
@@ -18,6 +19,7 @@ from tutor.oci.index import Index
 from tutor.oci.manifest import Manifest
 from tutor.oci.media_types import OCI_LAYER_GZIP
 from tutor.oci.platform import DEFAULT, UNKNOWN, Platform
+from tutor.oci.timestamp import parse_time
 from tutor.store.blobs import Blob
 from tutor.vfs.nodes import Directory
 from tutor.vfs.persistent import PersistentMap
@@ -31,12 +33,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One platform's image: its documents, and the descriptor of its manifest."""
+    """One platform's image: its documents, the descriptor of its manifest, its own steps, lowest first."""
 
     manifest: Manifest
     config: ImageConfig
     descriptor: Descriptor
     platform: Platform
+    records: tuple[CacheRecord, ...] = ()
 
 
 def export_platform(
@@ -53,6 +56,10 @@ def export_platform(
         diff_ids.append(record.diff_id)
     history = _history(session, stage)
     created = history[-1].created if history else ""
+    if session.epoch is not None:
+        latest = clock(session.epoch)
+        history = [replace(row, created=_no_later(row.created, latest)) for row in history]
+        created = _no_later(created, latest)
     config = ImageConfig.build(
         _with_labels(session, stage.config),
         diff_ids,
@@ -65,7 +72,12 @@ def export_platform(
     blobs = {blob.digest: blob for blob in (Blob.of(config.raw), Blob.of(manifest.raw))}
     session.state = contents.add_blobs(session.state, blobs)
     platform = stage.platform.normalized()
-    return Image(manifest, config, manifest.descriptor(platform=platform), platform)
+    return Image(manifest, config, manifest.descriptor(platform=platform), platform, tuple(records))
+
+
+def _no_later(time: str, latest: str) -> str:
+    """Return the earlier of two times; `latest` for none."""
+    return latest if not time or parse_time(time) > parse_time(latest) else time
 
 
 def _with_labels(session: Session, config: ContainerConfig) -> ContainerConfig:
@@ -103,7 +115,19 @@ def _layers(session: Session, bases: Bases, stage: StageState) -> list[CacheReco
                 replace(record, diff_id=layer.diff_id, layer=layer.blob.digest, blobs=(layer.blob.digest,))
             )
         records.append(record)
+    if session.epoch is not None and session.request.rewrite_timestamp:
+        return _rewritten(base.tree if base is not None else None, records, session)
     return records
+
+
+def _rewritten(base: Tree | None, records: list[CacheRecord], session: Session) -> list[CacheRecord]:
+    """Return the records with the times in their layers moved back to the build's moment."""
+    new: list[CacheRecord] = []
+    before = after = base or Tree.empty()
+    for record in records:
+        new.append(rewritten(session, after, before, record))
+        before, after = record.tree, new[-1].tree
+    return new
 
 
 def _history(session: Session, stage: StageState) -> list[History]:
@@ -141,16 +165,12 @@ def unpack_image(session: Session, stage: StageState, image: Image) -> None:
 
     base = stage.base
     if base is not None:
-        session.state = unpack(session.state, base.manifest, base.config, session.world.stop, session.world.hub.snapshot)
+        world = session.world
+        session.state = unpack(session.state, base.manifest, base.config, world.stop, world.hub.snapshot)
     below = len(base.config.diff_ids) if base is not None else 0
     chains = chain_ids(image.config)
-    results = []
-    result = stage.result
-    while result.parent is not None:
-        results.append(session.records[result.record])
-        result = result.parent
     new = {}
-    for number, record in enumerate(reversed(results)):
+    for number, record in enumerate(image.records):
         at = below + number
         chain, parent = chains[at], chains[at - 1] if at else ""
         if chain not in session.state.snapshots:
@@ -165,12 +185,12 @@ def runs_here(platform: Platform) -> bool:
     return DEFAULT.runs(platform)
 
 
-def attest(session: Session, image: Image, ref: str, bases: Bases) -> Descriptor:
-    """Return the descriptor of an attestation manifest with the image's provenance."""
+def attest(session: Session, image: Image, ref: str, bases: Bases, tree: Tree) -> Descriptor:
+    """Return the descriptor of an attestation manifest with the image's provenance, and what is in its files."""
     from tutor.engine.build.provenance import EMPTY_CONFIG, attestation
 
-    manifest, statement = attestation(session, image, ref, bases)
-    blobs = {blob.digest: blob for blob in (Blob.of(manifest.raw), statement, Blob.of(EMPTY_CONFIG))}
+    manifest, statements = attestation(session, image, ref, bases, tree)
+    blobs = {blob.digest: blob for blob in (Blob.of(manifest.raw), *statements, Blob.of(EMPTY_CONFIG))}
     session.state = contents.add_blobs(session.state, blobs)
     return manifest.descriptor(annotations=attestation_annotations(image.descriptor.digest), platform=UNKNOWN)
 
@@ -197,7 +217,7 @@ def tree_of(stages: list[StageState], files: list[Tree]) -> Tree:
     if len(files) == 1:
         return files[0]
     folders = {
-        str(stage.platform).replace("/", "_"): Directory(tree.root.entries)
+        str(stage.platform.normalized()).replace("/", "_"): Directory(tree.root.entries)
         for stage, tree in zip(stages, files, strict=True)
     }
     return Tree(Directory(PersistentMap.of(folders)))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.engine import eras
 from tutor.engine.build import export
+from tutor.engine.build.epoch import dated
 from tutor.engine.build.progress import ImageBuilt
 from tutor.engine.build.request import BuildResult, BuildWarning
 from tutor.engine.images import familiar
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from tutor.engine.build.stage import StageState
     from tutor.engine.state import State
     from tutor.oci.descriptor import Descriptor
+    from tutor.vfs.tree import Tree
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -50,9 +53,8 @@ def finish(
     state = session.finish()
     shown = names or (DANGLING + target.digest,)
     events: list[Any] = list(session.events)
+    eras.of(state).tell_export(draft, shown, images[0].config.id)
     for name in shown:
-        draft.say(f"naming to {name} done")
-        draft.say(f"unpacking to {name} done")
         state, more = _name(state, name, target, session.now, ref)
         events += more
     events.append(ImageBuilt(tuple(familiar(name) for name in names), target.digest))
@@ -69,10 +71,14 @@ def finish(
 
 
 def _name(state: State, name: str, target: Descriptor, now: float, ref: str) -> tuple[State, tuple[Any, ...]]:
-    """Return the state in which a name points at the new image; the image that had it before is not kept for that."""
+    """Return the state in which a name points at the new image.
+
+    The image that had it before is not kept for that since engine 29.
+    """
     former = state.images.get(name)
-    state, events = point(state, name, target, now, built=ref, keep_former=False)
-    if former is None or former.target.digest == target.digest:
+    keep = eras.of(state).keeps_rebuilt
+    state, events = point(state, name, target, now, built=ref, keep_former=keep)
+    if keep or former is None or former.target.digest == target.digest:
         return state, events
     state, more = drop_unnamed(state, former.target)
     return state, (*events, *more)
@@ -97,14 +103,16 @@ def _image(
 ) -> tuple[list[Image], Descriptor]:
     """Write the documents; return the image of each platform and the descriptor of them together."""
     images = []
+    if session.request.sbom:
+        _scan(session, stages)
     for stage in stages:
         image = export.export_platform(session, bases, stage, _annotations(session, "manifest"))
         export.describe(draft, image)
         images.append(image)
     attestations = []
-    if session.request.provenance:
-        for image in images:
-            row = export.attest(session, image, ref, bases)
+    if (session.request.provenance or session.request.sbom) and eras.of(session.state).attests:
+        for stage, image in zip(stages, images, strict=True):
+            row = export.attest(session, image, ref, bases, _tree(bases, stage))
             draft.say(f"exporting attestation manifest {row.digest} done")
             attestations.append(row)
     if len(images) == 1 and not attestations:
@@ -130,19 +138,32 @@ def _result(
     )  # fmt: skip
 
 
+def _scan(session: Session, stages: list[StageState]) -> None:
+    """Add the vertices of looking for packages; they stand before the export's."""
+    from tutor.engine.build.sbom import SCANNER
+
+    session.vertex(f"resolve image config for docker-image://{SCANNER}")
+    for stage in stages:
+        session.vertex(f"[{stage.platform}] generating sbom using {SCANNER}", "step").seconds = 0.1
+
+
+def _tree(bases: Bases, stage: StageState) -> Tree:
+    """Return the files of a finished stage. Raises BuildFault."""
+    result = stage.result
+    if result.tree is None and result.base is not None:
+        bases.load(result.base)
+        result.tree = result.base.tree
+    assert result.tree is not None
+    return result.tree
+
+
 def _files(
     session: Session, bases: Bases, stages: list[StageState], ref: str, warnings: tuple[BuildWarning, ...]
 ) -> Outcome[BuildResult]:
     """Return the outcome of a build whose files go to the client."""
-    trees = []
-    for stage in stages:
-        result = stage.result
-        if result.tree is None and result.base is not None:
-            bases.load(result.base)
-            result.tree = result.base.tree
-        assert result.tree is not None
-        trees.append(result.tree)
-    tree = export.tree_of(stages, trees)
+    tree = export.tree_of(stages, [_tree(bases, stage) for stage in stages])
+    if session.epoch is not None:
+        tree = dated(tree, session.epoch)
     draft = session.vertex("exporting to client directory", "export", "copying files done")
     draft.seconds = 0.1
     built = BuildResult(session.vertices(), warnings, ref=ref, tree=tree)
@@ -160,7 +181,7 @@ def _archive(
     docker = session.request.output == "docker"
     sent = images[0].descriptor.bare() if docker and len(images) == 1 else target
     exports = [Export(sent, name) for name in names] or [Export(sent)]
-    pieces = tuple(write_archive(exports, session.state.content.get))
+    pieces = tuple(write_archive(exports, session.state.content.get, docker=docker).chunks())
     draft = session.drafts[-1]
     draft.say("sending tarball done")
     state, _ = sweep(session.finish())

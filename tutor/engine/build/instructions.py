@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.dockerfile import instructions as kinds
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.lex import Lexer

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.dockerfile.plan import SCRATCH
 from tutor.engine.build.execute import StepMount
 from tutor.engine.build.faults import BuildFault
@@ -13,7 +13,7 @@ from tutor.engine.build.select import NotThere, checksum_of, pick
 from tutor.engine.build.session import key_of
 from tutor.vfs.content import Bytes
 from tutor.vfs.filesystem import Box
-from tutor.vfs.nodes import Directory, File
+from tutor.vfs.nodes import Device, Directory, File
 from tutor.vfs.paths import normal
 from tutor.vfs.persistent import PersistentMap
 from tutor.vfs.tree import Tree
@@ -95,14 +95,15 @@ class Mounts:
         if mount.type == "bind":
             return StepMount(target, Box(self._tree(number)), _subpath(mount.source), mount.read_only)
         if mount.type == "tmpfs":
-            return StepMount(target, Box(Tree(Directory(mode=0o1777)), mount.size or None), read_only=False)
+            box = Box(Tree(Directory(mode=0o1777)), mount.size or None)
+            return StepMount(target, box, read_only=False, kind="tmpfs", source="tmpfs")
         if mount.type == "cache":
             box = self.boxes.get(self._cache_id(mount)) or Box(self._cached(number, mount))
             self.boxes[self._cache_id(mount)] = box
             return StepMount(target, box, _subpath(mount.source), mount.read_only)
         if mount.type == "secret":
             return self._secret(mount)
-        return None
+        return self._agent(number, mount)
 
     # cache mounts
 
@@ -149,14 +150,14 @@ class Mounts:
         secret = self._secret_data(mount)
         if secret is None or (mount.env is not None and not mount.target):
             return None
-        target = mount.target or f"/run/secrets/{self._secret_id(mount)}"
+        target = mount.target or f"/run/secrets/{self._secret_id(mount).rpartition('/')[2]}"
         mode = 0o400 if mount.mode is None else mount.mode
         node = File(Bytes(secret), mode, mount.uid or 0, mount.gid or 0, int(self.solver.session.now))
         tree = Tree(Directory(PersistentMap.of({"secret": node})))
         return StepMount(normal(target), Box(tree), "/secret")
 
     def _secret_id(self, mount: Mount) -> str:
-        return mount.id or mount.source or mount.target.rpartition("/")[2]
+        return mount.source or mount.id or mount.target.rpartition("/")[2]
 
     def _secret_data(self, mount: Mount) -> bytes | None:
         wanted = self._secret_id(mount)
@@ -167,9 +168,31 @@ class Mounts:
             raise BuildFault(f"secret {wanted}: not found")
         return None
 
+    # the SSH agent
+
+    def _agent(self, number: int, mount: Mount) -> StepMount | None:
+        """Return the mount of an agent's socket, None where the client sent none."""
+        name = mount.id or "default"
+        if all(agent.id != name for agent in self.solver.session.request.ssh):
+            if mount.required:
+                raise BuildFault(f'no SSH key "{name}" forwarded from the client')
+            return None
+        mode = 0o600 if mount.mode is None else mount.mode
+        node = Device("s", 0, 0, mode, mount.uid or 0, mount.gid or 0, int(self.solver.session.now))
+        tree = Tree(Directory(PersistentMap.of({"agent": node})))
+        return StepMount(self._socket(number), Box(tree), "/agent", read_only=False)
+
+    def _socket(self, number: int) -> str:
+        """Return where the agent's socket of a mount is."""
+        before = sum(mount.type == "ssh" for mount, _ in self.mounts[:number])
+        return normal(self.mounts[number][0].target or f"/run/buildkit/ssh_agent.{before}")
+
     def variables(self) -> dict[str, str]:
-        """Return the variables that secrets are given in."""
-        found = {}
+        """Return the variables that secrets are given in, and the one that leads to the first SSH agent."""
+        found: dict[str, str] = {}
+        for number, (mount, _) in enumerate(self.mounts):
+            if mount.type == "ssh" and "SSH_AUTH_SOCK" not in self.stage.env:
+                found.setdefault("SSH_AUTH_SOCK", self._socket(number))
         for mount, _ in self.mounts:
             if mount.type == "secret" and mount.env:
                 data = self._secret_data(mount)

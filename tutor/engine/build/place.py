@@ -6,9 +6,9 @@ or into it where that is a folder or was written with a slash at its end (BuildK
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.vfs.errors import FsError, VfsError
 from tutor.vfs.nodes import Directory, File, HardLink, Symlink
 from tutor.vfs.paths import join, normal, parent

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
+
 if TYPE_CHECKING:
+    from tutor.dockerfile.outline import Outline, Target
     from tutor.engine.build.progress import Vertex
     from tutor.oci.descriptor import Descriptor
     from tutor.vfs.tree import Tree
@@ -30,8 +32,10 @@ class BuildRequest:
     `tags` are -t texts; `arguments` are pairs (None: given without a value and absent from the environment).
     `contexts` are --build-context pairs of a name and a tree, or a text such as "docker-image://alpine:3.20".
     `annotations` are texts as given. `output` is "image", "tree" (local and tar outputs), "oci" or "docker" (archives),
-    "cache" (cacheonly), or "check" (--check). `provenance` false leaves the attestation out. `remote` says that the
-    context came as an archive on standard input.
+    "cache" (cacheonly), or what is only looked at: "check", "outline", "targets". `provenance` false leaves the
+    attestation out, `sbom` adds one with the image's packages; `rewrite_timestamp` moves times in layers back to
+    SOURCE_DATE_EPOCH.
+    `remote` says that the context came as an archive on standard input.
     """
 
     context: Tree | None
@@ -59,6 +63,8 @@ class BuildRequest:
     provenance: bool = True
     push: bool = False
     remote: bool = False
+    sbom: bool = False
+    rewrite_timestamp: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class BuildFailure:
     """Why a build failed. `message` is what follows "ERROR: failed to build: " (with "failed to solve: " where it is).
 
     `step` is the vertex name that failed and `tail` its last lines of output (the block between the dashed lines; both
-    empty where no step ran); `excerpt` is the source excerpt with its frame, or "".
+    empty where no step ran); `excerpt` is the source excerpt with its frame, or "", of the 1-based `lines`.
     """
 
     message: str
@@ -74,6 +80,7 @@ class BuildFailure:
     tail: tuple[str, ...] = ()
     excerpt: str = ""
     bare: bool = False
+    lines: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class BuildResult:
     where it went well. `image` is the image's ID (digest of the index, or of the manifest without attestations),
     `manifest` and `config` the digests inside, `descriptor` that of the image. `tree` holds the files for "tree"
     outputs (of several platforms: one folder each), `archive` pieces for archive outputs. `names` are canonical.
-    `report` is what --check prints on standard output.
+    `report` is what --check prints on standard output; `outline` and `targets` are what was asked for by --call.
     """
 
     vertices: tuple[Vertex, ...]
@@ -99,11 +106,13 @@ class BuildResult:
     tree: Tree | None = None
     archive: tuple[bytes, ...] = ()
     report: str = ""
+    outline: Outline | None = None
+    targets: tuple[Target, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BuildWarning:
-    """One lint warning: the rule's name, what it says here, one sentence on the rule, URL, 1-based lines, excerpt."""
+    """One lint warning: the rule's name, what it says here, the rule's title, URL, 1-based lines, excerpt."""
 
     rule: str
     message: str

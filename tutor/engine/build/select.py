@@ -60,10 +60,20 @@ def pick(tree: Tree, source: str, exclude: tuple[str, ...] = (), *, parents: boo
         found = [Picked(path, node)]
     else:
         found = [Picked(where, node) for where, node in _matching(tree, path, parents)]
+    before, pivot, _ = source.partition("/./")
+    if parents and pivot:
+        depth = normal(before).rstrip("/").count("/")
+        found = [Picked(_with_pivot(item.path, depth), item.node) for item in found]
     if exclude:
         ignore = Ignore.parse("\n".join(exclude))
         found = [Picked(item.path, _without(item.node, ignore, "")) for item in found if not _left_out(item, ignore)]
     return found
+
+
+def _with_pivot(path: str, depth: int) -> str:
+    """Return a path with the mark after so many folders that --parents keeps only what follows it."""
+    parts = path.split("/")[1:]
+    return "/".join(["", *parts[:depth], ".", *parts[depth:]])
 
 
 def _left_out(item: Picked, ignore: Ignore) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine import ids
-from tutor.engine.build.progress import Draft
+from tutor.engine.build.progress import BuildStep, Draft
 from tutor.engine.build.record import REGULAR, CacheRecord
 
 if TYPE_CHECKING:
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One build. `state` changes while content is fetched; `records` are all cache records by ID."""
+    """One build. `state` changes while content is fetched; `records` are all cache records by ID.
+
+    `epoch` is the moment that the build is to be dated to (SOURCE_DATE_EPOCH), None for the present.
+    """
 
     def __init__(self, state: State, world: World, request: BuildRequest) -> None:
         self.state = state
         self.world = world
         self.request = request
         self.elapsed = 0.0
+        self.epoch: int | None = None
         self.events: list[Any] = []
         self.drafts: list[Draft] = []
         self.records: dict[str, CacheRecord] = dict(state.cache.entries())
@@ -41,6 +45,11 @@ class Session:
     def now(self) -> float:
         """The simulated time of this moment."""
         return self.world.now + self.elapsed
+
+    @property
+    def dated(self) -> int:
+        """The time, in whole seconds, that files made by the build itself get."""
+        return int(self.now) if self.epoch is None else self.epoch
 
     def vertex(self, name: str, kind: str = "internal", *status: str) -> Draft:
         """Add a vertex."""
@@ -81,15 +90,17 @@ class Session:
         return tuple(draft.finish() for draft in sorted(self.drafts, key=lambda draft: order.index(draft.kind)))
 
     def finish(self) -> State:
-        """Return the state with the cache as the build leaves it."""
+        """Return the state with the cache as the build leaves it, and what became of each step."""
         before = self.state.cache
         changed = {id: record for id, record in self.records.items() if before.get(id) is not record}
-        return replace(self.state, cache=before.update(changed)) if changed else self.state
+        state = replace(self.state, cache=before.update(changed)) if changed else self.state
+        steps = tuple(event for event in self.events if isinstance(event, BuildStep))
+        return replace(state, built=steps) if steps else state
 
-    def of_step(self, text: str) -> CacheRecord | None:
-        """Return the latest record of an instruction with this text."""
+    def of_step(self, text: str, below: str) -> CacheRecord | None:
+        """Return the latest record of an instruction with this text; one on the same result goes first."""
         found = [record for record in self.records.values() if record.kind == REGULAR and record.text == text]
-        return max(found, key=lambda record: (record.used, record.created, record.id), default=None)
+        return max(found, key=lambda row: (row.parent == below, row.used, row.created, row.id), default=None)
 
 
 def key_of(*parts: str) -> str:

@@ -6,9 +6,9 @@ by their times. A step that is found is not run.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.dockerfile import instructions as kinds
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.lex import Lexer
@@ -218,7 +218,7 @@ class Solver:
             from tutor.engine.build.execute import Ran
 
             try:
-                return Ran(folders(tree, path, How(now=int(self.session.now))))
+                return Ran(folders(tree, path, How(now=self.session.dated)))
             except CannotCopy as error:
                 return Ran(tree, [], f"mkdir {path}: {error}")
 
@@ -333,7 +333,7 @@ class Solver:
 
         if ignored:
             return "the cache is not used"
-        before = self.session.of_step(text)
+        before = self.session.of_step(text, stage.result.id)
         return reason(before, definition, stage.result.id, taken() if taken is not None else None)
 
     # what instructions need

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine.containers import find
 from tutor.engine.containers.events import ContainerStarted, FilesChanged
 from tutor.engine.containers.filesystem import Mounted, identity_of, store, trees_of

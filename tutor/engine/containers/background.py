@@ -6,10 +6,10 @@ that used up its limits is left where it is: it counts as busy.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine.containers import find
 from tutor.engine.containers.events import ContainerExited, FilesChanged
 from tutor.engine.containers.filesystem import store, trees_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.engine.containers import find
 from tutor.engine.containers.events import ContainerChanged, FilesChanged
 from tutor.engine.containers.filesystem import Mounted, store, trees_of

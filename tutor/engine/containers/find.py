@@ -48,7 +48,7 @@ def missing(text: str) -> EngineError:
 
 def put(state: State, container: Container) -> State:
     """Return the state with this container in the place of its former self."""
-    from dataclasses import replace
+    from tutor.dataclass import replace
 
     return replace(state, containers=state.containers.set(container.id, container))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.engine.containers import find
 from tutor.engine.containers.events import ContainerChanged
 from tutor.engine.containers.model import Health, Probe

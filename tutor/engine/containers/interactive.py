@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass, replace
 from tutor.engine.containers import find
 from tutor.engine.containers.events import ContainerChanged, ContainerStarted, FilesChanged
 from tutor.engine.containers.filesystem import Mounted, identity_of, store, trees_of
@@ -112,6 +112,8 @@ def run_line(box: Box, line: str, *, stdin: Stream | None, stdout: Stream, stder
     host.kernel.enter(past.pid, 0, [past.name], past.uid).signal = shell.take_signal
     try:
         code = shell.run(line)
+        if shell.exited:
+            code = shell.finish()
     except Suspended:
         err.write(b"^C\n")
         code = shell.status = 130

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tutor.dataclass import dataclass
 from tutor.oci.config import Healthcheck as Healthcheck
 
 if TYPE_CHECKING:

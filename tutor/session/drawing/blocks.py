@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import log
 
+from tutor.dataclass import dataclass
 from tutor.session.views import ContainerBox, ImageTop, LayerNode, Mark, StackView, TagFlag
 
 BAR = 8
@@ -41,12 +41,28 @@ class Block:
 
 
 def block_of(node: LayerNode) -> Block:
-    """The box whose bottom is that layer: it ends where an image ends, a branch begins or the mark changes."""
+    """The box whose bottom is that layer: it ends where an image ends, a branch begins or the mark changes.
+
+    The boxes of a node are kept: from one picture to the next most nodes are the very same.
+    """
+    kept = _blocks.get(id(node))
+    if kept is not None:
+        return kept[1]
     chain = [node]
-    while not node.images and len(node.children) == 1 and node.children[0].mark == node.mark:
-        node = node.children[0]
-        chain.append(node)
-    return Block(tuple(reversed(chain)), node.images, tuple(map(block_of, node.children)), node.mark)
+    top = node
+    while not top.images and len(top.children) == 1 and top.children[0].mark == top.mark:
+        top = top.children[0]
+        chain.append(top)
+    block = Block(tuple(reversed(chain)), top.images, tuple(map(block_of, top.children)), top.mark)
+    if len(_blocks) > _MOST_KEPT:
+        _blocks.clear()
+    _blocks[id(node)] = (node, block)
+    return block
+
+
+_MOST_KEPT = 10_000
+_blocks: dict[int, tuple[LayerNode, Block]] = {}
+"""Boxes by the identity of their lowest node, which is kept as well so that the identity stays its own."""
 
 
 def lines_of(block: Block, fold: int) -> tuple[Line, ...]:

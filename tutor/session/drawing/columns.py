@@ -6,8 +6,9 @@ while placing count rows upwards from the bottom line, so that a box never has t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
+from tutor.dataclass import dataclass, field
 from tutor.session.drawing.blocks import (
     BAR,
     SIGNS,
@@ -54,8 +55,8 @@ class Drawing:
     """
 
     width: int
-    rows: tuple[Row, ...]
-    hits: tuple[Hit, ...] = ()
+    rows: Sequence[Row]
+    hits: Sequence[Hit] = ()
     focus: tuple[int, int] | None = None
     form: str = "columns"
 
@@ -197,6 +198,8 @@ def _place(stand: _Stand, x: int, width: int, bottom: int, plan: _Plan) -> None:
 
 def columns(view: StackView, width: int, fold: int = 0) -> Drawing | None:
     """The columns in that many cells; None where they do not fit beside each other."""
+    if _crowded(view, width):
+        return None
     roots = [_measure(block_of(root), fold) for root in view.roots]
     if not roots or sum(root.least for root in roots) + 2 * (len(roots) - 1) > width:
         return None
@@ -211,6 +214,19 @@ def columns(view: StackView, width: int, fold: int = 0) -> Drawing | None:
         _place(root, x, size, 0, plan)
         x += size + 2
     return _draw(plan, width)
+
+
+def _crowded(view: StackView, width: int) -> bool:
+    """Whether there are so many tips that their boxes cannot stand beside each other: seen without measuring any."""
+    left = (width + GAP) // (LEAST + GAP)
+    waiting = list(view.roots)
+    while waiting and left >= 0:
+        children = waiting.pop().children
+        if children:
+            waiting += children
+        else:
+            left -= 1
+    return left < 0
 
 
 def _draw(plan: _Plan, width: int) -> Drawing:

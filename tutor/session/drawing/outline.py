@@ -14,34 +14,41 @@ from tutor.session.drawing.blocks import (
 )
 from tutor.session.drawing.canvas import Row, Run, cells, elide, elide_middle, fit_row
 from tutor.session.drawing.columns import SIZE, Drawing, Hit
+from tutor.session.drawing.lazy import Lazy
 from tutor.session.views import ImageTop, LayerNode, StackView
+
+Entry = tuple[str, Block | ImageTop]
+"""A row to be: the lines that lead to it, and what it is of."""
 
 
 def outline(view: StackView, width: int) -> Drawing:
     """The outline in that many cells: a row for each box, and one for the names and containers of each image."""
-    entries: list[tuple[str, Block | ImageTop]] = []
+    entries: list[Entry] = []
     for root in view.roots:
         _collect(block_of(root), "", "", entries)
-    rows: list[Row] = []
-    hits: list[Hit] = []
-    focus: tuple[int, int] | None = None
-    for y, (prefix, value) in enumerate(entries):
-        if isinstance(value, Block):
-            hits.append(Hit(value.nodes[0].key, len(prefix), width, y))
-            rows.append(_block_row(prefix, width, value))
-            changes = value.mark != "same"
-        else:
-            rows.append(_image_row(prefix, width, value))
-            changes = any(part.mark != "same" for part in value.flags)
-            changes = changes or any(part.mark != "same" for part in value.containers)
-        if changes and focus is None:
-            focus = (0, y)
-        if len(prefix) > width - 20:
-            rows[-1] = fit_row(rows[-1], width)
-    return Drawing(width, tuple(rows), tuple(hits), focus, "outline")
+    boxes = [(y, prefix, value) for y, (prefix, value) in enumerate(entries) if isinstance(value, Block)]
+
+    def hit(at: int) -> Hit:
+        y, prefix, block = boxes[at]
+        return Hit(block.nodes[0].key, len(prefix), width, y)
+
+    changed = next((y for y, (_, value) in enumerate(entries) if _changes(value)), None)
+    rows = Lazy(len(entries), lambda y: _row(*entries[y], width))
+    return Drawing(width, rows, Lazy(len(boxes), hit), None if changed is None else (0, changed), "outline")
 
 
-def _collect(block: Block, first: str, rest: str, entries: list[tuple[str, Block | ImageTop]]) -> None:
+def _changes(value: Block | ImageTop) -> bool:
+    if isinstance(value, Block):
+        return value.mark != "same"
+    return any(flag.mark != "same" for flag in value.flags) or any(box.mark != "same" for box in value.containers)
+
+
+def _row(prefix: str, value: Block | ImageTop, width: int) -> Row:
+    row = _block_row(prefix, width, value) if isinstance(value, Block) else _image_row(prefix, width, value)
+    return fit_row(row, width) if len(prefix) > width - 20 else row
+
+
+def _collect(block: Block, first: str, rest: str, entries: list[Entry]) -> None:
     entries.append((first, block))
     standing: list[Block | ImageTop] = [*block.images, *block.children]
     for at, item in enumerate(standing):

@@ -57,6 +57,7 @@ APPLETS: dict[str, str] = {
     "head": "head",
     "hexdump": "hexdump",
     "hostname": "hostname",
+    "httpd": "httpd",
     "id": "id",
     "install": "install",
     "ionice": "nohup",

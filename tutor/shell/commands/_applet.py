@@ -139,10 +139,10 @@ class Output:
         """Write text, sooner or later."""
         self.write(text.encode("utf-8", "surrogateescape"))
 
-    def refer(self, content: Content) -> None:
+    def share(self, content: Content) -> None:
         """Write all of a content, which a file shares."""
         self.flush()
-        self._process.stdout.refer(content)
+        self._process.stdout.share(content)
 
     def flush(self) -> None:
         """Write what was collected."""
@@ -304,7 +304,7 @@ def number(text: str, low: int | None = 0, high: int | None = None, suffixes: Ma
                 digits, factor = text[: -len(suffix)], suffixes[suffix]
                 break
     bare = digits.removeprefix("-")
-    if not (bare.isascii() and bare.isdigit()) or (digits[0] == "-" and low is not None and low >= 0):
+    if not (bare.isascii() and bare.isdecimal()) or (digits[0] == "-" and low is not None and low >= 0):
         fail_number(text)
     value = int(digits) * factor
     if value >= 1 << 64:

@@ -80,7 +80,7 @@ def parse_stamp(text: str, now: float, env: Mapping[str, str], utc: bool = False
     """Return the time that `[[[[[YY]YY]MM]DD]hh]mm[.ss]` means; None if it is none."""
     zone = Zone(env, utc)
     digits, dot, seconds = text.partition(".")
-    if not digits.isdigit() or len(digits) % 2 or not 2 <= len(digits) <= 12:
+    if not digits.isdecimal() or len(digits) % 2 or not 2 <= len(digits) <= 12:
         return None
     if dot and not re.fullmatch(r"\d\d", seconds):
         return None

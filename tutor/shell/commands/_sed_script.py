@@ -107,14 +107,14 @@ class Script:
 
     def _number(self) -> int:
         start = self._at
-        while self._peek().isdigit():
+        while self._peek().isdecimal():
             self._at += 1
         return int(self._text[start : self._at] or 0)
 
     def _address(self) -> Address | None:
         letter = self._peek()
         address = Address()
-        if letter.isdigit():
+        if letter.isdecimal():
             address.line = self._number()
             if self._peek() == "~":
                 self._at += 1
@@ -141,7 +141,7 @@ class Script:
 
     def _end_address(self) -> Address:
         address = Address()
-        if self._peek() in ("+", "~") and self._text[self._at + 1 : self._at + 2].isdigit():
+        if self._peek() in ("+", "~") and self._text[self._at + 1 : self._at + 2].isdecimal():
             sign = self._peek()
             self._at += 1
             count = self._number()
@@ -296,7 +296,7 @@ class Script:
         ignore = lines = False
         while True:
             letter = self._peek()
-            if letter.isdigit():
+            if letter.isdecimal():
                 command.nth, command.every = self._number(), False
                 continue
             if letter and letter in "iI":
@@ -335,7 +335,7 @@ def _replacement(text: str) -> list[str | int]:
         elif letter == "\\" and at < len(text):
             letter = text[at]
             at += 1
-            if letter.isdigit():
+            if letter.isdecimal():
                 parts.append(int(letter))
             else:
                 _append(parts, _ESCAPES.get(letter, letter))

@@ -27,7 +27,7 @@ def main(process: Process) -> int:
             if not numbered and not visible:
                 content = taken(stream)
                 if content is not None:
-                    out.refer(content)
+                    out.share(content)
                     continue
                 for piece in pieces(stream):
                     process.stdout.write(piece)

@@ -42,7 +42,7 @@ def _as_int(value: Value) -> int | None:
     if isinstance(value, int):
         return value
     bare = value.removeprefix("-")
-    return int(value) if bare.isascii() and bare.isdigit() else None
+    return int(value) if bare.isascii() and bare.isdecimal() else None
 
 
 def _need_int(value: Value) -> int:

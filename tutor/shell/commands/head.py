@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def main(process: Process) -> int:
     """Print the beginning of files."""
     argv = process.argv[1:]
-    if argv and len(argv[0]) > 1 and argv[0][0] == "-" and argv[0][1].isdigit():
+    if argv and len(argv[0]) > 1 and argv[0][0] == "-" and argv[0][1].isdecimal():
         argv[:1] = ["-n", argv[0][1:]]
     opts = options(process, "n:c:qv", argv=argv)
     by_bytes = "c" in opts
@@ -52,7 +52,7 @@ def main(process: Process) -> int:
 def _bytes(stream: Stream, count: int, out: Output) -> None:
     content = taken(stream, count)
     if content is not None:
-        out.refer(content)
+        out.share(content)
         return
     while count > 0 and (piece := stream.read(min(count, 65536))):
         out.write(piece)

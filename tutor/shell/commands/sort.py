@@ -190,10 +190,10 @@ def _position(text: str, whole: str) -> tuple[int, int, str]:
     body = text.rstrip("nghMVbdfir")
     letters = text[len(body) :]
     field, dot, offset = body.partition(".")
-    if not field.isdigit() or (dot and not offset.isdigit()):
-        if field and not field[0].isdigit():
+    if not field.isdecimal() or (dot and not offset.isdecimal()):
+        if field and not field[0].isdecimal():
             raise Failure("bad field specification")
-        stray = (offset if dot and field.isdigit() else field).lstrip("0123456789")
+        stray = (offset if dot and field.isdecimal() else field).lstrip("0123456789")
         if stray:
             raise Failure("unknown key option")
         raise Failure("bad field specification")

@@ -26,7 +26,7 @@ LINE = 1 << 16
 def main(process: Process) -> int:
     """Print the end of files."""
     argv = process.argv[1:]
-    if argv and len(argv[0]) > 1 and argv[0][0] in "-+" and argv[0][1].isdigit():
+    if argv and len(argv[0]) > 1 and argv[0][0] in "-+" and argv[0][1].isdecimal():
         argv[:1] = ["-n", argv[0].removeprefix("-")]
     opts = options(process, "fc:n:qs:vF", argv=argv)
     by_bytes = "c" in opts
@@ -66,7 +66,7 @@ def _tail(stream: Stream, count: int, by_bytes: bool, from_start: bool, out: Out
     content = taken(stream)
     if content is not None and by_bytes:
         start = max(0, content.size - count)
-        out.refer(part_of(content, start, content.size - start))
+        out.share(part_of(content, start, content.size - start))
         return content.size
     if by_bytes:
         size = 0
@@ -96,7 +96,7 @@ def _from(stream: Stream, count: int, by_bytes: bool, out: Output) -> int:
     if by_bytes:
         before, content = taken(stream, max(0, count - 1)), taken(stream)
         if before is not None and content is not None:
-            out.refer(content)
+            out.share(content)
             return before.size + content.size
         while size < count - 1 and (piece := stream.read(min(PIECE, count - 1 - size))):
             size += len(piece)

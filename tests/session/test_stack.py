@@ -1,0 +1,172 @@
+"""The stack: what is shared between views is the same as what is made anew, for whatever the learner did."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.sandbox import NOW, hub, run, session
+from tutor.dataclass import replace
+from tutor.engine import gc
+from tutor.engine.prune import prune_images
+from tutor.engine.world import World
+from tutor.session.narrate import narrate
+from tutor.session.picture import Picture, picture
+from tutor.session.stack import Forest
+from tutor.session.steps import Step
+from tutor.session.views import ContainerBox, ImageTop, LayerNode, Mark, StackView, TagFlag
+
+IMAGES = ("alpine:3.20", "alpine:3.19", "busybox:1.36", "hello-world", "team/base:1", "app:1", "app:2")
+names = st.sampled_from(IMAGES)
+dockerfiles = st.sampled_from((
+    "FROM alpine:3.20\nWORKDIR /app\n", "FROM alpine:3.20\nWORKDIR /app\nRUN echo 1 > f\n",
+    "FROM alpine:3.20\nRUN echo 1 > f\nCMD [\"cat\", \"f\"]\n", "FROM app:1\nENV A=1\nRUN echo 2 > g\n",
+    "FROM scratch\n",
+))  # fmt: skip
+commands = st.one_of(
+    names.map(lambda name: f"docker pull -q {name}"),
+    names.map(lambda name: f"docker image rm {name}"),
+    names.map(lambda name: f"docker image rm -f {name}"),
+    st.tuples(names, names).map(lambda pair: f"docker image tag {pair[0]} {pair[1]}"),
+    names.map(lambda name: f"docker run --name c {name} sh -c 'echo $HOSTNAME > /f'"),
+    st.tuples(dockerfiles, names).map(lambda pair: f"docker build -q -t {pair[1]} - <<'E'\n{pair[0]}E\n"),
+    dockerfiles.map(lambda text: f"docker build -q - <<'E'\n{text}E\n"),
+    st.sampled_from((
+        "docker rm -f c", "docker commit c app:1", "docker rename c d", "docker rm -f d", "docker image prune -f",
+        "docker image prune -a -f", "docker start c", "docker builder prune -a -f", "undo",
+        "docker image save -o s.tar alpine:3.20", "docker image load -i s.tar",
+    )),
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(commands, max_size=8), commands)
+def test_what_is_taken_over_is_what_would_be_made_anew(lines: list[str], last: str) -> None:
+    learner = session()
+    now: Picture | None = None
+    for line in ("docker pull -q alpine:3.20", *lines):
+        run(learner, line)
+        now = picture(learner.state, now)
+    assert now is not None
+    assert shown(now) == shown(picture(learner.state))
+    forest = Forest(now)
+    assert forest.view == plain(now, now)
+
+    after = learner.fork(last).machine.state
+    then = picture(after, now)
+    assert shown(then) == shown(picture(after))
+    view = forest.marked(then)
+    assert view == plain(now, then)
+    assert narrate(view, besides=forest.view) == narrate(view)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(commands, max_size=8))
+def test_pruning_leaves_what_is_needed_and_nothing_else(lines: list[str]) -> None:
+    learner = session()
+    for line in ("docker pull -q alpine:3.20", *lines):
+        run(learner, line)
+    before, _ = gc.sweep(learner.state)
+    outcome = prune_images(before, World(NOW, hub()), all=True)
+    swept, freed = gc.sweep(replace(before, images=outcome.state.images))
+    assert outcome.state == swept
+    assert outcome.value.reclaimed == gc.size_of(before, freed)
+
+
+def test_many_names_that_go_are_told_in_one_sentence() -> None:
+    learner = session()
+    for name in ("alpine:3.20", "alpine:3.19", "busybox:1.36", "hello-world"):
+        run(learner, f"docker pull -q {name}")
+    now = Forest(picture(learner.state))
+    told = narrate(now.marked(picture(learner.fork("docker image prune -a -f").machine.state)), would=True)
+    assert told[0] == "Would remove 4 tags: alpine:3.19, alpine:3.20, busybox:1.36 and 1 more."
+    few = narrate(now.marked(picture(learner.fork("docker rmi busybox:1.36 hello-world").machine.state)))
+    assert few[:2] == ("Removed tag busybox:1.36.", "Removed tag hello-world:latest.")
+
+
+def shown(made: Picture) -> object:
+    """What a picture says, without what it rests on."""
+    return {image: facts.steps for image, facts in made.images.items()}, made.names, made.containers
+
+
+# -- the same stack, told plainly ----------------------------------------------------------------------------------
+
+
+def plain(before: Picture, after: Picture) -> StackView:
+    """Every layer of both pictures, made anew."""
+    children: dict[str, dict[str, None]] = {}
+    steps: dict[str, Step] = {}
+    for source in (before, after):
+        for facts in source.images.values():
+            below = ""
+            for step in facts.steps:
+                steps[step.key] = step
+                children.setdefault(below, {})[step.key] = None
+                below = step.key
+    old = [step.key for facts in before.images.values() for step in facts.steps]
+    new = {step.key for facts in after.images.values() for step in facts.steps}
+    tops: dict[str, list[ImageTop]] = {}
+    for image in {**before.images, **after.images}:
+        path = next(
+            (
+                where.images[image].steps
+                for where in (after, before)
+                if image in where.images and where.images[image].steps
+            ),
+            (),
+        )
+        mark = marked(image in before.images, image in after.images)
+        top = ImageTop(image[7:19], flags(image, before, after), boxes(image, before, after), mark)
+        tops.setdefault(path[-1].key if path else "", []).append(top)
+
+    def node(key: str) -> LayerNode:
+        step = steps[key]
+        above = tuple(node(child) for child in children.get(key, ()))
+        mark = marked(key in old, key in new)
+        return LayerNode(
+            key, step.text, step.size, not step.digest, step.digest, mark, "", tuple(tops.get(key, ())), above
+        )
+
+    files = {step.key: step for facts in before.images.values() for step in facts.steps if step.digest}
+    return StackView(
+        tuple(node(key) for key in children.get("", ())), len(before.images), len(files),
+        sum(old.count(key) > 1 for key in files), len(before.containers), sum(step.size for step in files.values()),
+    )  # fmt: skip
+
+
+def marked(was: bool, will_be: bool) -> Mark:
+    return "same" if was and will_be else "added" if will_be else "removed"
+
+
+def flags(image: str, before: Picture, after: Picture) -> tuple[TagFlag, ...]:
+    found = []
+    for name in sorted({**before.names, **after.names}):
+        old, new = before.names.get(name), after.names.get(name)
+        if old == new == image:
+            found.append(TagFlag(name))
+        elif old == image:
+            found.append(TagFlag(name, "removed", called(after, new, name)))
+        elif new == image:
+            found.append(TagFlag(name, "moved" if old else "added", called(before, old, name)))
+    return tuple(found)
+
+
+def called(where: Picture, image: str | None, besides: str) -> str:
+    if image is None:
+        return ""
+    return next((name for name, target in where.names.items() if target == image and name != besides), image[7:19])
+
+
+def boxes(image: str, before: Picture, after: Picture) -> tuple[ContainerBox, ...]:
+    found = []
+    for key in {**before.containers, **after.containers}:
+        old, new = before.containers.get(key), after.containers.get(key)
+        where, box = new or old or ("", ContainerBox("", ""))
+        if where != image:
+            continue
+        if old is None or new is None:
+            box = replace(box, mark=marked(old is not None, new is not None))
+        elif old[1] != box:
+            box = replace(box, mark="moved", was=old[1].state)
+        found.append(box)
+    return tuple(found)
