@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from tutor.vfs.content import Bytes
 from tutor.vfs.errors import TarError, VfsError
 from tutor.vfs.generated import Generated, Joined, Slice
-from tutor.vfs.tar import BLOCK, ContentSource, Header, header_bytes, read_tar, write_tar
+from tutor.vfs.tar import BLOCK, Header, header_bytes, read_tar, write_tar
+from tutor.vfs.tar_source import ContentSource
 
 Members: TypeAlias = "list[tuple[Header, bytes]]"
 

@@ -55,7 +55,7 @@ class FileReader(Reader):
         return found
 
     def rest(self) -> Content:
-        """Return what is left: the file's own content while nothing of it has been read."""
+        """Return what is left, unread."""
         return self.take()
 
     def _fill(self) -> bytes:
@@ -100,7 +100,10 @@ class FileWriter(Stream):
             self._put()
 
     def share(self, content: Content) -> None:
-        """Write all of a content, which the file then shares."""
+        """Write all of a content, which the file then shares if it is large."""
+        if content.size <= HELD or self._direct:
+            super().share(content)
+            return
         self._kernel.meter.step()
         self._put()
         self._place(content)

@@ -295,7 +295,7 @@ def _expand(new: str, parts: list[str]) -> str:
             slashes += 1
             out.append(letter)
             continue
-        digit = letter.isdigit() and len(parts) > 1
+        digit = letter.isdecimal() and len(parts) > 1
         if letter == "&" or digit:
             if slashes:
                 del out[len(out) - slashes + (slashes + 1 - ((slashes + 3) >> 1)) :]
@@ -373,7 +373,7 @@ def _mktime(code: Code, arguments: list[Expression]) -> Callable[[], Result]:
 
     def run() -> Result:
         words = text().split()
-        if len(words) < 6 or not all(word.lstrip("-").isdigit() for word in words[:6]):
+        if len(words) < 6 or not all(word.lstrip("-").isdecimal() for word in words[:6]):
             return -1.0
         year, month, day, hour, minute, second = (int(word) for word in words[:6])
         if year < 1900 or month < 1:

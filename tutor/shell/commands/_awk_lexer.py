@@ -97,7 +97,7 @@ def _token(text: str, at: int, line: int, last: str) -> tuple[Token, int]:
     if letter == "/" and last not in _OPERAND_END:
         body, at = _regex(text, at + 1, line)
         return Token("regex", body, line), at
-    if letter.isdigit() or (letter == "." and text[at + 1 : at + 2].isdigit()):
+    if letter.isdecimal() or (letter == "." and text[at + 1 : at + 2].isdecimal()):
         number, length = number_at(text[at:])
         if text.startswith(".", at + length):
             raise SyntaxFault("Unexpected token", line)

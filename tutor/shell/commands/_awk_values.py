@@ -113,7 +113,7 @@ def to_number(value: float | str | Unset | Array) -> float:
     if isinstance(value, float):
         return value
     if isinstance(value, str):
-        if value.isdigit() and value[0] != "0" and value.isascii():
+        if value.isdecimal() and value[0] != "0" and value.isascii():
             return float(value)
         return number_at(value)[0]
     return 0.0

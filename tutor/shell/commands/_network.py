@@ -29,7 +29,7 @@ def address_of(process: Process, name: str) -> str | None:
 
 def _is_address(name: str) -> bool:
     parts = name.split(".")
-    return len(parts) == 4 and all(part.isdigit() and int(part) < 256 for part in parts)
+    return len(parts) == 4 and all(part.isdecimal() and int(part) < 256 for part in parts)
 
 
 class Url:
@@ -45,6 +45,6 @@ class Url:
         self.path = slash + path or "/"
         host, colon, port = place.rpartition("@")[2].partition(":")
         self.host = host
-        if colon and not port.isdigit():
+        if colon and not port.isdecimal():
             raise Failure(f"bad port spec '{host}:{port}'")
         self.port = int(port) if port else _PORTS.get(self.scheme, 80)

@@ -16,7 +16,7 @@ _MOST = 64
 
 def signal_number(name: str) -> int:
     """Return the number of a signal given by number or name (with or without SIG); -1 if there is none."""
-    if name.isdigit():
+    if name.isdecimal():
         return int(name) if int(name) <= _MOST else -1
     upper = name.upper().removeprefix("SIG")
     return 0 if upper == "EXIT" else SIGNALS.get(upper, -1)

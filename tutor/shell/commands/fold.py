@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @applet("[-bs] [-w WIDTH] [FILE]...", "Break lines that are longer than 80 columns; -s: at blanks.")
 def main(process: Process) -> int:
     """Break long lines."""
-    argv = [f"-w{word[1:]}" if word[:1] == "-" and word[1:2].isdigit() else word for word in process.argv[1:]]
+    argv = [f"-w{word[1:]}" if word[:1] == "-" and word[1:2].isdecimal() else word for word in process.argv[1:]]
     opts = options(process, "bsw:", argv=argv)
     width = number(opts.value("w") or "80", 1, 10000)
     charset = Charset(process.env)

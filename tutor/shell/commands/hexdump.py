@@ -34,7 +34,7 @@ def _offset(text: str) -> int:
             return int(text, 16)
         except ValueError:
             raise Failure(f"invalid number '{text}'") from None
-    if text.startswith("0") and text.isdigit() and not text.strip("01234567"):
+    if text.startswith("0") and text.isdecimal() and not text.strip("01234567"):
         return int(text, 8)
     return number(text, suffixes=SUFFIXES)
 
@@ -152,7 +152,7 @@ def _xxd(process: Process) -> int:
         at = _offset(opts.value("s") or "0") + int(opts.value("o") or "0", 0)
         start = at
         name = "".join([c if c.isalnum() else "_" for c in opts.arguments[0]]) if as_c and opts.arguments else ""
-        name = f"__{name}" if name[:1].isdigit() else name
+        name = f"__{name}" if name[:1].isdecimal() else name
         out.text(f"unsigned char {name}[] = {{\n" if name else "")
         while block := data.take(columns):
             process.tick()

@@ -45,7 +45,7 @@ def _check(process: Process, opts: Options) -> None:
         raise Failure(f"{configuration}: No such file or directory")
     address = opts.value("p") or "80"
     port = address.rpartition(":")[2]
-    if not port.isdigit() or int(port) > 65535:
+    if not port.isdecimal() or int(port) > 65535:
         raise Failure(f"bad address '{address}'")
 
 

@@ -103,6 +103,6 @@ class _Installer:
 
 
 def _number(text: str, what: str) -> int:
-    if not text.isdigit():
+    if not text.isdecimal():
         raise Failure(f"unknown {what} {text}")
     return int(text)

@@ -42,7 +42,7 @@ def _list(process: Process, words: list[str]) -> int:
         process.out("".join([f"{number:2}) {name}\n" for number, name in SIGNAL_NAMES.items()]))
     for word in words:
         number = signal_number(word)
-        if word.isdigit():
+        if word.isdecimal():
             number = int(word) - 128 if int(word) > 128 else int(word)
             process.out(f"{'EXIT' if not number else SIGNAL_NAMES.get(number, number)}\n")
         else:
@@ -60,7 +60,7 @@ def _kill(process: Process) -> int:
         raise Failure("you need to specify whom to kill")
     code = 0
     for word in words:
-        if not word.lstrip("-").isdigit():
+        if not word.lstrip("-").isdecimal():
             process.fail(f"invalid number '{word}'")
             code += 1
         elif not _send(process, abs(int(word)), signal):

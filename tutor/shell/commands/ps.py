@@ -38,7 +38,7 @@ def main(process: Process) -> int:
 
 def _cell(text: str, size: int) -> str:
     """Return a text in its column: numbers stand at the right of it."""
-    return text.rjust(-size) if size < 0 and text.isdigit() else text.ljust(abs(size))
+    return text.rjust(-size) if size < 0 and text.isdecimal() else text.ljust(abs(size))
 
 
 def _column(text: str) -> tuple[int, str, Show]:

@@ -48,7 +48,7 @@ def _rows(process: Process, opts: Options) -> list[bytes]:
         if opts.arguments:
             raise Usage
         low, dash, high = span.partition("-")
-        numbers = dash and low.isdigit() and high.isdigit()
+        numbers = dash and low.isdecimal() and high.isdecimal()
         if not numbers or not 0 <= int(high) - int(low) < 1 << 24:
             raise Failure(f"bad range '{span}'")
         return [b"%d" % value for value in range(int(low), int(high) + 1)]

@@ -10,7 +10,8 @@ from tutor.shell.commands._times import strftime
 from tutor.shell.commands._unpack import BadStream, packing_of, unpacked
 from tutor.shell.commands._zone import Zone
 from tutor.vfs.errors import FsError, TarError
-from tutor.vfs.tar import ContentSource, Source, read_tar
+from tutor.vfs.tar import read_tar
+from tutor.vfs.tar_source import ContentSource, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
