@@ -20,10 +20,11 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 Path: TypeAlias = "tuple[str | int, ...]"
 
 LOOKS = (
-    "docker image ls -a", "docker image ls --digests --tree", "docker image inspect {0}", "docker history --no-trunc {0}",
-    "docker run --rm {0}", "docker create --name odd {0}", "docker start -a odd", "docker inspect odd", "docker ps -a",
-    "docker commit odd again:1", "printf 'FROM {0}\\nLABEL a=b\\n' | docker build -q -", "docker image save {0} | wc -c",
-    "docker system df -v", "docker image rm -f {0}", "docker image prune -af", "docker rm -f odd",
+    "docker image ls -a", "docker image ls --digests --tree", "docker image inspect {0}", "docker run --rm {0}",
+    "docker history --no-trunc {0}", "docker create --name odd {0}", "docker start -a odd", "docker inspect odd",
+    "docker ps -a", "docker commit odd again:1", "printf 'FROM {0}\\nLABEL a=b\\n' | docker build -q -",
+    "docker image save {0} | wc -c", "docker system df -v", "docker image rm -f {0}", "docker image prune -af",
+    "docker rm -f odd",
 )  # fmt: skip
 
 
