@@ -17,6 +17,7 @@ from time import process_time
 from tests.docker.lab import HOME, Lab
 from tests.engine.builders import HUB
 from tests.support import sandbox
+from tutor.__main__ import COLLECTOR
 from tutor.dataclass import replace
 from tutor.docker.complete import complete
 from tutor.docker.describe import describe
@@ -149,7 +150,7 @@ def forget() -> None:
 
 
 def timed(work: Callable[[], object]) -> Timed:
-    """Seconds for a first time, and for one after it: the least of three and of six; the machine is shared."""
+    """Seconds for a first time and for one after it: the least of three and of six, on a machine that others use."""
     firsts, agains = [], []
     for _ in range(3):
         forget()
@@ -185,6 +186,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.scale", description=__doc__)
     parser.add_argument("--images", type=int, default=5000)
     parser.add_argument("--layers", type=int, default=5000)
+    gc_of_python.set_threshold(*COLLECTOR)
     parser.add_argument("words", nargs="*", metavar="WORD")
     asked = parser.parse_args()
     tenth = asked.images // 10

@@ -13,7 +13,7 @@ def main(times: int) -> None:
     """Start each in turn and print what it took; the first turn only fills the caches."""
     with surroundings() as env:
         programs = {"bare": BARE, "sandbox": [*LAYERWISE, "sandbox"], "lesson": LAYERWISE}
-        shown = {"bare": "type here", "sandbox": r"\$ ", "lesson": "Lesson"}
+        shown = {"bare": "type here", "sandbox": "A sandbox of your own", "lesson": "Lesson · step 1"}
         starts: dict[str, list[Started]] = {name: [] for name in programs}
         ready: dict[str, list[float]] = {name: [] for name in programs}
         for turn in range(times + 1):

@@ -5,7 +5,6 @@ The one rule: everything a shell knows is an attribute here; the classes built u
 
 from __future__ import annotations
 
-from tutor.shell.arithmetic import ArithmeticFault, Evaluator
 from tutor.shell.expansion import Expander
 from tutor.shell.kernel import SIGNALS, Kernel
 from tutor.shell.streams import Closed, Stream
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn, Self
 
+    from tutor.shell.arithmetic import Evaluator
     from tutor.shell.host import Host
     from tutor.shell.kernel import Task
     from tutor.shell.syntax import AndOr, Command, Function, Sequence
@@ -243,6 +243,8 @@ class ShellCore:
 
     def arithmetic(self, expression: str) -> int:
         """Return the value of an arithmetic expression."""
+        from tutor.shell.arithmetic import ArithmeticFault, Evaluator
+
         if self._evaluator is None:
             self._evaluator = Evaluator(self._arithmetic_value, self.assign)
         try:

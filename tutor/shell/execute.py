@@ -10,7 +10,6 @@ from tutor.shell import redirect
 from tutor.shell.core import Exit, Job, Leave, Return
 from tutor.shell.kernel import SIGNAL_NAMES, Killed
 from tutor.shell.patterns import matches
-from tutor.shell.pipes import Pipe
 from tutor.shell.redirect import RedirectFailed
 from tutor.shell.simple import SIGNAL_TEXTS, SimpleCommands
 from tutor.shell.streams import BrokenPipe, Buffer, Reader
@@ -292,6 +291,8 @@ class Executor(SimpleCommands):
 
     def stages(self, commands: list[Command]) -> int:
         """Run the stages of a pipeline; return the status of the last (with `pipefail`: of the last that failed)."""
+        from tutor.shell.pipes import Pipe
+
         kernel = self.kernel
         tasks: list[Task] = []
         source: Pipe | None = None

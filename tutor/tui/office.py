@@ -114,7 +114,7 @@ class Office:
                 if self._closing:
                     break
                 waiting = self._jobs.popleft() if self._jobs else None
-                self._running = waiting[0] if waiting is not None else ""
+                self._running = waiting[0] if waiting is not None else PREVIEW
             if waiting is None:
                 warming = _further(warming)
                 continue
