@@ -200,14 +200,16 @@ def _extracted(tree: Tree, node: Node, where: str, how: How) -> Tree | None:
     if not isinstance(node, File) or node.content.size < 4:
         return None
     from tutor.errors import LayerwiseError
-    from tutor.vfs.compression import compression_of, decompressed
+    from tutor.vfs.compression import TooMuch, bounded, compression_of, decompressed
     from tutor.vfs.layer import apply_layer
 
     head = node.content.read(0, 512)
     if not compression_of(head) and head[257:262] != b"ustar":
         return None
     try:
-        inside = apply_layer(Tree.empty(), decompressed(node.content.chunks()), whiteouts=False)
+        inside = apply_layer(Tree.empty(), bounded(decompressed(node.content.chunks())), whiteouts=False)
+    except TooMuch as error:
+        raise CannotCopy(error.message) from None
     except (VfsError, LayerwiseError):
         return None
     return _folder(tree, where, inside.root, inside, how)
