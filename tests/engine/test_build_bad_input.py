@@ -48,7 +48,7 @@ RUNS = [
     ("endless recursion", "f() { f; }; f", "did not complete successfully"),
     ("a full disk", "yes > /file", "more than 268435456 bytes of output"),
     ("endless output", "yes", "[output clipped, log limit 200KiB/s reached]"),
-    ("a huge file", "dd if=/dev/zero of=/z bs=1M count=1000000", "No space left on device"),
+    ("a huge file", "dd if=/dev/zero of=/z bs=1M count=1000000", "no space left on device"),
     ("a variable that grows", "x=a; while :; do x=$x$x; done", "exit code: 137"),
 ]
 
@@ -156,17 +156,17 @@ def test_a_dockerfile_of_a_hundred_thousand_lines() -> None:
     made = bench(BASE + "# nothing\n" * 100_000 + "RUN exit 3\n")
     printed = refused(made, "exit code: 3")
     assert ">>> RUN exit 3" in printed
-    made.write("Dockerfile", BASE + "ENV A=1\n" * 20_000)
+    made.write("Dockerfile", BASE + "ENV A=1\n" * 5000)
     code, printed = made.run("docker build -q -t t .")
     assert code == 0, printed[-300:]
 
 
 NESTED = [
-    ("ENV A=" + "${B:-" * 5000 + "}" * 5000, ""),
+    ("ENV A=" + "${B:-" * 5000 + "}" * 5000, "nested more than 80 deep"),
     ("CMD " + "[" * 50_000, ""),
     ("RUN " + "(" * 20_000 + ")" * 20_000, ""),
     ("COPY " + "a" * 10_000 + " /x", "not found"),
-    ("WORKDIR " + "/a" * 5000, ""),
+    ("WORKDIR " + "/a" * 5000, "file name too long"),
     ("ONBUILD " * 2000 + "RUN id", ""),
     ("RUN " + "\\\n" * 50_000 + "exit 3", "exit code: 3"),
 ]

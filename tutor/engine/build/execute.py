@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, field
@@ -28,8 +27,6 @@ _HOSTS = (
     "127.0.0.1\tlocalhost buildkitsandbox\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\n"
     "ff00::\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n"
 )
-ROOM = 4 << 30
-"""Bytes of files that one step may add."""
 _LOG_SIZE, _LOG_SPEED, _LOG_END = 2 << 20, 200 << 10, 256 << 10
 """Bytes of output of one step that are kept: in all, a second, and of the end of what is not (BuildKit's own limits)."""
 _BEFORE = 0.2
@@ -139,9 +136,7 @@ def run_step(
 ) -> Ran:
     """Run a step's program over some files; what it writes to mounts stays in their boxes. Raises Stopped."""
     host = ContainerHost(now, hostname, limits=limits, stop=stop)
-    root = Box(_with_stubs(tree, mounts, int(now)))
-    root.quota = root.used + ROOM
-    fs = FileSystem(root, now=lambda: int(host.now()))
+    fs = FileSystem(Box(_with_stubs(tree, mounts, int(now))), now=lambda: int(host.now()))
     _system_mounts(fs, hosts, network, int(now))
     for mount in mounts:
         fs.mount(mount.target, mount.box, mount.subpath, read_only=mount.read_only, kind=mount.kind, source=mount.source)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
 from tutor.vfs.errors import FsError, VfsError
+from tutor.vfs.lookup import PATH_MAX
 from tutor.vfs.nodes import Directory, File, HardLink, Symlink
 from tutor.vfs.paths import join, normal, parent
 from tutor.vfs.persistent import PersistentMap
@@ -94,6 +95,8 @@ def put(tree: Tree, path: str, node: Node, how: How) -> Tree:
 
 def folders(tree: Tree, path: str, how: How) -> Tree:
     """Return the tree with a folder at a path and all above it. Raises CannotCopy."""
+    if len(path) > PATH_MAX:
+        raise CannotCopy(f"{path[:60]}…: file name too long")
     try:
         where = tree.resolve(path)
         node = tree.entry(where)
