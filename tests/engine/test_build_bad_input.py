@@ -1,7 +1,7 @@
 """What a hostile or mistaken build costs: a clear error inside the limits, and a sandbox that is as it was.
 
-"As it was" leaves out what a failing build is meant to leave behind: the clock, IDs drawn, the record in the build cache
-that a base image was used.
+"As it was" leaves out what a failing build is meant to leave behind: the clock, IDs drawn, and the record in the build
+cache that a base image was used.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ MOUNTS = [
     ("bind of one file", "RUN --mount=type=bind,source=a.txt,target=/f cat /f > /o", "one\n"),
     ("bind, written and forgotten", "RUN --mount=type=bind,target=/c,rw echo x > /c/n; cat /c/n > /o", "x\n"),
     ("bind from an image", "RUN --mount=from=busybox:1.36,source=/bin,target=/b ls /b/busybox > /o", "/b/busybox\n"),
-    ("tmpfs", "RUN --mount=type=tmpfs,target=/t,size=1m echo x > /t/f; df /t | tail -1 | cut -d' ' -f1 > /o", "tmpfs\n"),
+    ("tmpfs", "RUN --mount=type=tmpfs,target=/t echo x > /t/f; df /t | tail -1 | cut -d' ' -f1 > /o", "tmpfs\n"),
     ("secret as a file", "RUN --mount=type=secret,id=s cat /run/secrets/s > /o", "one\n"),
     ("secret elsewhere", "RUN --mount=type=secret,id=s,target=/k,mode=0444 stat -c %a /k > /o", "444\n"),
     ("secret as a variable", "RUN --mount=type=secret,id=s,env=S echo $S > /o", "one\n"),
@@ -97,7 +97,7 @@ REFUSED = [
     ("RUN id", "--ssh default", "invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set"),
     ("RUN id", "--ssh default=a.txt", "failed to parse a.txt: ssh: no key found"),
     ("ADD https://example.com/x /x", "", "https://example.com/x: this sandbox has no network to fetch it from"),
-    ("USER 1000\nRUN touch /etc/x", "", 'process "/bin/sh -c touch /etc/x" did not complete successfully: exit code: 1'),
+    ("USER 1000\nRUN touch /etc/x", "", 'process "/bin/sh -c touch /etc/x" did not complete successfully'),
     ('SHELL ["/bin/sh", "-ec"]\nRUN false; true', "", 'process "/bin/sh -ec false; true" did not complete'),
 ]  # fmt: skip
 

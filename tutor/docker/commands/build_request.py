@@ -152,7 +152,11 @@ def _read(tree: Tree, where: str, name: str) -> tuple[bytes, str, int]:
         return b"", f"failed to read dockerfile: open {name}: {go_errno(error)}", 2
     if isinstance(node, File):
         size = node.content.size
-        return (b"", f"failed to read dockerfile: {_too_long(size)}", size) if size > _MOST else (node.content.read(), "", 0)
+        return (
+            (b"", f"failed to read dockerfile: {_too_long(size)}", size)
+            if size > _MOST
+            else (node.content.read(), "", 0)
+        )
     if isinstance(node, Directory):
         return b"", f"failed to read dockerfile: {name} is not a regular file", 95
     return b"", f"failed to read dockerfile: open {name}: no such file or directory", 2

@@ -28,7 +28,7 @@ _HOSTS = (
     "ff00::\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n"
 )
 _LOG_SIZE, _LOG_SPEED, _LOG_END = 2 << 20, 200 << 10, 256 << 10
-"""Bytes of output of one step that are kept: in all, a second, and of the end of what is not (BuildKit's own limits)."""
+"""Bytes of a step's output that are kept: in all, a second, and of the end of what is not (BuildKit's own limits)."""
 _BEFORE = 0.2
 """Seconds that pass until a step's program runs: what its first line's time shows."""
 
@@ -71,7 +71,6 @@ class _Lines:
 
     def writer(self, name: str) -> Writer:
         """Return a stream whose lines are collected."""
-
         meter = self._host.kernel.meter
 
         def take(data: bytes) -> None:
@@ -139,7 +138,9 @@ def run_step(
     fs = FileSystem(Box(_with_stubs(tree, mounts, int(now))), now=lambda: int(host.now()))
     _system_mounts(fs, hosts, network, int(now))
     for mount in mounts:
-        fs.mount(mount.target, mount.box, mount.subpath, read_only=mount.read_only, kind=mount.kind, source=mount.source)
+        fs.mount(
+            mount.target, mount.box, mount.subpath, read_only=mount.read_only, kind=mount.kind, source=mount.source
+        )
     lines = _Lines(host, now)
     out, err = lines.writer("stdout"), lines.writer("stderr")
     shown = f'process "{" ".join(argv)}" did not complete successfully'

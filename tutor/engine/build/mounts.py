@@ -189,7 +189,7 @@ class Mounts:
 
     def variables(self) -> dict[str, str]:
         """Return the variables that secrets are given in, and the one that leads to the first SSH agent."""
-        found = {}
+        found: dict[str, str] = {}
         for number, (mount, _) in enumerate(self.mounts):
             if mount.type == "ssh" and "SSH_AUTH_SOCK" not in self.stage.env:
                 found.setdefault("SSH_AUTH_SOCK", self._socket(number))
