@@ -8,7 +8,6 @@ from tutor.vfs.content import Bytes
 from tutor.vfs.nodes import Directory, File, Node
 
 
-
 class Bench:
     """A sandbox in which Dockerfiles are built as t."""
 
