@@ -6,6 +6,7 @@ wrong usage in exit code 2.
 
 from __future__ import annotations
 
+import gc
 import sys
 
 TYPE_CHECKING = False
@@ -13,10 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+COLLECTOR = (20_000, 20, 50)
+"""How seldom Python looks for circles: a sandbox is trees of values without any, and there may be many of them."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
     from tutor.errors import LayerwiseError
 
+    gc.set_threshold(*COLLECTOR)
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         from tutor.outer.arguments import parse

@@ -11,7 +11,7 @@ import re
 import select
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ptyprocess
@@ -49,7 +49,7 @@ class Terminal:
         self._pending = b""
         full = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": str(columns),
                 "LINES": str(rows), **(env or {})}  # fmt: skip
-        full = {name: value for name, value in full.items() if value}
+        full = {name: value for name, value in full.items() if value}  # "" stands for none
         self.begun = clock()
         self._process = ptyprocess.PtyProcess.spawn(list(argv), dimensions=(rows, columns), env=full)
 
@@ -101,6 +101,11 @@ class Terminal:
             self.write(b"\x1b[?0u")
 
     @property
+    def rows(self) -> Sequence[str]:
+        """The rows of the screen."""
+        return self._rows
+
+    @property
     def text(self) -> str:
         """What is on the screen."""
         return "\n".join(row.rstrip() for row in self.screen.display)
@@ -133,15 +138,24 @@ class Terminal:
             if changed:
                 end = now + quiet
 
-    def press(self, key: bytes, timeout: float = 2.0) -> float:
-        """Press a key; seconds to the first change of the text on the screen. Raises TimeoutError if there is none."""
+    def press(self, key: bytes, seen: Callable[[Sequence[str]], bool], timeout: float = 3.0) -> float:
+        """Press a key; seconds until `seen(rows)` says that the screen shows it. Raises TimeoutError."""
         sent = clock()
         self.write(key)
         while clock() - sent < timeout:
             now, changed = self.pump(sent + timeout - clock())
-            if changed:
+            if changed and seen(self._rows):
                 return now - sent
-        raise TimeoutError(f"{key!r} changed nothing:\n{self.text}")
+        raise TimeoutError(f"{key!r} is not seen:\n{self.text}")
+
+    def until(self, seen: Callable[[Sequence[str]], bool], timeout: float = 3.0) -> float:
+        """Wait for something on the screen: when it was read. Raises TimeoutError."""
+        deadline = clock() + timeout
+        while clock() < deadline:
+            now, changed = self.pump(deadline - clock())
+            if changed and seen(self._rows):
+                return now
+        raise TimeoutError(f"nothing came:\n{self.text}")
 
     # -- the program's side (Linux)
 
@@ -180,6 +194,11 @@ class Terminal:
             except OSError:
                 continue
         return total / 1e6
+
+    def kill(self) -> None:
+        """End the program without a word."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.close(force=True)
 
     def close(self) -> None:
         """End the program."""

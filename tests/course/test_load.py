@@ -78,13 +78,16 @@ BROKEN = {
     "no front matter": ("# Hello", 1, "no front matter"),
     "front matter without an end": ("+++\nid = 1\n", 1, "without an end"),
     "bad toml": (FRONT.replace("format = 1", "format = ="), 2, "not TOML"),
-    "unknown key": (FRONT.replace("format = 1", "format = 1\ncolour = 2"), 1, "unknown key 'colour'"),
+    "unknown key": (FRONT.replace("format = 1", "format = 1\ncolour = 2"), 3, "unknown key 'colour'"),
     "missing key": (FRONT.replace("minutes = 5\n", ""), 1, "lacks 'minutes'"),
-    "wrong type": (FRONT.replace("minutes = 5", 'minutes = "5"'), 1, "'minutes' has the wrong type"),
-    "bool is no integer": (FRONT.replace("minutes = 5", "minutes = true"), 1, "'minutes' has the wrong type"),
-    "wrong item": (FRONT.replace("[1, 2]", '[1, "2"]'), 1, "'objectives' has the wrong type"),
-    "future format": (FRONT.replace("format = 1", "format = 9"), 1, "format 9 is not known"),
-    "bad id": (FRONT.replace('id = "one"', 'id = "../one"'), 1, "is no lesson id"),
+    "wrong type": (FRONT.replace("minutes = 5", 'minutes = "5"'), 7, "'minutes' has the wrong type"),
+    "bool is no integer": (FRONT.replace("minutes = 5", "minutes = true"), 7, "'minutes' has the wrong type"),
+    "wrong item": (FRONT.replace("[1, 2]", '[1, "2"]'), 5, "'objectives' has the wrong type"),
+    "future format": (FRONT.replace("format = 1", "format = 9"), 2, "format 9 is not known"),
+    "bad id": (FRONT.replace('id = "one"', 'id = "../one"'), 3, "is no lesson id"),
+    "a key twice": (FRONT.replace("minutes = 5", "minutes = 5\nminutes = 6"), 8, "not TOML"),
+    "no title": (FRONT.replace('"One"', '" "'), 4, "'title' is empty"),
+    "no time": (FRONT.replace("minutes = 5", "minutes = 0"), 7, "at least one minute"),
     "no steps": (FRONT + "\nText.\n", 12, "no steps"),
     "check outside": (FRONT + "```sh check\n# a\ntrue\n```\n" + STEP, 10, "a check block outside a step"),
     "open block": (FRONT + STEP + "\n```sh hint\n# never closed\n", END, "a block without an end"),
@@ -95,6 +98,10 @@ BROKEN = {
     "bad hint": (FRONT + STEP + '\n```sh hint if="x"\n# a\n```\n', END, "cannot read"),
     "command first": (FRONT + STEP.replace("# it is done\n", ""), 16, "a command before the first checklist line"),
     "empty check": (FRONT + STEP.replace("test -e done\n#", "#"), 16, "nothing checks 'it is done'"),
+    "check without words": (FRONT + STEP.replace("# it is done", "#  "), 16, "a checklist line without words"),
+    "hint without words": (FRONT + STEP + "\n```sh hint\n#\n```\n", END, "a hint without words"),
+    "empty solution": (FRONT + STEP.replace("echo yes > done\n", ""), 33, "a solution without commands"),
+    "step without title": (FRONT + STEP.replace("## Do it", "##"), 11, "a step without a title"),
     "no check": (FRONT + "\n## Do it\n\n```sh solution\ntrue\n```\n", 11, "has no check"),
     "no solution": (FRONT + "\n## Do it\n\n```sh check\n# a\nfalse\n```\n", 11, "has no solution"),
 }
@@ -109,6 +116,15 @@ def test_a_broken_lesson_is_refused_with_its_place(case: str) -> None:
     assert caught.value.line == line
     assert str(caught.value).startswith(f"one.md:{line}: ")
     assert "\n" not in str(caught.value)
+    assert caught.value.remedy
+
+
+def test_line_ends_and_a_mark_of_windows_do_not_matter() -> None:
+    text = FRONT + STEP
+    lesson = load_lesson(text, "one.md")
+    assert load_lesson("\ufeff" + text.replace("\n", "\r\n"), "one.md") == lesson
+    assert (lesson.steps[0].line, lesson.steps[0].solution_line) == (11, 34)
+    assert text.split("\n")[lesson.steps[0].solution_line - 1] == "echo yes > done"
 
 
 def test_a_course_keeps_its_order_and_requirements() -> None:

@@ -193,6 +193,27 @@ def test_the_nearest_name(word: str, names: tuple[str, ...], meant: str) -> None
     assert nearest(word, names) == meant
 
 
+LETTERS = st.text("ab:1", max_size=7)
+
+
+def edits(a: str, b: str) -> int:
+    """How many letters to change, add, leave out or swap, told plainly (optimal string alignment)."""
+    if not a or not b:
+        return len(a) + len(b)
+    least = min(edits(a[1:], b) + 1, edits(a, b[1:]) + 1, edits(a[1:], b[1:]) + (a[0] != b[0]))
+    if len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0]:
+        least = min(least, edits(a[2:], b[2:]) + 1)
+    return least
+
+
+@given(LETTERS, st.lists(LETTERS, max_size=4))
+def test_the_nearest_name_is_the_first_of_the_nearest(word: str, names: list[str]) -> None:
+    close = 3 if len(word) > 3 else 2
+    away = [edits(word, name) for name in names]
+    near = min(away, default=close)
+    assert nearest(word, names) == (names[away.index(near)] if near < close else "")
+
+
 def test_an_explanation() -> None:
     assert explain(["docker", "run", "-it", "--rm", "--name", "web", "alpine:3.20", "sh"]) == (
         "docker container run  Create a container from an image and start it\n"

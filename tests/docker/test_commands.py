@@ -333,7 +333,7 @@ def test_logins_are_not_kept() -> None:
     assert lab.run("docker login -u me -p x --password-stdin").err == (
         "conflicting options: cannot specify both --password and --password-stdin\n"
     )
-    assert lab.run("docker logout").out == "Not logged in to https://index.docker.io/v1/\n"
+    assert lab.run("docker logout").out == "Removing login credentials for https://index.docker.io/v1/\n"
 
 
 @pytest.mark.parametrize("line", ["swarm init", "context ls", "plugin ls", "system events", "buildx create"])
@@ -351,3 +351,66 @@ def test_a_host_without_an_engine() -> None:
     ran = Bare().run("docker ps")
     assert ran.code == 1
     assert ran.err.startswith("failed to connect to the docker API at unix:///var/run/docker.sock;")
+
+
+def test_filters_of_ps_say_what_they_take(lab: Lab) -> None:
+    wrong = "Error response from daemon: invalid filter "
+    states = "created, running, paused, restarting, removing, exited, dead"
+    assert lab.run("docker ps --filter status=nope") == failed(
+        f"{wrong}'status=nope': invalid value for state (nope): must be one of {states}"
+    )
+    assert lab.run("docker ps --filter exited=x") == failed(
+        f"{wrong}'exited=x': strconv.Atoi: parsing \"x\": invalid syntax"
+    )
+    assert lab.run("docker ps --filter is-task=x") == failed(f"{wrong}'is-task=[x]'")
+    assert lab.run("docker ps --filter publish=x") == failed(
+        "Error response from daemon: error while looking up for publish x: invalid start port 'x': invalid syntax"
+    )
+    lab.run("docker create --name web app:1")
+    form = "{{.HealthStatus}} {{.Platform}} {{json .Platform}}"
+    assert lab.run(f"docker ps -a --format '{form}'").out == (
+        'none linux/amd64 {"architecture":"amd64","os":"linux"}\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("flags", "wrong"),
+    [
+        ("--pid foo", "--pid: invalid PID mode"),
+        ("--mac-address x", "x is not a valid mac address"),
+        ("--device a:b:c:d", "bad format for path: a:b:c:d"),
+        ("--security-opt foo", 'invalid --security-opt: "foo"'),
+        ("--storage-opt x", "invalid storage option"),
+        ("--expose x", "invalid range format for --expose: invalid start port 'x': invalid syntax"),
+        ("-p 1-3:1-2", "invalid ranges specified for container and host Ports: 1-2 and 1-3"),
+    ],
+)
+def test_flags_of_run_that_the_client_refuses(lab: Lab, flags: str, wrong: str) -> None:
+    said = lab.run(f"docker run {flags} app:1")
+    assert said == Ran(125, "", f"docker: {wrong}\n\nRun 'docker run --help' for more information\n")
+    assert len(lab.state.containers) == 0
+
+
+def test_until_counts_from_when_an_image_came(lab: Lab) -> None:
+    assert lab.run("docker images -q --filter until=1h").out == ""
+    lab.run("docker image prune -af --filter until=1h")
+    assert len(lab.state.images) == 1
+    lab.sleep(7200)
+    assert lab.run("docker images -q --filter until=1h").out != ""
+    lab.run("docker image prune -af --filter until=1h")
+    assert len(lab.state.images) == 0
+
+
+def test_options_of_volumes_are_checked(lab: Lab) -> None:
+    start = "Error response from daemon: create vol: "
+    assert lab.run("docker volume create -o foo=bar vol") == failed(f'{start}invalid option: "foo"')
+    assert lab.run("docker volume create -o type=nfs vol") == failed(f'{start}missing required option: "device"')
+    assert lab.run("docker volume create -o type=tmpfs -o device=tmpfs vol").out == "vol\n"
+
+
+def test_logs_and_rm_of_one_platform(lab: Lab) -> None:
+    lab.run("docker create --name web app:1")
+    said = 'invalid value for "since": failed to parse value as time or duration: "foo"'
+    assert lab.run("docker logs --since foo web") == failed(said)
+    assert lab.run("docker image rm --platform linux/amd64 app:1").code == 1
+    assert len(lab.state.images) == 1

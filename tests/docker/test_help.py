@@ -5,7 +5,10 @@ import re
 import pytest
 
 from tests.docker.lab import Lab
+from tests.docker.looked_at import refuses, texts
 from tutor.docker import parse, spec
+from tutor.docker.complete import complete
+from tutor.docker.explain import explain
 from tutor.docker.help import flag_lines, page
 from tutor.docker.spec import Command, Flag
 
@@ -121,3 +124,29 @@ def test_buildx_prints_its_page_before_it_refuses() -> None:
 
 def test_the_version() -> None:
     assert Lab().run("docker --version").out.startswith("Docker version 29.8.0, build ")
+
+
+def test_a_flag_that_no_handler_looks_at_says_in_its_help_that_it_does_nothing() -> None:
+    """And only such a flag; commands that refuse as a whole say so themselves."""
+    wrong = []
+    for command in spec.everything():
+        if not command.handler or refuses(command.handler):
+            continue
+        looked_at = texts(command.handler)
+        wrong += [f"{command.path} --{flag.name}" for flag in command.flags if flag.idle == (flag.name in looked_at)]
+    assert wrong == []
+
+
+def test_of_dockers_own_flags_only_the_version_does_something() -> None:
+    idle = {flag.name for flag in spec.root().flags if flag.idle}
+    assert idle == {flag.name for flag in spec.root().flags} - {"version"}
+
+
+def test_help_explanations_and_completion_say_it() -> None:
+    said = spec.IDLE
+    lab = Lab()
+    assert said in " ".join(lab.run("docker attach --help").out.split())
+    assert said in explain(["docker", "attach", "--sig-proxy", "web"])
+    items = complete(["attach"], "--sig-proxy", lab.state).items
+    assert [said in item.description for item in items] == [True]
+    assert said not in explain(["docker", "logs", "--follow", "web"])

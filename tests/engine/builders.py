@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pytest
+
 from tutor.dataclass import replace
+from tutor.engine.build.build import build
+from tutor.engine.build.progress import BuildStep
+from tutor.engine.build.request import BuildRequest, BuildResult
+from tutor.engine.containers.attach import run_attached
+from tutor.engine.containers.create import CreateRequest, create
+from tutor.engine.containers.find import resolve as find_container
+from tutor.engine.errors import EngineError
+from tutor.engine.images import choose, familiar, top_chain
+from tutor.engine.lookup import resolve
 from tutor.engine.outcome import Outcome
+from tutor.engine.pull import pull
 from tutor.engine.state import State, initial
 from tutor.engine.world import World
 from tutor.oci import media_types
@@ -16,6 +28,7 @@ from tutor.oci.digest import of as digest_of
 from tutor.oci.index import Index
 from tutor.oci.manifest import Manifest
 from tutor.oci.platform import Platform
+from tutor.shell.streams import Buffer
 from tutor.store.blobs import Blob
 from tutor.vfs.content import Bytes
 from tutor.vfs.gzip import compress
@@ -173,13 +186,26 @@ def hub() -> MemoryHub:
 HUB = hub()
 
 
+def instruction(step: BuildStep) -> str:
+    """What a step does, without its number."""
+    return step.text.partition("] ")[2]
+
+
 class Sandbox:
     """A box: the current state, a clock that moves as outcomes elapse, the events so far."""
 
-    def __init__(self, files: Mapping[str, str | bytes] | None = None, seed: str = "seed", now: float = NOW) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, str | bytes] | None = None,
+        seed: str = "seed",
+        now: float = NOW,
+        images: Iterable[str] = (),
+    ) -> None:
         self.state: State = initial(seed, tree_of(files or {}, None))
         self.now = now
         self.events: list[Any] = []
+        for name in images:
+            self.do(pull, name)
 
     def world(self) -> World:
         return World(self.now, HUB)
@@ -193,3 +219,68 @@ class Sandbox:
     def do(self, operation: Any, *args: Any, **options: Any) -> Any:
         """Apply an operation to the current state; return its value."""
         return self.apply(operation(self.state, self.world(), *args, **options))
+
+    def told(self, operation: Any, *args: Any, **options: Any) -> list[Any]:
+        """Apply an operation; return its events."""
+        before = len(self.events)
+        self.do(operation, *args, **options)
+        return self.events[before:]
+
+    def steps(self, since: int = 0) -> list[BuildStep]:
+        """The steps of builds that were told, from the event numbered `since` on; those of FROM are left out."""
+        steps = [event for event in self.events[since:] if isinstance(event, BuildStep)]
+        return [step for step in steps if not instruction(step).startswith("FROM")]
+
+    def refuses(self, operation: Any, *args: Any, **options: Any) -> EngineError:
+        """Apply an operation that has to be refused without a trace; return the refusal."""
+        before = self.state
+        with pytest.raises(EngineError) as caught:
+            self.do(operation, *args, **options)
+        assert self.state is before
+        return caught.value
+
+    # what there is
+
+    def names(self) -> dict[str, str]:
+        """The ID behind each familiar name; a nameless image is called "<none>"."""
+        rows = [record for _, record in self.state.images.entries()]
+        return {"<none>" if row.dangling else familiar(row.name): row.target.digest for row in rows}
+
+    def id(self, name: str) -> str:
+        """The ID of an image."""
+        return resolve(self.state, name).id
+
+    def config(self, name: str) -> ImageConfig:
+        """The configuration of an image."""
+        part = choose(self.state, resolve(self.state, name).target)
+        assert part is not None
+        assert part.config is not None
+        return part.config
+
+    def files(self, name: str) -> Tree:
+        """The files of an image."""
+        return self.state.snapshots[top_chain(self.config(name))].tree
+
+    def files_of_container(self, name: str) -> Tree:
+        """The files of a container."""
+        return find_container(self.state, name).tree
+
+    # common ways to change it
+
+    def build(self, dockerfile: str, files: Mapping[str, str | bytes] | None = None, **options: Any) -> BuildResult:
+        """Build with a context of these files."""
+        context = tree_of(files, None) if files is not None else None
+        result: BuildResult = self.do(build, BuildRequest(context, dockerfile.encode(), **options))
+        return result
+
+    def made(self, image: str, script: str, name: str = "box", **options: Any) -> str:
+        """Make a container that will run a shell script; its ID."""
+        id: str = self.do(create, CreateRequest(image, ("sh", "-c", script), name, **options))
+        return id
+
+    def run(self, image: str, script: str, name: str = "box", **options: Any) -> tuple[int, str]:
+        """Run a shell script in a new container; exit code and all output."""
+        self.made(image, script, name, **options)
+        out = Buffer()
+        code = run_attached(self, name, stdin=None, stdout=out, stderr=out)
+        return code, out.getvalue().decode()

@@ -37,7 +37,10 @@ from tutor.vfs.tree import Tree
 pytestmark = pytest.mark.slow
 
 Facts: TypeAlias = "dict[str, tuple[object, ...]]"
-"""By path: kind, permission bits, owner and time where they can be set, and content digest or link target."""
+"""By path: kind, permission bits, owner and time where they can be set, and content digest or link target.
+
+The root's time is left out: a layer need not tell it, and then each tool takes what it likes.
+"""
 
 LONG = "long-" + "n" * 120
 DOCKERFILE = f"""
@@ -124,7 +127,7 @@ def facts_of_tree(tree: Tree) -> tuple[Facts, set[frozenset[str]]]:
         if isinstance(entry, HardLink):
             names.setdefault(entry.id, set()).add(path)
         if isinstance(node, Directory):
-            facts[path] = ("folder", node.mode, *owner(node.uid, node.gid), node.mtime)
+            facts[path] = ("folder", node.mode, *owner(node.uid, node.gid), node.mtime if path != "/" else 0)
         elif isinstance(node, Symlink):
             facts[path] = ("link", *owner(node.uid, node.gid), node.mtime, node.target)
         elif isinstance(node, File):
@@ -149,7 +152,7 @@ def facts_of_folder(folder: Path) -> tuple[Facts, set[frozenset[str]]]:
         name = "/" + "/".join(path.relative_to(folder).parts)
         mode, who, time = stat.S_IMODE(told.st_mode), owner(told.st_uid, told.st_gid), int(told.st_mtime)
         if stat.S_ISDIR(told.st_mode):
-            facts[name] = ("folder", mode, *who, time)
+            facts[name] = ("folder", mode, *who, time if path != folder else 0)
         elif stat.S_ISLNK(told.st_mode):
             facts[name] = ("link", *who, time, os.readlink(path))
         elif stat.S_ISREG(told.st_mode):

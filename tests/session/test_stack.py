@@ -73,6 +73,17 @@ def test_pruning_leaves_what_is_needed_and_nothing_else(lines: list[str]) -> Non
     assert outcome.value.reclaimed == gc.size_of(before, freed)
 
 
+def test_many_names_that_go_are_told_in_one_sentence() -> None:
+    learner = session()
+    for name in ("alpine:3.20", "alpine:3.19", "busybox:1.36", "hello-world"):
+        run(learner, f"docker pull -q {name}")
+    now = Forest(picture(learner.state))
+    told = narrate(now.marked(picture(learner.fork("docker image prune -a -f").machine.state)), would=True)
+    assert told[0] == "Would remove 4 tags: alpine:3.19, alpine:3.20, busybox:1.36 and 1 more."
+    few = narrate(now.marked(picture(learner.fork("docker rmi busybox:1.36 hello-world").machine.state)))
+    assert few[:2] == ("Removed tag busybox:1.36.", "Removed tag hello-world:latest.")
+
+
 def shown(made: Picture) -> object:
     """What a picture says, without what it rests on."""
     return {image: facts.steps for image, facts in made.images.items()}, made.names, made.containers

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 IMAGES = ("alpine:3.20", "busybox:1.36", "hello-world", "team/base:1", "app:dev", "localhost:5000/app:dev")
 BOXES = ("box", "web")
-SETUP = "docker pull -q alpine:3.20; docker pull -q busybox:1.36; printf 'FROM alpine:3.20\\nCOPY . /app\\n' > Dockerfile"
+SETUP = (
+    "docker pull -q alpine:3.20; docker pull -q busybox:1.36; printf 'FROM alpine:3.20\\nCOPY . /app\\n' > Dockerfile"
+)
 """A line to begin with, so that what follows has something to work on."""
 
 images = st.sampled_from(IMAGES)
@@ -31,12 +33,14 @@ looks = _filled(
 shell_changes = _filled(
     "mkdir -p d{n}/e", "echo {n} > f{n}", "echo {n} >> f1", "rm -rf d{n} f{n}", "ln -s f{n} l{n}", "mv f{n} g{n}",
     "cd d{n} && touch x", "cd ..", "x={n}; export x", "go() {{ echo {n} > went; }}", "go", "umask 0{n}7", "sleep {n}",
-    "for k in 1 2 3; do echo $k > k$k; done", "cp -r . /tmp/copy{n}", "echo $x$? $(ls | wc -l) > counted", "set -- a {n}",
-    "chmod 64{n} f{n}; chmod 750 d{n}", "alias ll='ls -l {n}'", "{{ echo a; false; }} > f{n}", "unset x; x=${{y:-{n}}}",
+    "for k in 1 2 3; do echo $k > k$k; done", "cp -r . /tmp/copy{n}", "echo $x$? $(ls | wc -l) > counted",
+    "set -- a {n}", "chmod 64{n} f{n}; chmod 750 d{n}",
+    "alias ll='ls -l {n}'", "{{ echo a; false; }} > f{n}", "unset x; x=${{y:-{n}}}",
 )  # fmt: skip
 
 docker_changes = _filled(
-    "docker pull -q {i}", "docker image rm {i}", "docker rmi -f {i} {j}", "docker image tag {i} {j}", "docker tag {i} a:{n}",
+    "docker pull -q {i}", "docker image rm {i}", "docker rmi -f {i} {j}", "docker image tag {i} {j}",
+    "docker tag {i} a:{n}",
     "docker image prune -f", "docker image prune -af", "docker system prune -f", "docker container prune -f",
     "docker run --name {b} {i} sh -c 'echo {n} > /f; rm -rf /root'", "docker run --rm {i} true",
     "docker run -d --name {b} {i} sleep 100", "docker run --name {b} -v vol:/data {i} touch /data/f{n}",
@@ -51,7 +55,7 @@ docker_changes = _filled(
 builds = _filled(
     "docker build -q -t {j} .", "docker build -q --no-cache -t {j} . && docker run --rm {j} ls /app",
     "printf 'FROM {i}\\nRUN echo {n} > /f\\nENV N={n}\\n' | docker build -q -t {j} -",
-    "printf 'FROM {i} AS a\\nRUN echo {n} > /f\\nFROM {j}\\nCOPY --from=a /f /g\\n' > Dockerfile; docker build -t {i} .",
+    "printf 'FROM {i} AS a\\nRUN echo {n} > /f\\nFROM {j}\\nCOPY --from=a /f /\\n' > Dockerfile; docker build -t {i} .",
     "printf 'FROM {i}\\nRUN echo {n} > /f\\nRUN false\\n' | docker build -", "echo 'f*' > .dockerignore",
     "printf 'FROM {i}\\nLABEL n={n}\\nWORKDIR /w\\nCOPY f{n} .\\n' > Dockerfile",
 )  # fmt: skip
@@ -74,7 +78,8 @@ typed = st.one_of(
     st.sampled_from(
         ("docker run -it --name in alpine:3.20 sh", "docker run -it alpine:3.20", "undo; reset; next; lessons 2",
          "docker exec -it box sh", "exit", "exec sh -c 'docker rm -f box'", "eval 'docker rmi -f alpine:3.20'",
-         "trap 'docker image prune -af' EXIT", "docker run --rm alpine:3.20 sh -c 'rm -rf /' > out.txt", ":(){ :|:& };:")
+         "trap 'docker image prune -af' EXIT",
+         "docker run --rm alpine:3.20 sh -c 'rm -rf /' > out.txt", ":(){ :|:& };:")
     ),
 )  # fmt: skip
 """A line as it may stand under the cursor when it is whole."""

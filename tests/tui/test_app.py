@@ -107,6 +107,7 @@ def test_typing_goes_on_while_a_command_runs_and_ctrl_c_stops_it() -> None:
         assert "echo later" in it.pane("shell")
         await it.pilot.press("enter")
         await it.press("ctrl+c")
+        assert "^C" in it.pane("shell")
         assert "later" in it.pane("shell").split("$ echo later")[1]
         assert [entry.code for entry in it.session.entries] == [130, 0]
 

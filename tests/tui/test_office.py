@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+
+import pytest
 
 from tests.support.fake_session import FakeSession
+from tutor.session.port import Sitting
 from tutor.tui.jobs import Jobs, Scene
 from tutor.tui.office import Office
 
 
-def working(story: Callable[[Office], None], answers: list[object], *, fail: bool = False) -> list[BaseException]:
+def working(
+    story: Callable[[Office], None], answers: list[object], *, fail: bool = False,
+    until: Callable[[], bool] = lambda: True,
+) -> list[BaseException]:  # fmt: skip
     """Let an office work on what a story asks; returns the faults."""
     faults: list[BaseException] = []
 
@@ -26,7 +32,7 @@ def working(story: Callable[[Office], None], answers: list[object], *, fail: boo
         story(office)
         for _ in range(500):
             await asyncio.sleep(0.002)
-            if office.idle or faults:
+            if (office.idle and until()) or faults:
                 break
         office.close()
 
@@ -75,6 +81,55 @@ def test_a_forgotten_job_is_never_done() -> None:
 
     assert working(story, answers) == []
     assert answers == [2]
+
+
+@pytest.mark.parametrize("kind", ["preview", ""])
+def test_a_preview_that_runs_is_stopped_by_what_comes_after_it(kind: str) -> None:
+    answers: list[object] = []
+    begun = threading.Event()
+
+    def endless(sitting: Sitting) -> str:
+        begun.set()
+        return sitting.run("wait 1000").text[-7:]
+
+    def story(office: Office) -> None:
+        office.ask(endless, answers.append, "preview")
+        assert begun.wait(10)
+        office.ask(lambda sitting: 1, answers.append, "complete")
+        threading.Event().wait(0.1)
+        assert answers == []
+        office.ask(lambda sitting: 2, answers.append, kind)
+
+    assert working(story, answers) == []
+    assert answers[0] != "k 999\n"
+    assert answers[1:] == [1, 2]
+
+
+@pytest.mark.parametrize("fault", [False, True])
+def test_between_jobs_the_sitting_warms_up(fault: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    go, stepped = threading.Event(), threading.Event()
+
+    def warm_up(sitting: FakeSession) -> Iterator[None]:
+        done.append("one")
+        stepped.set()
+        go.wait(5)
+        yield
+        if fault:
+            raise ZeroDivisionError
+        done.append("two")
+        yield
+
+    monkeypatch.setattr(FakeSession, "warm_up", warm_up)
+
+    def story(office: Office) -> None:
+        office.ask(lambda sitting: done.append("first"), lambda _: None)
+        assert stepped.wait(5)
+        office.ask(lambda sitting: done.append("job"), lambda _: None)
+        go.set()
+
+    assert working(story, [], until=lambda: len(done) == (3 if fault else 4)) == []
+    assert done == ["first", "one", "job"] + ["two"] * (not fault)
 
 
 def test_faults_are_told_and_the_work_goes_on() -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from tutor.course.errors import LessonError
 from tutor.course.model import Chapter, Check, Course, Hint, Lesson, Step
 from tutor.dataclass import dataclass
 
 FORMAT = 1
-T = TypeVar("T")
 _FENCE = re.compile(r"^(?P<fence>```+|~~~+)[ ]*(?P<info>.*?)\s*$")
 _ROLE = re.compile(r"^sh (?P<role>[a-z]+)(?: (?P<attributes>.*))?$")
 _WHEN = re.compile(r'^when="(?P<when>(?:[^"\\]|\\.)*)"$')
@@ -45,16 +44,16 @@ class _Draft:
     prose: list[str]
     checks: list[Check]
     hints: list[Hint]
-    solution: str | None = None
+    solution: _Block | None = None
 
 
 def load_lesson(text: str, path: str) -> Lesson:
     """Read one lesson file. Raises LessonError with the file, the line and a remedy."""
-    lines = text.split("\n")
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     front, body = _front_matter(lines, path)
-    fields = _fields(front, path)
+    fields = _fields(front, path, lines)
     intro: list[str] = []
-    setup: str | None = None
+    setup: _Block | None = None
     drafts: list[_Draft] = []
     for piece in _pieces(lines, body, path):
         if isinstance(piece, _Block):
@@ -68,21 +67,24 @@ def load_lesson(text: str, path: str) -> Lesson:
                         "a second setup block, or one inside a step",
                         "keep one ```sh setup block before the first ## step",
                     )
-                setup = "\n".join(piece.lines)
+                setup = piece
             elif not drafts:
                 raise LessonError(path, piece.line, f"a {piece.role} block outside a step", "put it below a ## heading")
             else:
                 _add(drafts[-1], piece, path)
         else:
             number, line = piece
-            if line.startswith("## "):
+            if line.startswith("## ") or line == "##":
+                if not line[2:].strip():
+                    raise LessonError(path, number, "a step without a title", "write ## and what the step is about")
                 drafts.append(_Draft(line[3:].strip(), number, [], [], []))
             else:
                 (drafts[-1].prose if drafts else intro).append(line)
     if not drafts:
         raise LessonError(path, len(lines), "no steps", "begin each step with a line '## Title'")
     steps = tuple(_step(draft, path) for draft in drafts)
-    return Lesson(*fields, "\n".join(intro).strip(), setup or "", steps, path)
+    script, first = ("\n".join(setup.lines), setup.line + 1) if setup is not None else ("", 1)
+    return Lesson(*fields, "\n".join(intro).strip(), script, steps, path, first)
 
 
 def load_course(text: str, read: Callable[[str], str], path: str = "course.toml") -> Course:
@@ -95,7 +97,7 @@ def load_course(text: str, read: Callable[[str], str], path: str = "course.toml"
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise LessonError(path, _toml_line(error), f"not TOML ({error})") from None
+        raise LessonError(path, _toml_line(error), f"not TOML ({error})", "mend the line") from None
     chapters = []
     seen: set[str] = set()
     for chapter in _tables(table, "chapter", path):
@@ -144,7 +146,7 @@ def _front_matter(lines: list[str], path: str) -> tuple[dict[str, Any], int]:
     try:
         return tomllib.loads("\n".join(lines[1:end])), end + 1
     except tomllib.TOMLDecodeError as error:
-        raise LessonError(path, 1 + _toml_line(error), f"front matter is not TOML ({error})") from None
+        raise LessonError(path, 1 + _toml_line(error), f"front matter is not TOML ({error})", "mend the line") from None
 
 
 def _toml_line(error: Exception) -> int:
@@ -152,33 +154,40 @@ def _toml_line(error: Exception) -> int:
     return int(match[1]) if match else 1
 
 
-def _fields(front: dict[str, Any], path: str) -> tuple[str, str, tuple[int, ...], tuple[str, ...], int, str]:
+def _fields(
+    front: dict[str, Any], path: str, lines: list[str]
+) -> tuple[str, str, tuple[int, ...], tuple[str, ...], int, str]:
     """The front matter as `Lesson` takes it, each key checked: id, title, objectives, requires, minutes, seed."""
+
+    def fault(key: str, message: str, remedy: str) -> LessonError:
+        place = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*[=.]""")
+        return LessonError(path, next((i for i, line in enumerate(lines, 1) if place.match(line)), 1), message, remedy)
+
     known = {"format": int, "id": str, "title": str, "objectives": list, "requires": list, "minutes": int, "seed": str}
     for key in front:
         if key not in known:
-            raise LessonError(path, 1, f"unknown key {key!r} in the front matter", f"known keys: {', '.join(known)}")
+            raise fault(key, f"unknown key {key!r} in the front matter", f"known keys: {', '.join(known)}")
     for key, kind in known.items():
         if key not in front:
             raise LessonError(path, 1, f"the front matter lacks {key!r}", f"add a line {key} = …")
         if not isinstance(front[key], kind) or isinstance(front[key], bool):
-            raise LessonError(path, 1, f"{key!r} has the wrong type", f"give a TOML {_TOML_NAMES[kind]}")
+            raise fault(key, f"{key!r} has the wrong type", f"give a TOML {_TOML_NAMES[kind]}")
+        if kind is str and not front[key].strip():
+            raise fault(key, f"{key!r} is empty", "write something between the quotes")
     if front["format"] != FORMAT:
-        raise LessonError(path, 1, f"format {front['format']} is not known here", f"this version reads format {FORMAT}")
-    if not _ID.match(str(front["id"])):
-        raise LessonError(path, 1, f"{front['id']!r} is no lesson id", "use lower-case letters, digits and hyphens")
-    objectives = _list_of(front["objectives"], int, "objectives", path)
-    requires = _list_of(front["requires"], str, "requires", path)
+        raise fault("format", f"format {front['format']} is not known here", f"this version reads format {FORMAT}")
+    if not _ID.match(front["id"]):
+        raise fault("id", f"{front['id']!r} is no lesson id", "use lower-case letters, digits and hyphens")
+    if front["minutes"] < 1:
+        raise fault("minutes", "a lesson takes at least one minute", "give a positive number")
+    for key, kind in (("objectives", int), ("requires", str)):
+        if not all(isinstance(item, kind) and not isinstance(item, bool) for item in front[key]):
+            raise fault(key, f"{key!r} has the wrong type", f"give an array of {_TOML_NAMES[kind]}s")
+    objectives, requires = tuple(front["objectives"]), tuple(front["requires"])
     return front["id"], front["title"], objectives, requires, front["minutes"], front["seed"]
 
 
 _TOML_NAMES: dict[type, str] = {int: "integer", str: "string", list: "array"}
-
-
-def _list_of(value: list[Any], kind: type[T], key: str, path: str) -> tuple[T, ...]:
-    if not all(isinstance(item, kind) for item in value):
-        raise LessonError(path, 1, f"{key!r} has the wrong type", f"give an array of {_TOML_NAMES[kind]}s")
-    return tuple(value)
 
 
 def _pieces(lines: list[str], start: int, path: str) -> list[_Block | tuple[int, str]]:
@@ -217,11 +226,13 @@ def _add(draft: _Draft, block: _Block, path: str) -> None:
             raise LessonError(path, block.line, f"cannot read {block.attributes!r}", 'write hint when="CONDITION"')
         when = re.sub(r"\\(.)", r"\1", match["when"]) if match else ""
         words = [line[2:] if line.startswith("# ") else line if line != "#" else "" for line in block.lines]
+        if not "".join(words).strip():
+            raise LessonError(path, block.line, "a hint without words", "write them below the fence, as lines '# …'")
         draft.hints.append(Hint(when, "\n".join(words).strip(), block.line))
     elif draft.solution is not None:
         raise LessonError(path, block.line, "a second solution in one step", "keep one solution block a step")
     else:
-        draft.solution = "\n".join(block.lines).strip()
+        draft.solution = block
 
 
 def _checks(block: _Block, path: str) -> list[Check]:
@@ -241,6 +252,8 @@ def _checks(block: _Block, path: str) -> list[Check]:
             )
     checks = [Check(text, "\n".join(commands).strip(), line) for text, line, commands in found]
     for check in checks:
+        if not check.text:
+            raise LessonError(path, check.line, "a checklist line without words", "say what is checked: '# …'")
         if not check.commands:
             raise LessonError(path, check.line, f"nothing checks {check.text!r}", "write a command below the line")
     return checks
@@ -251,6 +264,10 @@ def _step(draft: _Draft, path: str) -> Step:
         raise LessonError(path, draft.line, f"the step {draft.title!r} has no check", "add a ```sh check block")
     if draft.solution is None:
         raise LessonError(path, draft.line, f"the step {draft.title!r} has no solution", "add a ```sh solution block")
+    solution = "\n".join(draft.solution.lines)
+    if not solution.strip():
+        raise LessonError(path, draft.solution.line, "a solution without commands", "write what does the step")
     return Step(
-        draft.title, "\n".join(draft.prose).strip(), tuple(draft.checks), tuple(draft.hints), draft.solution, draft.line
-    )
+        draft.title, "\n".join(draft.prose).strip(), tuple(draft.checks), tuple(draft.hints), solution.rstrip(),
+        draft.line, draft.solution.line + 1,
+    )  # fmt: skip

@@ -28,7 +28,10 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: Markdown to read, a checklist to meet, hints in order, and one solution as a shell script."""
+    """One step: Markdown to read, a checklist to meet, hints in order, and one solution as a shell script.
+
+    `line` and `solution_line` are the 1-based lines of its heading and of its solution's first command.
+    """
 
     title: str
     prose: str
@@ -36,11 +39,15 @@ class Step:
     hints: tuple[Hint, ...]
     solution: str
     line: int
+    solution_line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One lesson file. `objectives` are numbers of the curriculum; `minutes` an estimate; `setup` a shell script."""
+    """One lesson file. `objectives` are numbers of the curriculum; `minutes` an estimate; `setup` a shell script.
+
+    `setup_line` is the 1-based line of the file where the set-up's first command stands.
+    """
 
     id: str
     title: str
@@ -52,6 +59,7 @@ class Lesson:
     setup: str
     steps: tuple[Step, ...]
     path: str
+    setup_line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ class Course:
     def lesson(self, name: str) -> Lesson | None:
         """The lesson of that id, or of that 1-based number in course order; None if there is none."""
         lessons = self.lessons
-        if name.isdigit() and 0 < int(name) <= len(lessons):
+        if name.isdecimal() and 0 < int(name) <= len(lessons):
             return lessons[int(name) - 1]
         return next((lesson for lesson in lessons if lesson.id == name), None)
 

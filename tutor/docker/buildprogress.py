@@ -13,10 +13,10 @@ _FIRST = '#0 building with "default" instance using docker driver\n'
 _YELLOW, _RED, _BLUE, _END = "\x1b[33m", "\x1b[31m", "\x1b[34m", "\x1b[0m"
 
 
-def plain(vertices: Sequence[Vertex]) -> str:
-    """One block a vertex, numbered, as --progress=plain prints them once each has ended."""
+def plain(vertices: Sequence[Vertex], head: str = _FIRST) -> str:
+    """One block a vertex, numbered, as --progress=plain prints them once each has ended, below the builder's line."""
     blocks = [_block(number, vertex) for number, vertex in enumerate(vertices, 1)]
-    return "\n".join([_FIRST, *blocks])
+    return "\n".join([head, *blocks] if head else blocks)
 
 
 def _block(number: int, vertex: Vertex) -> str:

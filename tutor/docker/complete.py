@@ -85,7 +85,7 @@ def _flags(line: Line, prefix: str) -> Iterator[Item]:
         if flag.hidden or (flag.name in given and not flag.repeats):
             continue
         long = f"--{flag.name}"
-        text = flag.help.partition("\n")[0].rstrip(":")
+        text = flag.about.partition("\n")[0].rstrip(":")
         if len(prefix) <= 1 and flag.short:
             yield Item(f"-{flag.short}", text, "option")
         if long.startswith(prefix):
@@ -149,20 +149,25 @@ def _beginning(prefix: str, names: Iterable[tuple[str, str]], kind: str) -> tupl
 
 def images(state: State) -> Iterator[tuple[str, str]]:
     """Return the familiar names of all images, each with its short ID."""
+    from tutor.engine import eras
     from tutor.engine.images import familiar
 
+    era = eras.of(state)
     for name, record in state.images.items():
         if not record.dangling:
-            yield familiar(name), record.target.digest.partition(":")[2][:12]
+            yield familiar(name), era.image_id(state, record.target).partition(":")[2][:12]
 
 
 def ids(state: State) -> Iterator[tuple[str, str]]:
     """Return the short IDs of all images, each with a name."""
+    from tutor.engine import eras
     from tutor.engine.images import familiar
 
+    era = eras.of(state)
     seen: dict[str, str] = {}
     for name, record in state.images.items():
-        seen.setdefault(record.target.digest.partition(":")[2][:12], "no name" if record.dangling else familiar(name))
+        shown = "no name" if record.dangling else familiar(name)
+        seen.setdefault(era.image_id(state, record.target).partition(":")[2][:12], shown)
     yield from sorted(seen.items())
 
 

@@ -154,7 +154,8 @@ def _missing_remote(word: str, hub: Hub | None, typing: bool) -> str:
 
 def _which_exist(wanted: str, tags: Sequence[str]) -> str:
     """Return the tags there are, in a sentence; of versions, those as exact as the wanted one."""
-    alike = [tag for tag in tags if tag.count(".") == wanted.count(".") and tag[:1].isdigit() and wanted[:1].isdigit()]
+    number = wanted[:1].isdecimal()
+    alike = [tag for tag in tags if number and tag.count(".") == wanted.count(".") and tag[:1].isdecimal()]
     shown = sorted(alike or tags)[:5]
     if len(shown) == 1:
         return f"{shown[0]} exists"
@@ -189,7 +190,7 @@ def about_flag(flag: Flag) -> str:
 
 
 def _first_line(flag: Flag) -> str:
-    return flag.help.partition("\n")[0].rstrip(":")
+    return flag.about.partition("\n")[0].rstrip(":")
 
 
 def _needs(line: Line) -> str:

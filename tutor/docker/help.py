@@ -40,7 +40,7 @@ def page(match: Match, width: int = 80) -> str:
     """Return the help page of a command or group, ending in a newline; options are wrapped at `width` columns."""
     command = match.command
     parts = [_head(match)]
-    if command.path == "manifest":
+    if command.path.partition(" ")[0] == "manifest":
         parts.append(_EXPERIMENTAL.format(path=match.path))
     if command.shown:
         shown = ", ".join(f"docker {name}" for name in command.shown)
@@ -80,7 +80,7 @@ def flag_lines(flags: Iterable[Flag], width: int) -> str:
     rows = []
     for flag in flags:
         start = f"  -{flag.short}, --{flag.name}" if flag.short else f"      --{flag.name}"
-        rows.append((start if flag.type == "bool" else f"{start} {flag.type}", flag.help + _shown_default(flag)))
+        rows.append((start if flag.type == "bool" else f"{start} {flag.type}", flag.about + _shown_default(flag)))
     indent = max((len(start) for start, _ in rows), default=0) + 3
     return "\n".join(f"{start.ljust(indent)}{_wrap(indent, width, text)}".rstrip() for start, text in rows)
 

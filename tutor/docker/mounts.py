@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.docker.values import csv_fields
 from tutor.vfs.record import Record
 
 TYPE_CHECKING = False
@@ -49,7 +50,7 @@ def parse_mount(text: str) -> MountSpec:
         raise ValueError("value is empty")
     kind, source, target, read_only = "volume", "", "", False
     options: list[tuple[str, str]] = []
-    for field in _fields(text):
+    for field in csv_fields(text):
         key, value, given = _key_and_value(field)
         if key == "type":
             kind = value.lower()
@@ -66,14 +67,6 @@ def parse_mount(text: str) -> MountSpec:
             raise ValueError(f"cannot mix '{prefix}-*' options with mount type '{kind}'")
     _check_recursion(dict(options), read_only)
     return MountSpec(kind, source, target, read_only, tuple(options))
-
-
-def _fields(text: str) -> list[str]:
-    if '"' not in text:
-        return text.split(",")
-    import csv
-
-    return next(csv.reader([text]), [])
 
 
 def _key_and_value(field: str) -> tuple[str, str, bool]:

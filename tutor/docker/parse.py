@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tutor.docker import spec
 from tutor.docker.errors import CommandError, UsageError, argument_error, flag_error
 from tutor.docker.spec import Command, Flag, Match
-from tutor.docker.values import fault, is_true, quote
+from tutor.docker.values import csv_fields, fault, is_true, quote
 from tutor.vfs.record import Record
 
 TYPE_CHECKING = False
@@ -167,27 +167,34 @@ def _values(flags: Sequence[Flag], occurrences: Sequence[tuple[Flag, str]]) -> d
 
 
 def _split(text: str) -> list[str]:
-    """Return a comma-separated value of a string slice, with CSV's quotes."""
-    if '"' not in text:
-        return text.split(",") if text else []
-    import csv
-
-    return next(csv.reader([text]), [])
+    """Return a comma-separated value of a string slice."""
+    return csv_fields(text) if text else []
 
 
 def global_flags(words: Sequence[str]) -> tuple[Parsed, tuple[str, ...]]:
-    """Return docker's own flags at the start of the words (without "docker"), and the words from the command on."""
+    """Return docker's own flags at the start of the words (without "docker"), and the words from the command on.
+
+    Where the first word is no command, all flags behind it are docker's own too.
+    """
     root = spec.root()
     match = Match(root, "docker", "", root.flags)
     scanner = _Scanner(root.flags, interspersed=False)
     try:
         scanner.scan(words)
+        if scanner.arguments and not is_command(scanner.arguments[0]):
+            scanner = _Scanner(root.flags, interspersed=True)
+            scanner.scan(words)
     except ValueError as error:
         raise flag_error(str(error), "docker", "docker [OPTIONS] COMMAND [ARG...]") from None
     given = frozenset(flag.name for flag, _ in scanner.occurrences)
     values = _values(root.flags, scanner.occurrences)
     parsed = Parsed(match, values, given, tuple(scanner.arguments), tuple(scanner.notes), scanner.wants_help)
     return parsed, tuple(scanner.arguments)
+
+
+def is_command(word: str) -> bool:
+    """Whether this word may follow `docker`."""
+    return word == "help" or (bool(word) and " " not in word and spec.lookup(word) is not None)
 
 
 def find(words: Sequence[str]) -> Match:
@@ -197,8 +204,8 @@ def find(words: Sequence[str]) -> Match:
     """
     if not words:
         return Match(spec.root(), "docker", "", spec.root().flags)
-    command, called = spec.lookup(words[0]) if " " not in words[0] else None, words[0]
-    if command is None or not words[0]:
+    command, called = spec.lookup(words[0]) if is_command(words[0]) else None, words[0]
+    if command is None:
         text = f"docker: unknown command: docker {words[0]}\n\nRun 'docker --help' for more information"
         raise UsageError(text, 1, words[0])
     index = 1
@@ -266,7 +273,7 @@ def check_arguments(match: Match, arguments: Sequence[str]) -> None:
         return
     verb = "See" if match.command.most is None else "Run"
     if match.command.children:
-        text = f"docker: unknown command: {match.path} {arguments[0]}\n\nUsage:  {match.path}\n\n"
+        text = f"docker: unknown command: {match.path} {arguments[0]}\n\nUsage:  {match.use_line}\n\n"
         error = UsageError(f"{text}Run '{match.path} --help' for more information", 1, arguments[0])
     else:
         error = argument_error(problem, match.path, match.use_line, verb)

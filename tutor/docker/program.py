@@ -25,6 +25,7 @@ STEPS = 100
 
 VERSION = "29.8.0"
 COMMIT = "28f7560"
+_LOG_LEVELS = ("panic", "fatal", "error", "warn", "warning", "info", "debug", "trace")
 
 
 def docker(process: Process) -> int:
@@ -46,6 +47,9 @@ def run(process: Process, words: Sequence[str]) -> int:
     if top.values["version"]:
         process.out(f"Docker version {VERSION}, build {COMMIT}\n")
         return 0
+    level = str(top.values["log-level"])
+    if level and level.lower() not in _LOG_LEVELS and (not rest or parse.is_command(rest[0])):
+        raise CommandError(f"Unable to parse logging level: {level}")
     if top.wants_help or not rest:
         return _help(process, parse.find(()), to_stderr=not top.wants_help, notes=top.notes)
     if rest[0] == "help":

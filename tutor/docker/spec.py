@@ -37,15 +37,21 @@ REPEATABLE = frozenset(
 """Types of flags that may be given several times; their value is a tuple of strings."""
 
 
+IDLE = "(does nothing in a sandbox)"
+
+
 class Flag(Record):
     """One flag: its long name, the type that help shows ("bool" shows none), its meaning in one sentence.
 
     `default` is what a help page shows, and the value of a flag that was not given. `kind` says what a value names,
     for completion: "image", "container", "volume", "network", "path", "platform", "signal", or "" (free text);
-    `choices` are the values that exist. A flag with `deprecated` still works, is hidden, and prints that text.
+    `choices` are the values that exist. A flag with `deprecated` still works, is hidden, and prints that text. One that
+    is `idle` is taken and does nothing in a sandbox.
     """
 
-    __slots__ = __match_args__ = ("name", "type", "short", "help", "default", "kind", "choices", "hidden", "deprecated")
+    __slots__ = __match_args__ = (
+        "name", "type", "short", "help", "default", "kind", "choices", "hidden", "deprecated", "idle",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -58,6 +64,7 @@ class Flag(Record):
         choices: tuple[str, ...] = (),
         hidden: bool = False,
         deprecated: str = "",
+        idle: bool = False,
     ) -> None:
         self.name: Final = name
         self.type: Final = type
@@ -68,6 +75,12 @@ class Flag(Record):
         self.choices: Final = choices
         self.hidden: Final = hidden
         self.deprecated: Final = deprecated
+        self.idle: Final = idle
+
+    @property
+    def about(self) -> str:
+        """What help says of it: its meaning, and that it does nothing here where that is so."""
+        return f"{self.help} {IDLE}".lstrip() if self.idle else self.help
 
     @property
     def repeats(self) -> bool:

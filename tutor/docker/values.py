@@ -27,6 +27,19 @@ def quote(text: str) -> str:
     return go_quote(text)
 
 
+def csv_fields(text: str) -> list[str]:
+    """Return the fields of a comma-separated value with CSV's quotes; the whole text where it is no CSV."""
+    if '"' not in text:
+        return text.split(",")
+    import csv
+    from io import StringIO
+
+    try:
+        return next(csv.reader(StringIO(text)), [])
+    except csv.Error:
+        return [text]
+
+
 def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: bool = True) -> int:
     """Go's strconv.ParseInt(text, 0, bits). Raises ValueError with its text."""
     body = text[1:] if signed and text[:1] in ("+", "-") else text
@@ -35,7 +48,7 @@ def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: boo
     if not match or body.startswith("_") or body.endswith("_") or "__" in body:
         raise ValueError(fault + "invalid syntax")
     digits = match[1]
-    octal = len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()
+    octal = len(digits) > 1 and digits[0] == "0" and digits[1].isdecimal()
     number = int(digits, 8) if octal else int(digits, 0)
     if text.startswith("-"):
         number = -number
@@ -48,7 +61,7 @@ def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: boo
 def parse_cpus(text: str) -> int:
     """Return a number of CPUs in billionths. Raises ValueError with Docker's text."""
     match = re.fullmatch(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?(?:/(\d+))?", text)
-    if not match or not (match[2] or match[3]) or match[5] in ("0",):
+    if not match or not (match[2] or match[3]) or (match[5] and not int(match[5])):
         raise ValueError(f"failed to parse {text} as a rational number")
     whole, part, exponent = match[2] or "", match[3] or "", int(match[4] or 0) + 9 - len(match[3] or "")
     number = int(whole + part or "0")
@@ -59,17 +72,28 @@ def parse_cpus(text: str) -> int:
     return above // below * (-1 if match[1] == "-" else 1)
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
     """Whether this is an IPv4 or IPv6 address."""
     if ":" in text:
         groups = text.split("::")
         parts = [part for group in groups for part in group.split(":") if part]
         return len(groups) <= 2 and len(parts) <= 8 and all(re.fullmatch(r"[0-9a-fA-F]{1,4}", part) for part in parts)
-    return bool(re.fullmatch(r"(?:\d{1,3}\.){3}\d{1,3}", text)) and all(int(part) < 256 for part in text.split("."))
+    return bool(re.fullmatch(r"(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})", text)) and all(
+        int(part) < 256 for part in text.split(".")
+    )
+
+
+def _net_fault(text: str) -> str:
+    """Return what is wrong with one network in CIDR notation, or ""."""
+    address, _, bits = text.strip().partition("/")
+    good = is_address(address) and bits.isdecimal() and int(bits) <= (128 if ":" in address else 32)
+    return "" if good else f"invalid string being converted to CIDR: {text}"
 
 
 def _list_fault(name: str, text: str) -> str:
     """Return what is wrong with one value of a list flag, or ""."""
+    from tutor.docker import run_values
+
     if name == "label":
         key = text.partition("=")[0].lstrip(_BLANKS)
         if not key:
@@ -81,13 +105,17 @@ def _list_fault(name: str, text: str) -> str:
         known = text.lower() in ("stdin", "stdout", "stderr")
         return "" if known else "valid streams are STDIN, STDOUT and STDERR"
     if name == "dns":
-        return "" if _is_address(text.strip()) else f"IP address is not correctly formatted: {text}"
+        return "" if is_address(text.strip()) else f"IP address is not correctly formatted: {text}"
     if name == "link":
         if not text:
             return "empty string specified for links"
         return f"bad format for links: {text}" if text.count(":") > 1 else ""
     if name == "add-host":
         return _host_fault(text)
+    if name == "dns-search":
+        return run_values.domain_fault(text)
+    if name == "blkio-weight-device" or name.startswith(("device-read-", "device-write-")):
+        return run_values.device_fault(name, text)
     if name == "device-cgroup-rule":
         good = re.fullmatch(r"[acb] ([0-9]+|\*):([0-9]+|\*) [rwm]{1,3}", text)
         return "" if good else f"invalid device cgroup format '{text}'"
@@ -103,7 +131,7 @@ def _host_fault(text: str) -> str:
         return f"bad format for add-host: {quote(text)}"
     if len(address) > 2 and address[0] == "[" and address[-1] == "]":
         address = address[1:-1]
-    good = address == "host-gateway" or _is_address(address.strip())
+    good = address == "host-gateway" or is_address(address.strip())
     return "" if good else f"invalid IP address in add-host: {quote(address)}"
 
 
@@ -187,9 +215,15 @@ def fault(flag: Flag, text: str) -> str:
         return mount_fault(text)
     if kind == "ulimit":
         return _ulimit_fault(text)
+    if kind in ("gpu-request", "network"):
+        from tutor.docker.run_values import gpu_fault, network_fault
+
+        return gpu_fault(text) if kind == "gpu-request" else network_fault(text)
+    if kind == "ipNetSlice":
+        return next((_net_fault(net) for net in text.split(",") if _net_fault(net)), "")
     if kind in ("ip", "ipSlice"):
         for address in text.split(",") if kind == "ipSlice" else (text,):
-            if address.strip() and not _is_address(address.strip()):
+            if address.strip() and not is_address(address.strip()):
                 slice_text = f"invalid string being converted to IP address: {address}"
                 return slice_text if kind == "ipSlice" else f"failed to parse IP: {quote(text)}"
     if kind == "map" and flag.name == "sysctl":

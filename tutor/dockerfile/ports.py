@@ -69,6 +69,6 @@ def _range(text: str) -> range | None:
 
 def _number(text: str) -> int | None:
     digits = text[1:] if text[:1] == "+" else text
-    if not (digits.isascii() and digits.isdigit()):
+    if not (digits.isascii() and digits.isdecimal()):
         return None
     return int(digits) if int(digits) <= 65535 else None

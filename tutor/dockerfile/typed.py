@@ -283,7 +283,7 @@ def _retries(text: str) -> int:
     if not text:
         return 0
     digits = text[1:] if text[0] in "+-" else text
-    if not (digits.isascii() and digits.isdigit()):
+    if not (digits.isascii() and digits.isdecimal()):
         raise ParseError(f"strconv.ParseInt: parsing {quote(text)}: invalid syntax")
     number = int(text)
     if not -(2**31) <= number < 2**31:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 T = TypeVar("T")
 
-_KEPT = 8192
+_KEPT = 65536
 _manifests: dict[str, Manifest] = {}
 _indexes: dict[str, Index] = {}
 _configs: dict[str, ImageConfig] = {}
@@ -61,6 +61,29 @@ def index(state: State, digest: str) -> Index | None:
 def config(state: State, digest: str) -> ImageConfig | None:
     """Return the image configuration with this digest, None where its bytes are not here. Raises InvalidDocument."""
     return _parsed(state, digest, _configs, ImageConfig.from_bytes)
+
+
+def described(state: State, digest: str) -> Descriptor | None:
+    """Return the descriptor of the index or manifest with this digest, None where its bytes are not here."""
+    from tutor.oci.descriptor import Descriptor
+    from tutor.oci.media_types import OCI_INDEX, OCI_MANIFEST
+
+    blob = state.content.get(digest)
+    if blob is None:
+        return None
+    whole = digest in _indexes or (digest not in _manifests and b'"manifests"' in blob.read())
+    return Descriptor(OCI_INDEX if whole else OCI_MANIFEST, digest, blob.size)
+
+
+def documents(state: State, target: Descriptor) -> set[str]:
+    """Return the digests of an image's index, manifests and configurations, as far as they are here."""
+    found = {target.digest}
+    whole = index(state, target.digest) if is_index(target.media_type) else None
+    for row in whole.manifests if whole is not None else (target,):
+        single = manifest(state, row.digest)
+        if single is not None:
+            found |= {row.digest, single.config.digest}
+    return found
 
 
 def children(target: Descriptor, read: Callable[[str], bytes | None]) -> tuple[Descriptor, ...]:

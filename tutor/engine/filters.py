@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import warnings
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor.engine.errors import EngineError, invalid
@@ -47,6 +49,17 @@ def boolean(filters: Filters, name: str, default: bool) -> bool:
     if true == false:
         raise invalid(f"invalid filter '{name}=[{' '.join(sorted(values))}]'", name)
     return true
+
+
+@lru_cache(256)
+def expression(pattern: str) -> re.Pattern[str] | None:
+    """Return what a user's pattern means, None where it is no regular expression."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # "[[" in a set means itself, in Go as in this Python
+        try:
+            return re.compile(pattern)
+        except (re.error, OverflowError, RecursionError):
+            return None
 
 
 def until(value: str, now: float, *, named: bool = True) -> float:

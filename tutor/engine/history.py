@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
-from tutor.engine import lookup
+from tutor.engine import eras, lookup
 from tutor.engine.images import chain_ids, familiar, records_of
 from tutor.engine.listing import seconds
 from tutor.engine.platforms import part_for, unavailable
@@ -43,13 +43,13 @@ def history(state: State, reference: str, *, platform: str = "") -> tuple[Histor
     part = part_for(state, found.target, platform, reference)
     if part.config is None:
         raise unavailable(reference, platform or "linux/amd64")
+    era = eras.of(state)
     ids = _ancestry(state, found.records)
     chains = iter(chain_ids(part.config))
     rows = []
     for step in part.config.history:
         chain = "" if step.empty_layer else next(chains, "")
-        snapshot = state.snapshots.get(chain) if chain else None
-        size = snapshot.usage if snapshot is not None else 0
+        size = era.layer_size(state, chain) if chain else 0
         rows.append((seconds(step.created), step.created_by, size, step.comment, chain))
     rows.reverse()
     entries = []
@@ -66,7 +66,8 @@ def _ancestry(state: State, records: tuple[ImageRecord, ...]) -> list[tuple[str,
     while records and records[0].target.digest not in seen:
         digest = records[0].target.digest
         seen.add(digest)
-        found.append((digest, tuple(familiar(record.name) for record in records if not record.dangling)))
+        image_id = eras.of(state).image_id(state, records[0].target)
+        found.append((image_id, tuple(familiar(record.name) for record in records if not record.dangling)))
         parent = next((record.parent for record in records if record.parent), "")
         records = records_of(state, parent) if parent else ()
     return found

@@ -78,7 +78,12 @@ def choose(state: State, target: Descriptor, platform: Platform | None = None) -
 
     Without a platform: the one for this host (linux/amd64) even where its content is missing, else the first image.
     """
-    images = [part for part in parts(state, target) if not part.attestation]
+    return chosen(parts(state, target), platform)
+
+
+def chosen(found: tuple[Part, ...], platform: Platform | None = None) -> Part | None:
+    """As `choose`, of parts that are known already."""
+    images = [part for part in found if not part.attestation]
     wanted = platform or DEFAULT
     best = wanted.best(part.platform for part in images if part.platform is not None)
     if best is not None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tutor.engine.state import State
     from tutor.engine.world import World
 
+_EMPTY = 1024
+"""The size of a tar without members."""
 
 def import_image(
     state: State,
@@ -51,7 +53,7 @@ def import_image(
     name = target_name(reference) if reference else ""
     config = changed(ContainerConfig(), changes, platform or "linux/amd64")
     try:
-        tar = b"".join(world.stop.watch(decompressed(pieces_of(archive))))
+        tar = b"".join(world.stop.watch(decompressed(pieces_of(archive)))) or bytes(_EMPTY)
     except LayerwiseError as error:
         raise EngineError(str(error)) from None
     layer = pack(Bytes(tar).chunks(), world.stop)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tutor.engine import lookup
-from tutor.engine.images import choose, unpacked_size
+from tutor.engine import eras, lookup
+from tutor.engine.images import chain_ids, choose, unpacked_size
 from tutor.engine.listing import measure, names_of
 from tutor.engine.platforms import parse, unavailable
 from tutor.oci.timestamp import SECOND, format_time
@@ -25,8 +25,10 @@ def inspect_image(state: State, reference: str, *, platform: str = "") -> dict[s
     part = choose(state, found.target, parse(platform) if platform else None)
     if part is None and platform:
         raise unavailable(reference, platform)
+    if eras.is_graph(state):
+        return _graph(state, found, reference, part)
     target = part.descriptor if platform and part is not None else found.target
-    names, digests, _ = names_of(list(found.records))
+    names, digests, _ = names_of(state, list(found.records))
     config = part.config if part is not None else None
     shown: dict[str, Any] = {"Id": target.digest, "RepoTags": list(names), "RepoDigests": list(digests)}
     if config is not None:
@@ -44,6 +46,33 @@ def inspect_image(state: State, reference: str, *, platform: str = "") -> dict[s
     shown["Metadata"] = {"LastTagTime": clock(_tagged(found, reference))}
     shown["Descriptor"] = target.to_json()
     shown.update(_identity(state, found.records))
+    return shown
+
+
+def _graph(state: State, found: lookup.Found, reference: str, part: Part | None) -> dict[str, Any]:
+    """Return what an engine with a graph driver says: always every field, and the folders of the layers."""
+    era = eras.of(state)
+    names, digests, _ = names_of(state, list(found.records))
+    config = part.config if part is not None else None
+    parent = next((record.parent for record in found.records if record.parent), "")
+    shown: dict[str, Any] = {
+        "Id": era.image_id(state, found.target),
+        "RepoTags": list(names),
+        "RepoDigests": list(digests),
+        "Parent": era.id_of(state, parent) if parent else "",
+        "Comment": config.history[-1].comment if config is not None and config.history else "",
+        "Created": config.created if config is not None else "",
+        "DockerVersion": "",
+        "Author": config.author if config is not None else "",
+        "Config": config.config.to_json() if config is not None else {},
+        "Architecture": config.platform.architecture if config is not None else "",
+        **_set(Variant=config.platform.variant if config is not None else ""),
+        "Os": config.platform.os if config is not None else "",
+        "Size": era.size(state, found.target, 0),
+        "GraphDriver": eras.graph_driver(chain_ids(config) if config is not None else ()),
+        "RootFS": {"Type": "layers", "Layers": list(config.diff_ids)} if config is not None else {},
+        "Metadata": {"LastTagTime": clock(_tagged(found, reference))},
+    }
     return shown
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, replace
-from tutor.engine import contents, filters, images
-from tutor.engine.errors import invalid
+from tutor.engine import contents, eras, filters, images
 from tutor.engine.images import familiar
 
 if TYPE_CHECKING:
@@ -88,20 +87,39 @@ def list_images(
     only what matches. Raises EngineError ("invalid filter 'foo'", …).
     """
     wanted = (*filters, f"reference={reference}") if reference else filters
-    keep = _filter(state, world, wanted) if wanted else None
-    shown = _shown(wanted)
+    era = eras.of(state)
+    keep = _filter(state, wanted) if wanted else None
+    shown = _shown(wanted, world.now)
+    nameless = all or era.nameless or _asked_dangling(wanted)
+    rows = _everything(state) if shown is None else _summaries(state, shown)
+    if not nameless:
+        rows = tuple(row for row in rows if not row.dangling)
+    if era.nameless and not all:  # an image that is there only because another was committed from it is not shown
+        parents = {era.id_of(state, record.parent) for _, record in state.images.entries() if record.parent}
+        rows = tuple(row for row in rows if not (row.dangling and row.id in parents))
+    return rows if keep is None else tuple(row for row in rows if keep(row))
+
+
+_last: list[tuple[tuple[object, ...], tuple[ImageSummary, ...]]] = []
+
+
+def _everything(state: State) -> tuple[ImageSummary, ...]:
+    """Return the summaries of all images, kept while all that they tell of is the same."""
+    seen = (state.images, state.content, state.snapshots, state.containers, state.origins, eras.of(state))
+    if not _last or any(old is not new for old, new in zip(_last[0][0], seen, strict=True)):
+        _last[:] = [(seen, _summaries(state, None))]
+    return _last[0][1]
+
+
+def _summaries(state: State, shown: Callable[[ImageRecord], bool] | None) -> tuple[ImageSummary, ...]:
+    """Return the summaries of all images, newest first, by those of their names that are `shown`."""
+    era = eras.of(state)
     by_id: dict[str, list[ImageRecord]] = {}
     for _, record in state.images.entries():
         if shown is None or shown(record):
-            by_id.setdefault(record.target.digest, []).append(record)
+            by_id.setdefault(era.image_id(state, record.target), []).append(record)
     users = _users(state)
-    rows = []
-    for records in by_id.values():
-        row = summarize(state, records, users)
-        if row.dangling and not (all or _asked_dangling(wanted)):
-            continue
-        if keep is None or keep(row):
-            rows.append(row)
+    rows = [summarize(state, records, users) for records in by_id.values()]
     rows.sort(key=lambda row: (-row.created, row.names or row.digests or (row.id,)))
     return tuple(rows)
 
@@ -110,6 +128,7 @@ def summarize(state: State, records: list[ImageRecord], users: dict[str, list[st
     """Return the summary of the image that these records (all or some of its names) point at."""
     if len(records) > 1:
         records.sort(key=lambda record: record.name)
+    era = eras.of(state)
     target = records[0].target
     measured = measure(state, target)
     by_manifest = _users(state) if users is None else users
@@ -120,30 +139,32 @@ def summarize(state: State, records: list[ImageRecord], users: dict[str, list[st
             replace(row, containers=tuple(by_manifest[row.digest])) if row.digest in by_manifest else row
             for row in manifests
         )
-        used = len(by_manifest.get("image " + target.digest, ()))
-    names, digests, pinned = names_of(records)
+        used = sum(len(by_manifest.get("image " + digest, ())) for digest in {row.target.digest for row in records})
+    names, digests, pinned = names_of(state, records)
+    size = era.size(state, target, measured.size)
     return ImageSummary(
-        target.digest, names, digests, pinned, measured.created, measured.size, measured.content, used,
+        era.image_id(state, target), names, digests, pinned, measured.created, size, measured.content, used,
         measured.labels, manifests, not names and not pinned,
     )  # fmt: skip
 
 
-def names_of(records: list[ImageRecord]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def names_of(state: State, records: list[ImageRecord]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return familiar tags, familiar digests, and those of the latter that are names of their own, all sorted."""
+    era = eras.of(state)
     tags: list[str] = []
     digests: dict[str, None] = {}
     pinned: list[str] = []
     for record in records:
-        if record.dangling:
-            continue
-        name = familiar(record.name)
-        if "@" in name:
-            pinned.append(name)
-            digests[name] = None
-        else:
-            tags.append(name)
-            head, slash, last = name.rpartition("/")
-            digests[f"{head}{slash}{last.partition(':')[0]}@{record.target.digest}"] = None
+        repository = []
+        if "@" not in record.name:
+            tags.append(familiar(record.name))
+            head, slash, last = record.name.rpartition("/")
+            repository = [f"{head}{slash}{last.partition(':')[0]}"]
+        elif not record.dangling:
+            pinned.append(familiar(record.name))
+            digests[familiar(record.name)] = None
+        for name in era.digest_names(state, repository, record.target):
+            digests[familiar(name)] = None
     return tuple(tags), tuple(digests), tuple(pinned)
 
 
@@ -153,12 +174,13 @@ def measure(state: State, target: Descriptor) -> _Measured:
     if found is not None and found.content_map is state.content and found.snapshot_map is state.snapshots:
         return found
     rows = []
-    for part in images.parts(state, target):
+    parts = images.parts(state, target)
+    for part in parts:
         unpacked = images.unpacked_size(state, part)
         platform = "" if part.attestation or part.platform is None else str(part.platform)
         kind = "attestation" if part.attestation else "image"
         rows.append(PlatformSummary(platform, part.digest, part.content, unpacked, part.complete, kind))
-    chosen = images.choose(state, target)
+    chosen = images.chosen(parts)
     config = chosen.config if chosen is not None else None
     content = sum(row.content for row in rows)
     found = _Measured(
@@ -197,18 +219,27 @@ def _asked_dangling(wanted: tuple[str, ...]) -> bool:
     return any(text.lower() in ("dangling=true", "dangling=1") for text in wanted)
 
 
-def _shown(wanted: tuple[str, ...]) -> Callable[[ImageRecord], bool] | None:
-    """Return which names `reference` filters leave, None where there are none."""
-    patterns = [text.partition("=")[2] for text in wanted if text.lower().startswith("reference=")]
-    if not patterns:
+def _shown(wanted: tuple[str, ...], now: float) -> Callable[[ImageRecord], bool] | None:
+    """Return which names `reference` and `until` filters leave, None where there are none.
+
+    `until` counts from when an image came here, not from when it was made. Raises EngineError.
+    """
+    parsed = filters.parse(wanted, _KNOWN)
+    patterns = parsed.get("reference")
+    limits = [filters.until(value, now) for value in parsed.get("until", ())]
+    if not patterns and not limits:
         return None
     from tutor.engine.patterns import matches_reference
 
-    return lambda record: any(matches_reference(pattern, record.name) for pattern in patterns)
+    def keep(record: ImageRecord) -> bool:
+        named = not patterns or any(matches_reference(pattern, record.name) for pattern in patterns)
+        return named and all(record.tagged < limit for limit in limits)
+
+    return keep
 
 
-def _filter(state: State, world: World, wanted: tuple[str, ...]) -> Callable[[ImageSummary], bool]:
-    """Return which images the filters other than `reference` leave. Raises EngineError."""
+def _filter(state: State, wanted: tuple[str, ...]) -> Callable[[ImageSummary], bool]:
+    """Return which images the filters other than `reference` and `until` leave. Raises EngineError."""
     parsed = filters.parse(wanted, _KNOWN)
     checks: list[Callable[[ImageSummary], bool]] = []
     if "dangling" in parsed:
@@ -216,9 +247,6 @@ def _filter(state: State, world: World, wanted: tuple[str, ...]) -> Callable[[Im
         checks.append(lambda row: row.dangling == dangling)
     if "label" in parsed or "label!" in parsed:
         checks.append(lambda row: filters.matches_labels(parsed, dict(row.labels)))
-    for value in parsed.get("until", ()):
-        limit = filters.until(value, world.now)
-        checks.append(lambda row, limit=limit: row.created < limit)  # type: ignore[misc]
     for name, sign in (("before", 1), ("since", -1)):
         for value in parsed.get(name, ()):
             created = _created(state, value)
@@ -231,5 +259,5 @@ def _created(state: State, reference: str) -> float:
 
     found = lookup.find(state, reference)
     if found is None:
-        raise invalid(f"No such image: {reference}", reference)
+        raise lookup.missing(lookup.parse(reference))
     return measure(state, found.target).created

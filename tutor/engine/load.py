@@ -10,7 +10,7 @@ from tutor.engine.errors import LOCAL, EngineError
 from tutor.engine.events import ImageLoaded
 from tutor.engine.images import familiar, parts
 from tutor.engine.outcome import Outcome
-from tutor.engine.platforms import parse, unavailable
+from tutor.engine.platforms import parse
 from tutor.engine.state import DANGLING
 from tutor.engine.tag import point
 from tutor.errors import LayerwiseError
@@ -59,7 +59,9 @@ def load(
         for text, platform in zip(platforms, wanted, strict=True):
             offered = [part.platform for part in parts(state, target) if part.platform is not None]
             if platform.best(offered) is None:
-                raise unavailable(familiar(image.name) or target.digest, text)
+                shown = familiar(image.name) if image.name else target.digest
+                said = f"image {shown} was loaded, but doesn't provide the requested platform ([{text}])"
+                raise EngineError(said, LOCAL, shown)
         state = _unpacked(state, target, world.stop)
         name = image.name or DANGLING + target.digest
         if not image.name and any(r.target.digest == target.digest for _, r in state.images.entries()):

@@ -1,6 +1,7 @@
 """Finding an image by what a user typed: a name, a digest or the start of an ID.
 
-One rule: an ID may be cut short to four hex digits, with or without "sha256:"; a name of the same spelling wins.
+One rule: an ID may be cut short (to four hex digits, to one before engine 29), with or without "sha256:"; a name of
+the same spelling wins.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
+from tutor.engine import eras
 from tutor.engine.errors import EngineError, invalid, not_found
 from tutor.oci.reference import InvalidReference, Reference, parse_any
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from tutor.engine.state import ImageRecord, State
     from tutor.oci.descriptor import Descriptor
 
-_ID = re.compile(r"(?:sha256:)?([a-f0-9]{4,64})")
+_ID = re.compile(r"(?:sha256:)?([a-f0-9]{1,64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Found:
 
     @property
     def id(self) -> str:
-        """The image's ID: the digest of its target."""
+        """The digest of the image's target: by that name the store knows it, and containers that were made from it."""
         return self.target.digest
 
 
@@ -61,14 +63,14 @@ def find(state: State, text: str) -> Found | None:
     if isinstance(parsed, str):
         return _found(state, parsed, "", True)
     if parsed.digest is not None:
-        found = _found(state, parsed.digest, "", False)
+        found = _by_digest(state, parsed.digest)
         if found is None or all(record.name.partition("@")[0] != parsed.name for record in _bare(found.records)):
             return None
         return found
     name = parsed.with_default_tag().canonical()
     record = state.images.get(name)
     if record is not None:
-        return _found(state, record.target.digest, name, False)
+        return _found(state, eras.of(state).image_id(state, record.target), name, False)
     return _by_prefix(state, text)
 
 
@@ -85,21 +87,34 @@ def _bare(records: tuple[ImageRecord, ...]) -> list[ImageRecord]:
 
 
 def _by_prefix(state: State, text: str) -> Found | None:
+    era = eras.of(state)
     match = _ID.fullmatch(text)
-    if match is None:
+    if match is None or len(match[1]) < era.shortest:
         return None
     start = "sha256:" + match[1]
-    digests = {record.target.digest for _, record in state.images.entries() if record.target.digest.startswith(start)}
+    ids = (era.image_id(state, record.target) for _, record in state.images.entries())
+    digests = {digest for digest in ids if digest.startswith(start)}
     if len(digests) > 1:
         raise not_found("ambiguous reference", text)
     return _found(state, digests.pop(), "", True) if digests else None
 
 
-def _found(state: State, digest: str, name: str, by_id: bool) -> Found | None:
+def _found(state: State, image_id: str, name: str, by_id: bool) -> Found | None:
+    records = eras.of(state).records(state, image_id)
+    target = next((record.target for record in records if record.name == name), None)
+    return Found(target or records[0].target, records, name, by_id) if records else None
+
+
+def _by_digest(state: State, digest: str) -> Found | None:
+    """Return the image whose index or manifest this is."""
     from tutor.engine.images import records_of
 
-    records = records_of(state, digest)
-    return Found(records[0].target, records, name, by_id) if records else None
+    found = records_of(state, digest)
+    if not found:
+        return None
+    era = eras.of(state)
+    records = era.records(state, era.image_id(state, found[0].target))
+    return Found(found[0].target, records, "", False)
 
 
 def resolve(state: State, text: str) -> Found:

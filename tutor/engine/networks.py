@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from tutor.dataclass import dataclass, replace
+from tutor.engine import endpoints, ids
 from tutor.engine import filters as given
-from tutor.engine import ids
 from tutor.engine.errors import DENIED, EngineError, conflict, invalid, not_found
 from tutor.engine.outcome import Outcome
 
 if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
+
     from tutor.engine.containers.model import Container
     from tutor.engine.prune import Pruned
     from tutor.engine.state import State
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Pairs = tuple[tuple[str, str], ...]
 
 _PREDEFINED = (("bridge", "bridge"), ("host", "host"), ("none", "null"))
-_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
 _BRIDGE_OPTIONS = (
     ("com.docker.network.bridge.default_bridge", "true"),
     ("com.docker.network.bridge.enable_icc", "true"),
@@ -87,11 +87,14 @@ def list_networks(state: State, *, filters: tuple[str, ...] = ()) -> tuple[Netwo
     """Return the networks, the predefined ones too, sorted by name. Raises EngineError."""
     parsed = given.parse(filters, ("dangling", "driver", "id", "label", "label!", "name", "scope", "type"))
     dangling = given.boolean(parsed, "dangling", False) if "dangling" in parsed else None
+    kinds = parsed.get("type", ())
+    for kind in kinds:
+        if kind not in ("builtin", "custom"):
+            raise invalid(f"invalid filter: 'type'='{kind}'", kind)
     rows = []
     own = {name for name, _ in _PREDEFINED}
     for network in sorted((*predefined(state), *state.networks.values()), key=lambda network: network.name):
         builtin = network.name in own
-        kinds = parsed.get("type", ())
         fits = (
             all(network.driver in parsed[key] for key in ("driver",) if key in parsed)
             and ("name" not in parsed or any(text in network.name for text in parsed["name"]))
@@ -129,22 +132,22 @@ def create_network(
     """Create a network; the value is its ID. Raises EngineError."""
     if any(name == own for own, _ in _PREDEFINED) or name == "default":
         raise EngineError(f"operation is not permitted on predefined {name} network", DENIED, name)
-    if not _NAME.fullmatch(name):
-        raise invalid(f'invalid network name "{name}": only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed', name)
+    if not name.strip():
+        raise invalid("invalid name: name is empty", name)
     if name in state.networks:
         raise conflict(f"network with name {name} already exists", name)
+    if driver in ("host", "null"):
+        raise EngineError(f'only one instance of "{driver}" network is allowed', DENIED, driver)
     if driver not in ("bridge", "overlay", "macvlan", "ipvlan"):
-        raise not_found(f'could not resolve driver {driver} in registry: plugin "{driver}" not found', driver)
+        raise not_found(f'plugin "{driver}" not found', driver)
     if driver == "overlay":
         message = (
             'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node '
             "to swarm and try again."
         )
         raise EngineError(message, DENIED, name)
-    if not subnet:
-        taken = {network.subnet for network in state.networks.values()}
-        subnet = next(f"172.{n}.0.0/16" for n in range(18, 32) if f"172.{n}.0.0/16" not in taken)
-    gateway = gateway or subnet.rpartition(".")[0] + ".1"
+    subnet = _pool(state, subnet)
+    gateway = gateway or _first_address(subnet)
     state, digits = ids.draw(state, "network")
     network = Network(
         name, digits, driver, world.now, "local", internal, attachable, ipv6, subnet, gateway,
@@ -153,17 +156,50 @@ def create_network(
     return Outcome(replace(state, networks=state.networks.set(name, network)), (), digits)
 
 
+def _pool(state: State, subnet: str) -> str:
+    """Return the subnet of a new network, one that is free where none is asked for. Raises EngineError."""
+    from ipaddress import ip_network
+
+    taken = [ip_network(network.subnet) for network in (*predefined(state), *state.networks.values()) if network.subnet]
+    if not subnet:
+        offered = [f"172.{n}.0.0/16" for n in range(18, 32)] + [f"192.168.{n}.0/20" for n in range(0, 256, 16)]
+        free = (text for text in offered if not any(_overlap(ip_network(text), other) for other in taken))
+        subnet = next(free, "")
+        if not subnet:
+            raise invalid("all predefined address pools have been fully subnetted")
+        return subnet
+    asked = ip_network(subnet, strict=False)
+    if str(asked) != subnet:
+        raise invalid(f"invalid network config:\ninvalid subnet {subnet}: it should be {asked}", subnet)
+    if any(_overlap(asked, other) for other in taken):
+        raise EngineError(
+            "invalid pool request: Pool overlaps with other one on this address space", DENIED, subnet
+        )
+    return subnet
+
+
+def _overlap(one: IPv4Network | IPv6Network, other: IPv4Network | IPv6Network) -> bool:
+    return one.version == other.version and one.overlaps(other)
+
+
+def _first_address(subnet: str) -> str:
+    """Return the first address of a subnet, which its gateway has."""
+    from ipaddress import ip_network
+
+    return str(ip_network(subnet)[1])
+
+
 def remove_network(state: State, world: World, name: str) -> Outcome[str]:
     """Remove a network by name or ID; the value is what was asked for. Raises EngineError."""
     network = resolve(state, name)
     if any(network.name == own for own, _ in _PREDEFINED):
         message = f"{network.name} is a pre-defined network and cannot be removed"
         raise EngineError(message, DENIED, name)
-    active = [container for container in members(state, network) if container.is_running]
+    active = _running(state, network)
     if active:
         raise EngineError(
             f"error while removing network: network {network.name} has active endpoints "
-            f'(name:"{active[0].name}" id:"{active[0].short_id}")',
+            f'(name:"{active[0].name}" id:"{_endpoint_id(state, network, active[0])[:12]}")',
             DENIED,
             name,
         )
@@ -174,8 +210,26 @@ def address_of(state: State, network: Network, container: Container) -> str:
     """Return the address that a running container has in a network, "" where it has none."""
     if not container.is_running or not network.subnet:
         return ""
-    place = [member.id for member in members(state, network) if member.is_running].index(container.id)
-    return f"{network.subnet.partition('/')[0].rpartition('.')[0]}.{place + 2}"
+    return endpoints.addresses(network, _running(state, network)).get(container.id, "")
+
+
+def _running(state: State, network: Network) -> tuple[Container, ...]:
+    return tuple(container for container in members(state, network) if container.is_running)
+
+
+def _endpoint_id(state: State, network: Network, container: Container) -> str:
+    return ids.fixed(state, f"endpoint {network.id} {container.id}")
+
+
+def _status(state: State, network: Network) -> dict[str, Any]:
+    """Return how many addresses of a network are in use: its own, the broadcast one, the gateway's, containers'."""
+    if not network.subnet:
+        return {"IPAM": {}}
+    from ipaddress import ip_network
+
+    used = 3 + len(_running(state, network))
+    left = ip_network(network.subnet).num_addresses - used
+    return {"IPAM": {"Subnets": {network.subnet: {"IPsInUse": used, "DynamicIPsAvailable": max(left, 0)}}}}
 
 
 def mac_of(address: str) -> str:
@@ -189,17 +243,17 @@ def inspect_network(state: State, name: str) -> dict[str, Any]:
 
     network = resolve(state, name)
     ipam = [{"Subnet": network.subnet, "Gateway": network.gateway}] if network.subnet else []
+    builtin = any(network.name == own for own, _ in _PREDEFINED)
     containers = {}
-    for container in members(state, network):
-        if container.is_running:
-            address = address_of(state, network, container)
-            containers[container.id] = {
-                "Name": container.name,
-                "EndpointID": ids.fixed(state, f"endpoint {network.id} {container.id}"),
-                "MacAddress": mac_of(address),
-                "IPv4Address": f"{address}/{network.subnet.partition('/')[2]}" if address else "",
-                "IPv6Address": "",
-            }
+    for container in _running(state, network):
+        address = address_of(state, network, container)
+        containers[container.id] = {
+            "Name": container.name,
+            "EndpointID": _endpoint_id(state, network, container),
+            "MacAddress": mac_of(address),
+            "IPv4Address": f"{address}/{network.subnet.partition('/')[2]}" if address else "",
+            "IPv6Address": "",
+        }
     return {
         "Name": network.name,
         "Id": network.id,
@@ -208,7 +262,7 @@ def inspect_network(state: State, name: str) -> dict[str, Any]:
         "Driver": network.driver,
         "EnableIPv4": True,
         "EnableIPv6": network.ipv6,
-        "IPAM": {"Driver": "default", "Options": None, "Config": ipam or None},
+        "IPAM": {"Driver": "default", "Options": None if builtin else {}, "Config": ipam or None},
         "Internal": network.internal,
         "Attachable": network.attachable,
         "Ingress": False,
@@ -217,6 +271,7 @@ def inspect_network(state: State, name: str) -> dict[str, Any]:
         "Options": dict(network.options),
         "Labels": dict(network.labels),
         "Containers": containers,
+        "Status": _status(state, network),
     }
 
 
@@ -229,7 +284,7 @@ def prune_networks(state: State, world: World, *, filters: tuple[str, ...] = ())
     gone = [
         network.name
         for network in state.networks.values()
-        if not members(state, network)
+        if not _running(state, network)
         and all(network.created < limit for limit in limits)
         and given.matches_labels(parsed, dict(network.labels))
     ]
@@ -240,9 +295,9 @@ def prune_networks(state: State, world: World, *, filters: tuple[str, ...] = ())
 
 
 def connect(
-    state: State, world: World, network: str, container: str, *, aliases: tuple[str, ...] = ()
+    state: State, world: World, network: str, container: str, *, address: str = "", aliases: tuple[str, ...] = ()
 ) -> Outcome[None]:
-    """Attach a container to a network. Raises EngineError."""
+    """Attach a container to a network, under more names and with an address of its own. Raises EngineError."""
     from tutor.engine.containers.find import resolve as container_of
 
     found = resolve(state, network)
@@ -250,9 +305,15 @@ def connect(
     if found.name in target.networks and target.is_running:
         message = f"endpoint with name {target.name} already exists in network {found.name}"
         raise EngineError(message, DENIED, container)
-    if found.name in ("host", "none"):
-        raise invalid(f"container cannot be connected to {found.name} network: it is not attachable", network)
-    changed = replace(target, networks=tuple(dict.fromkeys((*target.networks, found.name))))
+    if found.name == "host":
+        message = "cannot connect container to host network - container must be created in host network mode"
+        raise invalid(message, network)
+    if "none" in (found.name, *target.networks):
+        message = "container cannot be connected to multiple networks with one of the networks in private (none) mode"
+        raise invalid(message, network)
+    endpoints.check(found, address)
+    options = endpoints.with_endpoint(target.options, found.name, address, aliases)
+    changed = replace(target, networks=tuple(dict.fromkeys((*target.networks, found.name))), options=options)
     return Outcome(replace(state, containers=state.containers.set(target.id, changed)), (), None)
 
 
@@ -261,8 +322,14 @@ def disconnect(state: State, world: World, network: str, container: str, *, forc
     from tutor.engine.containers.find import resolve as container_of
 
     found = resolve(state, network)
-    target = container_of(state, container)
+    try:
+        target = container_of(state, container)
+    except EngineError:
+        if force:
+            raise EngineError(f"endpoint {container} not found", DENIED, container) from None
+        raise
     if found.name not in target.networks:
         raise EngineError(f"container {target.id} is not connected to network {found.name}", DENIED, container)
-    changed = replace(target, networks=tuple(name for name in target.networks if name != found.name))
+    left = tuple(name for name in target.networks if name != found.name)
+    changed = replace(target, networks=left, options=endpoints.with_endpoint(target.options, found.name, "", ()))
     return Outcome(replace(state, containers=state.containers.set(target.id, changed)), (), None)

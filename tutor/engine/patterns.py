@@ -37,19 +37,24 @@ def _bare(name: str) -> str:
 @lru_cache(maxsize=256)
 def compiled(pattern: str) -> re.Pattern[str] | None:
     """Return the expression for a pattern of `path.Match`, None where it is not well formed."""
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     while at < len(pattern):
         char = pattern[at]
         at += 1
         if char == "*":
-            out.append("[^/]*")
+            if out[-1:] != ["[^/]*"]:
+                out.append("[^/]*")
         elif char == "?":
             out.append("[^/]")
         elif char == "[":
             end = _set_end(pattern, at)
             if end < 0:
                 return None
-            out.append(_set(pattern[at:end]))
+            members = _set(pattern[at:end])
+            if members is None:
+                return None
+            out.append(members)
             at = end + 1
         elif char == "\\":
             if at >= len(pattern):
@@ -58,10 +63,7 @@ def compiled(pattern: str) -> re.Pattern[str] | None:
             at += 1
         else:
             out.append(re.escape(char))
-    try:
-        return re.compile("".join(out))
-    except re.error:
-        return None
+    return re.compile("".join(out), re.DOTALL)
 
 
 def _set_end(pattern: str, at: int) -> int:
@@ -76,8 +78,24 @@ def _set_end(pattern: str, at: int) -> int:
     return -1
 
 
-def _set(body: str) -> str:
+def _set(body: str) -> str | None:
+    """Return the expression for a set; None where a range of it lacks an end (Go: path.ErrBadPattern)."""
     negated = body.startswith("^")
-    body = body[1:] if negated else body
-    escaped = re.sub(r"([\[\]&~|])", r"\\\1", body)
-    return f"(?!/)[{'^' if negated else ''}{escaped}]"
+    chars = re.findall(r"\\?(.)", body[1:] if negated else body, re.DOTALL)
+    plain = re.sub(r"\\.", "x", body[1:] if negated else body, flags=re.DOTALL)
+    members, at = [], 0
+    while at < len(chars):
+        if plain[at] == "-":
+            return None
+        low = high = chars[at]
+        at += 1
+        if plain[at : at + 1] == "-":
+            if at + 1 >= len(chars) or plain[at + 1] == "-":
+                return None
+            high = chars[at + 1]
+            at += 2
+        if low <= high:
+            members.append(f"{re.escape(low)}-{re.escape(high)}")
+    if not members:
+        return "[^/]" if negated else "(?!)"
+    return f"(?!/)[{'^' if negated else ''}{''.join(members)}]"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, replace
+from tutor.engine import eras, gc
 from tutor.engine import filters as given
-from tutor.engine import gc
 from tutor.engine.events import ImageDangling, ImageDeleted, ImageUntagged
 from tutor.engine.images import familiar, manifests
 from tutor.engine.outcome import Outcome
@@ -42,18 +42,25 @@ def prune_images(
     parsed = given.parse((*filters, asked), _KNOWN)
     only_dangling = given.boolean(parsed, "dangling", True)
     chosen = _chosen(state, world, parsed, only_dangling)
+    if eras.is_graph(state):
+        from tutor.engine.remove_graph import prune
+
+        outcome = prune(state, world, chosen)
+        lines, reclaimed = outcome.value
+        said = tuple((line.what.lower(), line.name) for line in lines)
+        return Outcome(outcome.state, outcome.events, Pruned(said, reclaimed))
     if not chosen:
         return Outcome(state, (), Pruned((), 0))
     chosen.sort(key=lambda record: record.name)
     items: list[tuple[str, str]] = []
     events: list[Any] = []
     gone: list[str] = []
-    freed, reclaimed = gc.freed_one_by_one(state, chosen)
+    freed, space = gc.freed_one_by_one(state, chosen)
     for record, with_it in zip(chosen, freed, strict=True):
         items += _told(state, record, with_it, events)
         gone += with_it or ()
     images = state.images.without([record.name for record in chosen])
-    pruned = Pruned(tuple(items), reclaimed)
+    pruned = Pruned(tuple(items), space)
     return Outcome(gc.drop(replace(state, images=images), gone), tuple(events), pruned)
 
 
@@ -94,10 +101,12 @@ def _kept(state: State, world: World, parsed: given.Filters) -> Callable[[ImageR
     from tutor.engine.listing import measure
 
     limits = [given.until(value, world.now) for value in parsed.get("until", ())]
+    if not limits and not any(key.startswith("label") for key in parsed):
+        return lambda record: True
 
     def keep(record: ImageRecord) -> bool:
         measured = measure(state, record.target)
-        return all(measured.created < limit for limit in limits) and given.matches_labels(parsed, dict(measured.labels))
+        return all(record.tagged < limit for limit in limits) and given.matches_labels(parsed, dict(measured.labels))
 
     return keep
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, replace
-from tutor.engine import contents, registries
+from tutor.engine import contents, eras, registries
 from tutor.engine.errors import LOCAL, EngineError, not_found
 from tutor.engine.events import ImagePulled, LayerPresent, LayerPulled
 from tutor.engine.outcome import Outcome
@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PulledLayer:
-    """One layer that was fetched: its compressed digest and size in bytes."""
+    """One layer: its compressed digest and size in bytes; `new` is whether it was fetched."""
 
     digest: str
     size: int
+    new: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Pulled:
 
     `reference` is its familiar name ("alpine:3.20", "alpine@sha256:…"), `canonical` the complete one that the last line
     shows ("docker.io/library/alpine:3.20"), `heading` what comes before ": Pulling from" (a tag, or the whole digest
-    reference), `repository` what comes after it ("library/alpine"); `newer` tells the two status lines apart.
+    reference), `repository` what comes after it ("library/alpine"); `newer` tells the two status lines apart. `layers`
+    are those that an engine of the sandbox's era speaks of.
     """
 
     reference: str
@@ -89,6 +91,7 @@ def _pull_one(
     target = source.resolve(name)
     if target is None:
         raise registries.missing(name)
+    before = state
     state, layers = fetch(state, source, target.bare(), platform, events)
     state = _with_origin(state, target, name.name)
     _, _, state = unpacked(state, world, target, platform)
@@ -99,7 +102,22 @@ def _pull_one(
     events += [*more, ImagePulled(kept.familiar(), target.digest, newer)]
     heading = kept.canonical() if kept.digest is not None else kept.tag or ""
     pulled = tuple(PulledLayer(layer.digest, layer.size) for layer in layers)
+    if eras.of(state).present:
+        pulled = _all_layers(before, state, target, platform)
     return state, Pulled(kept.familiar(), name.canonical(), heading, kept.path, target.digest, pulled, newer)
+
+
+def _all_layers(
+    before: State, state: State, target: Descriptor, platform: Platform | None
+) -> tuple[PulledLayer, ...]:
+    """Return all layers of an image, none of one that was here."""
+    from tutor.engine.images import choose
+
+    part = choose(state, target, platform)
+    if part is None or part.manifest is None or eras.of(before).records(before, part.manifest.config.digest):
+        return ()
+    layers = dict.fromkeys(part.manifest.layers)
+    return tuple(PulledLayer(layer.digest, layer.size, layer.digest not in before.content) for layer in layers)
 
 
 def fetch(

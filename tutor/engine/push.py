@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, replace
-from tutor.engine import contents, registries
+from tutor.engine import contents, eras, registries
 from tutor.engine.errors import LOCAL, EngineError
 from tutor.engine.events import LayerPushed
 from tutor.engine.images import parts
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PushedLayer:
-    """One layer: its digest, and how it got there: "Pushed", "Layer already exists" or "Mounted from base"."""
+    """One layer: how it is named, and how it got there: "Pushed", "Layer already exists" or "Mounted from base"."""
 
     digest: str
     how: str
@@ -133,7 +133,22 @@ def _push_one(
     )
     state = registries.with_repository(state, name, changed)
     state = _with_origins(state, blobs, name.name)
-    return state, Pushed(tag, tuple(layers.values()), sent.digest, sent.size, partial)
+    if eras.of(state).by_diff:
+        partial = ""  # that there is more than one platform, such an engine does not know
+    return state, Pushed(tag, _told(state, here, layers), sent.digest, sent.size, partial)
+
+
+def _told(state: State, here: list[Part], layers: dict[str, PushedLayer]) -> tuple[PushedLayer, ...]:
+    """Return what is said of layers: before engine 29 by the digest of what is in them, "Preparing" first."""
+    if not eras.of(state).by_diff:
+        return tuple(layers.values())
+    names: dict[str, str] = {}
+    for part in here:
+        if part.manifest is not None and part.config is not None:
+            rows = [layer.digest for layer in part.manifest.layers]
+            names.update(zip(rows, part.config.diff_ids, strict=False))
+    told = [replace(layer, digest=names[layer.digest]) for layer in layers.values() if layer.digest in names]
+    return (*(replace(layer, how="Preparing") for layer in told), *told)
 
 
 def _whole_or_part(state: State, whole: Descriptor, here: list[Part]) -> tuple[Descriptor, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, replace
-from tutor.engine import gc, lookup
+from tutor.engine import eras, gc, lookup
 from tutor.engine.errors import EngineError, conflict, not_found
 from tutor.engine.events import ImageDangling, ImageDeleted, ImageUntagged
 from tutor.engine.images import familiar, records_of
@@ -46,10 +46,14 @@ def remove(
     """Remove what `reference` names, as `docker image rm` does for each of its arguments.
 
     By name: that name goes, and the image with its last one. By ID: all names go. `platforms` instead deletes the
-    content of these platforms only. `prune` is taken for the command line's sake: images have no untagged parents here.
+    content of these platforms only. `prune` takes untagged parents too, which images have before engine 29 only.
     Raises EngineError (kind conflict where containers or other repositories use it).
     """
     found = lookup.resolve(state, reference)
+    if eras.is_graph(state) and not platforms:
+        from tutor.engine.remove_graph import remove as remove_from_graph
+
+        return remove_from_graph(state, world, reference, found, force=force, prune=prune)
     if platforms:
         return _platforms(state, found, reference, platforms, force)
     if found.by_id:
@@ -177,7 +181,7 @@ def _platforms(
         if part.digest == found.id:
             mine |= {found.id}
         others = _others(state, found, part.digest)
-        state = _drop(state, mine - others - gc.needed_elsewhere(state))
+        state = gc.drop(state, mine - others - gc.needed_elsewhere(state))
         lines.append(Removed("Deleted", part.digest))
     return Outcome(state, (), tuple(lines))
 
@@ -194,16 +198,6 @@ def _others(state: State, found: lookup.Found, digest: str) -> set[str]:
         if part.digest != digest and part.manifest is not None:
             needed |= gc.closure(state, part.descriptor)
     return needed
-
-
-def _drop(state: State, keys: Iterable[str]) -> State:
-    content, snapshots = state.content, state.snapshots
-    for key in keys:
-        if key in content:
-            content = content.remove(key)
-        if key in snapshots:
-            snapshots = snapshots.remove(key)
-    return replace(state, content=content, snapshots=snapshots)
 
 
 def drop_unnamed(state: State, target: Descriptor) -> tuple[State, tuple[Any, ...]]:

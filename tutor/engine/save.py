@@ -35,13 +35,16 @@ def _export(state: State, reference: str, platforms: tuple[str, ...]) -> Export:
     from tutor.store.archive import Export
 
     found = lookup.resolve(state, reference)
+    target = found.target
     for text in platforms:
         part = choose(state, found.target, parse(text))
-        if part is None or part.platform is None or not parse(text).runs(part.platform):
+        if part is None or part.platform is None or not (part.complete and parse(text).runs(part.platform)):
             raise EngineError(f"no suitable export target found: {unavailable(reference, text).message}")
+        if len(platforms) == 1:  # the archive then holds that one image, not an index of one
+            target = part.descriptor
     origins = state.origins.get(found.id) or ()
     name = found.name
     if not name and not found.by_id:
         parsed = lookup.parse(reference)
         name = parsed if isinstance(parsed, str) else f"{parsed.name}@{parsed.digest}"
-    return Export(found.target, name, origins)
+    return Export(target, name, origins)

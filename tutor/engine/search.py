@@ -8,6 +8,7 @@ from tutor.dataclass import dataclass
 from tutor.engine import filters as given
 from tutor.engine.errors import invalid
 from tutor.engine.images import familiar
+from tutor.gotemplate.strconv import quote
 
 if TYPE_CHECKING:
     from tutor.engine.world import World
@@ -32,7 +33,7 @@ def search(world: World, term: str, *, filters: tuple[str, ...] = (), limit: int
     """
     parsed = given.parse(filters, _KNOWN)
     if not 0 <= limit <= 100:
-        raise invalid(f"invalid limit {limit}: must be in range [1, 100]")
+        raise invalid(f"limit {limit} is outside the range of [1, 100]")
     official = given.boolean(parsed, "is-official", False) if "is-official" in parsed else None
     automated = given.boolean(parsed, "is-automated", False) if "is-automated" in parsed else False
     stars = max((_number(value) for value in parsed.get("stars", ())), default=0)
@@ -52,5 +53,5 @@ def search(world: World, term: str, *, filters: tuple[str, ...] = (), limit: int
 
 def _number(text: str) -> int:
     if not text.isdecimal():
-        raise invalid(f"invalid filter 'stars={text}'", "stars")
+        raise invalid(f"invalid filter 'stars={text}': strconv.Atoi: parsing {quote(text)}: invalid syntax", "stars")
     return int(text)

@@ -72,7 +72,8 @@ class State:
     `ImageRecord`; `snapshots` maps chain IDs; `containers` maps full IDs; `volumes` and `networks` map names (the
     three predefined networks are not in it); `cache` holds the build cache; `registries` maps host names of the
     sandbox's own registries to their contents. `shells` are the prompts, the host's first, then one for each
-    container in `attached` (full IDs). `built` are the steps of the last build, for telling why each of them was run.
+    container in `attached` (full IDs). `docker_era` is which engine `docker` shows the store as (see `eras`). `built`
+    are the steps of the last build, for telling why each of them was run.
     """
 
     seed: str
@@ -90,6 +91,7 @@ class State:
     registries: PersistentMap[Registry]
     shells: tuple[ShellState, ...] = ()
     attached: tuple[str, ...] = ()
+    docker_era: int = 29
     built: tuple[BuildStep, ...] = ()
 
     @property
@@ -100,7 +102,7 @@ class State:
 
 FIELDS = (
     "seed", "serial", "era", "host", "content", "origins", "images", "snapshots", "containers", "volumes", "networks",
-    "cache", "registries", "shells", "attached", "built",
+    "cache", "registries", "shells", "attached", "docker_era", "built",
 )  # fmt: skip
 
 

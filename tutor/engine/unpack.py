@@ -40,11 +40,14 @@ def unpack(
     """Return the state with a snapshot for each layer of a manifest.
 
     `ready(chain_id)` may know the files without unpacking. Layers whose content is not here end the work early.
-    Raises EngineError for a layer that is damaged, or is not the one that the configuration names; Stopped.
+    Raises EngineError for a layer that is damaged, or is not the one that the configuration names, and where the
+    manifest has more or fewer layers than the configuration; Stopped.
     """
+    if len(manifest.layers) != len(config.diff_ids):
+        raise EngineError("mismatched image rootfs and manifest layers")
     new: dict[str, Snapshot] = {}
     parent, tree = "", EMPTY_TREE
-    for layer, diff_id, chain in zip(manifest.layers, config.diff_ids, chain_ids(config), strict=False):
+    for layer, diff_id, chain in zip(manifest.layers, config.diff_ids, chain_ids(config), strict=True):
         snapshot = state.snapshots.get(chain) or _snapshots.get(chain)
         if snapshot is None:
             known = ready(chain) if ready is not None else None
@@ -69,7 +72,18 @@ def _snapshot(
         if blob is None:
             return None
         tree = applied(below, blob.chunks(), layer, diff_id, stop)
+        if not parent:
+            tree = _dated(tree)
     return Snapshot(parent, tree, disk_usage(tree, below))
+
+
+def _dated(tree: Tree) -> Tree:
+    """Return the tree with a root as old as the newest entry of it, where its layer told nothing of the root."""
+    root = tree.root
+    if root.mtime != EMPTY_TREE.root.mtime:
+        return tree
+    newest = max((node.mtime for _, node in tree.children("/")), default=root.mtime)
+    return tree.set("/", root.replace(mtime=newest))
 
 
 def applied(below: Tree, data: Iterable[bytes], layer: Descriptor, diff_id: str, stop: Stop) -> Tree:

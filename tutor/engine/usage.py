@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
-from tutor.engine import gc
+from tutor.engine import eras, gc
 from tutor.engine.images import chain_ids, parts
 from tutor.engine.listing import ImageSummary, list_images
 from tutor.engine.volumes import size_of as volume_size
 from tutor.engine.volumes import users_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tutor.engine.build.record import CacheUsage
     from tutor.engine.state import State
     from tutor.engine.world import World
@@ -52,19 +55,19 @@ def disk_usage(state: State, world: World) -> DiskUsage:
     from tutor.engine.build.cache import cache_usage
     from tutor.engine.containers.views import size_of
 
+    era = eras.of(state)
     targets = {record.target.digest: record.target for _, record in state.images.entries()}
-    snapshots = {digest: _snapshots(state, target) for digest, target in targets.items()}
-    counts: dict[str, int] = {}
-    for chains in snapshots.values():
-        for chain in chains:
-            counts[chain] = counts.get(chain, 0) + 1
+    layers: dict[str, dict[str, int]] = {}
+    for target in targets.values():
+        layers.setdefault(era.image_id(state, target), {}).update(_layers(state, target))
+    counts = Counter(chain for chains in layers.values() for chain in chains)
     images = []
     for summary in list_images(state, world, all=True):
-        shared = sum(size for chain, size in snapshots[summary.id].items() if counts[chain] > 1)
+        shared = sum(size for chain, size in layers[summary.id].items() if counts[chain] > 1)
         images.append(ImageUsage(summary, shared))
     used = {container.image for _, container in state.containers.entries()}
-    everything = _needed(state, list(targets.values()))
-    kept = _needed(state, [target for digest, target in targets.items() if digest in used])
+    total = era.total(state, _needed(state, targets.values()))
+    kept = era.total(state, _needed(state, [target for digest, target in targets.items() if digest in used]))
     containers = tuple(
         (container.id, size_of(state, container)[0])
         for container in sorted(state.containers.values(), key=lambda c: (-c.created, -c.number))
@@ -72,13 +75,10 @@ def disk_usage(state: State, world: World) -> DiskUsage:
     volumes = tuple(
         (volume.name, len(users_of(state, volume.name)), volume_size(volume)) for volume in state.volumes.values()
     )
-    total = gc.size_of(state, everything)
-    return DiskUsage(
-        tuple(images), total, total - gc.size_of(state, kept), containers, volumes, cache_usage(state)
-    )  # fmt: skip
+    return DiskUsage(tuple(images), total, total - kept, containers, volumes, cache_usage(state))
 
 
-def _needed(state: State, targets: list[Descriptor]) -> set[str]:
+def _needed(state: State, targets: Iterable[Descriptor]) -> set[str]:
     """Return the digests and chain IDs that images need; an index's own bytes do not count."""
     needed: set[str] = set()
     for target in targets:
@@ -86,13 +86,9 @@ def _needed(state: State, targets: list[Descriptor]) -> set[str]:
     return needed
 
 
-def _snapshots(state: State, target: Descriptor) -> dict[str, int]:
+def _layers(state: State, target: Descriptor) -> dict[str, int]:
     """Return the bytes of each unpacked layer of an image by chain ID."""
-    found: dict[str, int] = {}
-    for part in parts(state, target):
-        if part.config is not None:
-            for chain in chain_ids(part.config):
-                snapshot = state.snapshots.get(chain)
-                if snapshot is not None:
-                    found[chain] = snapshot.usage
-    return found
+    era = eras.of(state)
+    configs = [part.config for part in parts(state, target) if part.config is not None]
+    chains = [chain for config in configs for chain in chain_ids(config) if chain in state.snapshots]
+    return {chain: era.layer_size(state, chain) for chain in chains}

@@ -58,6 +58,18 @@ def check_name(name: str) -> None:
         raise invalid(f"create {name}: volume name is too short, names should be at least two alphanumeric characters")
 
 
+def _check_options(name: str, options: dict[str, str]) -> None:
+    """Refuse options that the local driver does not know, or that need another. Raises EngineError."""
+    for option in options:
+        if option not in ("device", "o", "size", "type"):
+            raise invalid(f'create {name}: invalid option: "{option}"', name)
+    if "size" in options:
+        raise invalid(f"create {name}: quota size requested but no quota support", name)
+    for option, needed in (("device", "type"), ("type", "device"), ("o", "device"), ("o", "type")):
+        if option in options and needed not in options:
+            raise invalid(f'create {name}: missing required option: "{needed}"', name)
+
+
 def create_volume(
     state: State,
     world: World,
@@ -81,6 +93,7 @@ def create_volume(
     check_name(name)
     if name in state.volumes:
         return Outcome(state, (), name)
+    _check_options(name, dict(options))
     volume = Volume(
         name,
         Tree(Directory(mtime=int(world.now))),

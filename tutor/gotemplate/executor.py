@@ -8,7 +8,7 @@ from tutor.gotemplate import gofmt, nodes, strconv
 from tutor.gotemplate.evaluator import Evaluator
 from tutor.gotemplate.values import INT, Function, Value, indirect, is_true, sorted_items, unwrap, wrap
 
-MAX_STEPS = 2_000_000
+MAX_STEPS = 50_000
 
 
 def execute(

@@ -116,7 +116,7 @@ class _Printf:
             return
         digits = self.template[self.pos + 1 : close]
         self.pos = close + 1
-        if not (digits.isascii() and digits.isdigit() and len(digits) < 8):
+        if not (digits.isascii() and digits.isdecimal() and len(digits) < 8):
             self.good_index = False
             return
         self.after_index = True

@@ -101,7 +101,7 @@ def parse_int(text: str) -> int | None:
     digits = text.lstrip("+-") if text[:1] in "+-" else text
     if len(digits) > 1 and digits[0] == "0" and digits[1] in "01234567_":
         digits = "0o" + digits[1:]
-    if not digits[:1].isdigit():
+    if not digits[:1].isdecimal():
         return None
     try:
         return sign * int(digits, 0)

@@ -104,7 +104,7 @@ async def _body(
                 return b"".join(pieces)
             pieces.append(piece[:-2])
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > limit:
+    if not length.isdecimal() or int(length) > limit:
         return None
     return await reader.readexactly(int(length))
 

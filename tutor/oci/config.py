@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from tutor.dataclass import dataclass
 from tutor.oci import media_types
 from tutor.oci.descriptor import Descriptor, InvalidDocument, Pairs, pairs_of
-from tutor.oci.digest import Digest
+from tutor.oci.digest import Digest, DigestError
 from tutor.oci.digest import of as digest_of_bytes
+from tutor.oci.digest import parse as parse_digest
 from tutor.oci.documents import parse_object, text_of, texts_of
 from tutor.oci.gojson import encode, sorted_map
 from tutor.oci.platform import DEFAULT, Platform
@@ -147,7 +148,7 @@ class ImageConfig:
             raw,
             Platform.from_json(fields),
             container_config_of(fields.get("config")),
-            texts_of(rootfs.get("diff_ids"), WHAT, "diff_ids"),
+            _digests(texts_of(rootfs.get("diff_ids"), WHAT, "diff_ids")),
             tuple(_history(row) for row in history or ()),
             text_of(fields, "created", WHAT),
             text_of(fields, "author", WHAT),
@@ -200,6 +201,14 @@ class ImageConfig:
     def chain_ids(self) -> tuple[Digest, ...]:
         """The chain ID of each layer, lowest first."""
         return chain_ids(self.diff_ids)
+
+
+def _digests(texts: tuple[str, ...]) -> tuple[Digest, ...]:
+    """Return texts that have to be digests. Raises InvalidDocument."""
+    try:
+        return tuple(parse_digest(text) for text in texts)
+    except DigestError as error:
+        raise InvalidDocument(WHAT, f"{error.message} ({error.text!r})") from None
 
 
 def attestation_config(diff_ids: Iterable[Digest]) -> ImageConfig:

@@ -61,7 +61,7 @@ class Descriptor:
         try:
             parse_digest(digest)
         except DigestError as error:
-            raise InvalidDocument(what, f"{error.message} ({digest})") from None
+            raise InvalidDocument(what, f"{error.message} ({digest!r})") from None
         if not isinstance(size, int) or isinstance(size, bool) or size < 0:
             raise InvalidDocument(what, f"the descriptor of {digest} has no size in bytes")
         platform = value.get("platform")

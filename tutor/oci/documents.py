@@ -8,19 +8,38 @@ LONGEST = 8 << 20  # bytes; a document of an image that is longer is a mistake o
 
 
 def parse_object(raw: bytes, what: str) -> dict[str, object]:
-    """Parse a JSON object. Raises InvalidDocument naming `what` for anything else."""
+    """Parse a JSON object as Go does. Raises InvalidDocument naming `what` for anything else."""
     import json
 
     if len(raw) > LONGEST:
         raise InvalidDocument(what, f"longer than {LONGEST >> 20} MiB")
     try:
-        value = json.loads(raw)
+        value = json.loads(raw, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         line = str(error).splitlines()[0]
         raise InvalidDocument(what, f"not JSON ({line})") from None
     if not isinstance(value, dict):
         raise InvalidDocument(what, "not a JSON object")
+    return {_whole(key): _mended(item) for key, item in value.items()} if b"\\u" in raw else value
+
+
+def _refuse(name: str) -> object:
+    raise ValueError(f"invalid character '{name[0]}' looking for beginning of value")
+
+
+def _mended(value: object) -> object:
+    """Return a value with U+FFFD for halves of surrogate pairs, which Python's texts can hold and nobody can write."""
+    if isinstance(value, str):
+        return _whole(value)
+    if isinstance(value, list):
+        return [_mended(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole(key): _mended(item) for key, item in value.items()}
     return value
+
+
+def _whole(text: str) -> str:
+    return text if text.isascii() else "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
 
 
 def descriptors_of(value: object, what: str, key: str) -> tuple[Descriptor, ...]:

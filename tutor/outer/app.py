@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ def _screen(factory: Callable[[], LearnerSitting]) -> int:
         raise LayerwiseError(
             "the full-screen app needs a terminal", "use layerwise shell, or layerwise exec for scripts"
         )
+    os.environ.setdefault("TEXTUAL_FPS", "120")  # how soon a key's echo may follow the preview of the one before
     from tutor.tui.app import run
 
     return run(factory)

@@ -8,7 +8,6 @@ import sys
 from tutor.errors import LayerwiseError
 from tutor.outer import places
 from tutor.outer.faults import keep
-from tutor.outer.transfer import copy_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,19 +27,24 @@ def run(options: Namespace) -> int:
     hub = places.hub(options.hub)
     if options.fresh:
         session = fresh(hub)
-        if options.dir:
-            copy_in(session, options.dir)
+        _bring(session, options.dir)
         with cancelling(session.cancel):
             return run_script(session, text, json=options.json, write=_write)
     workspace = places.workspaces().open(options.workspace)
     try:
         session = open_session(workspace, options.workspace, hub)
-        if options.dir:
-            copy_in(session, options.dir)
+        _bring(session, options.dir)
         with cancelling(session.cancel):
             return run_script(session, text, json=options.json, write=_write)
     finally:
         workspace.close()
+
+
+def _bring(session: Session, folder: str | None) -> None:
+    if folder:
+        from tutor.outer.transfer import copy_in
+
+        copy_in(session, folder)
 
 
 def fresh(hub: Hub) -> Session:

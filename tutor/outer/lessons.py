@@ -44,7 +44,7 @@ def audit(options: Namespace) -> int:
     for lesson in lessons:
         findings = audit_lesson(lesson, hub, places.clock)
         for finding in findings:
-            print(f"{lesson.path}:{finding.line}: {finding.text}")
+            print(f"{lesson.path}:{finding.line}: {finding.text}: {finding.remedy}")
         wrong += len(findings)
         if not findings:
             print(f"{lesson.id}: ok, {len(lesson.steps)} steps")

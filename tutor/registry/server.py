@@ -102,7 +102,7 @@ class Server:
         last, count = request.argument("last"), request.argument("n")
         rest = [tag for tag in tags if tag > last] if last else tags
         headers = [("Content-Type", "application/json")]
-        if count.isdigit() and int(count) < len(rest):
+        if count.isdecimal() and int(count) < len(rest):
             rest = rest[: int(count)]
             if rest:
                 headers.append(("Link", f'</v2/{name}/tags/list?n={count}&last={rest[-1]}>; rel="next"'))

@@ -25,7 +25,7 @@ class Guide:
         self.workspace = workspace
         self.progress = progress
         kept = workspace.meta("step") or ""
-        self.place = min(int(kept), len(lesson.steps) - 1) if kept.isdigit() else 0
+        self.place = min(int(kept), len(lesson.steps) - 1) if kept.isdecimal() else 0
         self.finished = workspace.meta("finished") == "yes"
         self.given = 0
         self.hint = ""

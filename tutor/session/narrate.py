@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tutor.session.views import ContainerBox, ImageTop, LayerNode
@@ -39,21 +39,24 @@ def narrate(view: StackView, *, would: bool = False, besides: StackView | None =
     return tuple(sentences)
 
 
-def _walk(nodes: Iterable[LayerNode], known: Iterable[LayerNode]) -> Iterable[LayerNode]:
+def _walk(nodes: Sequence[LayerNode], known: Sequence[LayerNode]) -> Iterable[LayerNode]:
     """All nodes but those that are known, each before its children."""
-    waiting = [pair for pair in reversed(_beside(nodes, known)) if pair[0] is not pair[1]]
+    waiting = _beside(nodes, known)
     while waiting:
         node, other = waiting.pop()
         yield node
         if node.children:
-            above = _beside(node.children, other.children if other is not None else ())
-            waiting += [pair for pair in reversed(above) if pair[0] is not pair[1]]
+            waiting += _beside(node.children, other.children if other is not None else ())
 
 
-def _beside(nodes: Iterable[LayerNode], known: Iterable[LayerNode]) -> list[tuple[LayerNode, LayerNode | None]]:
-    """Each node with the known one of the same layer."""
-    others = {node.key: node for node in known}
-    return [(node, others.get(node.key)) for node in nodes]
+def _beside(nodes: Sequence[LayerNode], known: Sequence[LayerNode]) -> list[tuple[LayerNode, LayerNode | None]]:
+    """Each node that is not known, with the known one of the same layer; the last one first.
+
+    In both views what stands on a layer has the same order; what is new comes last.
+    """
+    fresh: list[tuple[LayerNode, LayerNode | None]] = [(node, None) for node in reversed(nodes[len(known) :])]
+    both = zip(reversed(nodes[: len(known)]), reversed(known), strict=True)
+    return fresh + [(node, other) for node, other in both if node is not other]
 
 
 _DONE = {"add": "Added", "remove": "Removed", "move": "Moved", "free": "Freed", "change": "Changed"}

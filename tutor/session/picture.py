@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
+from tutor.engine import eras
 from tutor.engine.images import familiar
 from tutor.session.steps import Facts, facts_of
 from tutor.session.views import ContainerBox
@@ -32,6 +33,8 @@ class Picture:
 def picture(state: State, like: Picture | None = None) -> Picture:
     """The facts of a state; those that hold in the state of `like` too are taken from there."""
     touched: set[str] = set()
+    if like is not None and eras.of(like.state) is not eras.of(state):
+        like = None
     if like is not None:
         touched.update(like.state.content.touched(state.content))
         touched.update(like.state.snapshots.touched(state.snapshots))

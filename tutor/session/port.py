@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tutor.session.views import (
         Completions,
         HistoryEntry,
@@ -77,6 +79,9 @@ class Sitting(Protocol):
 
     def missing(self, line: str) -> str:
         """What an unfinished line waits for ("quote", "here-document", "done", …); "" if Enter may run it."""
+
+    def warm_up(self) -> Iterator[None]:
+        """Do beforehand, in short steps, what would make the first previews slow."""
 
     def prompt(self) -> PromptView:
         """Where the next line will run."""

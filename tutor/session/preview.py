@@ -11,7 +11,7 @@ from tutor.session.picture import picture
 from tutor.session.programs import exists, names
 from tutor.session.views import MessageKind, Preview, StackView
 from tutor.session.words import ABOUT
-from tutor.shell.limits import LimitExceeded, Limits
+from tutor.shell.limits import Limits
 
 if TYPE_CHECKING:
     from tutor.session.session import Session

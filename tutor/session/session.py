@@ -136,7 +136,7 @@ class Session:
         stopped = machine.stop.asked
         asked = () if stopped else tuple(machine.asked)
         changed = differs(before.state, after.state)
-        if changed or (line.strip() and not asked and not self.workspace.ahead()):
+        if changed or (line.strip() and not asked and not self._can_redo()):
             self._add(line, after, code, changed)  # a look around after an undo does not take the way forward
         else:
             self.moment = after
@@ -217,6 +217,9 @@ class Session:
         self.moment = self._load()
         return taken
 
+    def _can_redo(self) -> bool:
+        return any(entry.changed for entry in self.workspace.ahead())
+
     def _add(self, line: str, moment: Moment, code: int, changed: bool) -> None:
         self.workspace.append(line, moment, time=self.clock(), code=code, changed=changed)
         self.moment = moment
@@ -235,13 +238,15 @@ class Session:
         return machine
 
     def _drive(self, machine: Machine, line: str, emit: Emit, *, host: bool = False) -> tuple[int, bool, bool]:
-        """Run a line; never raises.
+        """Run a line; raises nothing but what `emit` does where nobody reads the output any more (BrokenPipeError).
 
         Exit code, whether the host's shell ended, and whether what became of the machine may be kept.
         """
         outer, self._stop = self._stop, machine.stop
         try:
             code, leave = _run(machine, line, emit, host=host)
+        except BrokenPipeError:
+            raise
         except LayerwiseError as error:
             emit("stderr", f"layerwise: {error}\n".encode())
             return 1, False, False
@@ -332,8 +337,10 @@ def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Write
         tty=machine.interactive,
         interactive=machine.interactive,
     )
-    out.meter = err.meter = shell.kernel.meter
+    out.meter = err.meter = shell.kernel.meter  # or `yes` alone would never end
     code = shell.run(line)
+    if shell.exited:
+        code = shell.finish()
     state = machine.state
     machine.state = replace(state, shells=(shell.state, *state.shells[1:]))
     return code, shell.exited

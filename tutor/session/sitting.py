@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from tutor.errors import LayerwiseError
@@ -215,6 +215,12 @@ class LearnerSitting:
 
         return preview(self._session, line, cursor, self._forest())
 
+    def warm_up(self) -> Iterator[None]:
+        """Preview a line of each kind: what is imported and parsed for it is there when the learner types one."""
+        for line in ("docker pull hello-world", "docker image ls", "docker build .", "docker run hello-world"):
+            self.preview(line, len(line))
+            yield
+
     def complete(self, line: str, cursor: int) -> Completions:
         """The ways to go on at the cursor."""
         from tutor.session.complete import complete
@@ -289,7 +295,8 @@ class LearnerSitting:
 
 
 def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment:
-    """A fresh sandbox after the lesson's set-up. Raises LayerwiseError where the set-up fails."""
+    """A fresh sandbox after the lesson's set-up. Raises LessonError where the set-up fails."""
+    from tutor.course.errors import LessonError
     from tutor.store.workspace import MemoryWorkspace
 
     now = clock()
@@ -299,7 +306,6 @@ def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment
     fork = session.fork(lesson.setup)
     if fork.code != 0:
         last = "".join(fork.text.strip().splitlines()[-1:])
-        raise LayerwiseError(
-            f"{lesson.path}: the set-up fails ({last or f'code {fork.code}'})", "mend its ```sh setup block"
-        )
+        message = f"the set-up fails ({last or f'code {fork.code}'})"
+        raise LessonError(lesson.path, lesson.setup_line, message, "mend the ```sh setup block")
     return fork.machine.moment()

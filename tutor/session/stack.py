@@ -32,8 +32,10 @@ class Forest:
         for key, (image, _) in picture.containers.items():
             self.boxed.setdefault(image, []).append(key)
         self.nodes: dict[str, LayerNode] = {}
-        for root in self.children[""]:
-            self._grow(root)
+        for key in reversed(_bases_first(self.children)):
+            tops = tuple([self._top(image) for image in self.ends.get(key, ())])
+            above = tuple([self.nodes[child] for child in self.children[key]])
+            self.nodes[key] = _node(self.steps[key], "same", tops, above)
         files = [step for step in self.steps.values() if step.digest]
         self.view = StackView(
             roots=tuple([self.nodes[key] for key in self.children[""]]),
@@ -58,17 +60,10 @@ class Forest:
             below = key
         self.ends.setdefault(below, []).append(image)
 
-    def _grow(self, key: str) -> LayerNode:
-        step = self.steps[key]
-        tops = tuple([self._top(image) for image in self.ends.get(key, ())])
-        above = tuple([self._grow(child) for child in self.children[key]])
-        node = self.nodes[key] = _node(step, "same", tops, above)
-        return node
-
     def _top(self, image: str) -> ImageTop:
         flags = tuple([TagFlag(name) for name in self.named.get(image, ())])
         boxes = tuple([self.picture.containers[key][1] for key in self.boxed.get(image, ())])
-        return ImageTop(_short(image), flags, boxes)
+        return ImageTop(_short(self.picture, image), flags, boxes)
 
     def marked(self, after: Picture) -> StackView:
         """The stack of this picture and of `after` in one, with marks where they differ."""
@@ -105,8 +100,20 @@ class _Marked:
         """The stack with marks."""
         if not self.images:
             return self.forest.view
-        roots = tuple([self._grow(key) for key in self._above("")])
-        return replace(self.forest.view, roots=roots)
+        forest, known, touched = self.forest, self.forest.nodes, self.touched
+        above = {key: self._standing_on(key) for key in ("", *touched)}
+        nodes: dict[str, LayerNode] = {}
+        inner = {key: [child for child in found if child in touched] for key, found in above.items()}
+        for key in reversed(_bases_first(inner)):
+            ends = self.ends[key] if key in self.ends else forest.ends.get(key)
+            nodes[key] = _node(
+                self.steps[key],
+                _mark(key in known, self.standing[key] > 0),
+                tuple([self._top(image) for image in ends]) if ends else (),
+                tuple([nodes[child] if child in touched else known[child] for child in above[key]]),
+            )
+        roots = tuple([nodes[key] if key in touched else known[key] for key in above[""]])
+        return replace(forest.view, roots=roots)
 
     def _replant(self, image: str) -> None:
         old, new = (_path(picture, image) for picture in (self.before, self.after))
@@ -144,23 +151,14 @@ class _Marked:
             found = self.ends[key] = list(self.forest.ends.get(key, ()))
         return found
 
-    def _grow(self, key: str) -> LayerNode:
-        forest = self.forest
-        if key not in self.touched:
-            return forest.nodes[key]
-        ends = self.ends[key] if key in self.ends else forest.ends.get(key)
-        above = self.children[key] if key in self.children else forest.children.get(key, ())
-        return _node(
-            self.steps[key],
-            _mark(key in forest.standing, self.standing[key] > 0),
-            tuple([self._top(image) for image in ends]) if ends else (),
-            tuple([self._grow(child) for child in above]),
-        )
+    def _standing_on(self, key: str) -> Sequence[str]:
+        return self.children[key] if key in self.children else self.forest.children.get(key, ())
 
     def _top(self, image: str) -> ImageTop:
         mark = _mark(image in self.before.images, image in self.after.images)
         boxes = tuple(self._boxes(image)) if self.boxes or image in self.forest.boxed else ()
-        return ImageTop(_short(image), tuple(self._flags(image)), boxes, mark)
+        where = self.after if image in self.after.images else self.before
+        return ImageTop(_short(where, image), tuple(self._flags(image)), boxes, mark)
 
     def _flags(self, image: str) -> Iterable[TagFlag]:
         """An image's names; one that moves is struck at its old place."""
@@ -210,8 +208,17 @@ def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> set
     return found.union([key for key in before if key not in after])
 
 
-def _short(image: str) -> str:
-    return image.removeprefix("sha256:")[:12]
+def _short(where: Picture, image: str) -> str:
+    """The ID that docker shows for an image, short."""
+    return where.images[image].id.removeprefix("sha256:")[:12]
+
+
+def _bases_first(children: Mapping[str, Iterable[str]]) -> list[str]:
+    """Every key after the one that it stands on; not by recursion, since an image may have thousands of steps."""
+    order = list(children.get("", ()))
+    for key in order:
+        order += children.get(key, ())
+    return order
 
 
 def _mark(was: bool, will_be: bool) -> Mark:
@@ -221,4 +228,4 @@ def _mark(was: bool, will_be: bool) -> Mark:
 def _called(where: Picture, image: str, besides: str) -> str:
     """Another name of the image, or its short ID."""
     other = next((name for name, target in where.names.items() if target == image and name != besides), None)
-    return other or _short(image)
+    return other or _short(where, image)

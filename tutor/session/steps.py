@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
-from tutor.engine import contents
+from tutor.engine import contents, eras
 from tutor.oci.platform import DEFAULT
 
 if TYPE_CHECKING:
@@ -29,11 +30,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An image's `steps` from the base up (none where its content is not here).
+    """An image's `steps` from the base up (none where its content is not here), and the ID that docker shows for it.
 
     `needs` are the keys of the state's content and snapshots, there or not, on which they depend.
     """
 
+    id: str
     steps: tuple[Step, ...]
     needs: frozenset[str]
 
@@ -42,20 +44,22 @@ def facts_of(state: State, image: str) -> Facts:
     """What is drawn of the image with this ID."""
     needs: list[str] = []
     manifest = _manifest(state, image, needs)
+    era = eras.of(state)
+    shown = era.id_of(state, image)
     if manifest is None:
-        return Facts((), frozenset(needs))
+        return Facts(shown, (), frozenset(needs))
     needs.append(manifest.config.digest)
     config = contents.config(state, manifest.config.digest)
     if config is None:
-        return Facts((), frozenset(needs))
+        return Facts(shown, (), frozenset(needs))
     chains = config.chain_ids
-    usage = tuple([snapshot.usage if (snapshot := state.snapshots.get(chain)) is not None else -1 for chain in chains])
+    usage = tuple([era.layer_size(state, chain) if chain in state.snapshots else -1 for chain in chains])
     key = (manifest.config.digest, usage)
     steps = _walked.get(key)
     if steps is None:
         steps = tuple(_walk(config, manifest, usage))
         contents.keep(_walked, key, steps)
-    return Facts(steps, frozenset((*needs, *chains)))
+    return Facts(shown, steps, frozenset((*needs, *chains)))
 
 
 _walked: dict[tuple[str, tuple[int, ...]], tuple[Step, ...]] = {}
@@ -67,7 +71,7 @@ def _walk(config: ImageConfig, manifest: Manifest, usage: tuple[int, ...]) -> It
     below = ""
     for entry in config.history:
         if entry.empty_layer or layer >= len(chains):
-            below = f"{below}\n{entry.created_by}"
+            below = sha256(f"{below}\n{entry.created_by}".encode()).hexdigest()
             yield Step(below, short(entry.created_by), 0, "")
         else:
             below = chains[layer]

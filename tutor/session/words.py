@@ -62,7 +62,7 @@ def _later(process: Process) -> int:
         return _nobody(process)
     if len(words) > 1 or (words and process.name in ("reset", "next")):
         return process.fail("too many arguments")
-    if words and not (words[0].isdigit() and int(words[0]) > 0):
+    if words and not (words[0].isdecimal() and int(words[0]) > 0):
         return process.fail(f"{words[0]!r} is not a number of commands: {process.name} [COUNT]")
     machine.asked.append((process.name, "".join(words)))
     return 0
@@ -112,6 +112,21 @@ def _log(process: Process) -> int:
     return _say(process, (0, "".join(f"{number:4}  {line}\n" for number, line in enumerate(lines, 1))))
 
 
+def _docker_era(process: Process) -> int:
+    """Say which engine `docker` shows the store as, or choose another."""
+    from tutor.dataclass import replace
+    from tutor.engine import eras
+
+    machine = _machine(process)
+    words = process.argv[1:]
+    if not words:
+        return _say(process, (0, str(machine.state.docker_era)))
+    if len(words) > 1 or words[0] not in map(str, eras.NUMBERS):
+        return process.fail("which engine's view? docker-era 29 (now) or docker-era 28 (what printed courses show)")
+    machine.state = replace(machine.state, docker_era=int(words[0]))
+    return 0
+
+
 def _explain(process: Process) -> int:
     from tutor.docker.explain import explain, explain_steps
 
@@ -133,6 +148,7 @@ ABOUT = {
     "reset": "go back to the start of this lesson or sandbox (undo takes even that back)",
     "log": "the commands so far",
     "stack": "the layer stack as text",
+    "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",
     "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
     "glossary": "what a word means: glossary [WORD]",
     "lessons": "the lessons of the course; with a name or number, start that one",
@@ -148,6 +164,7 @@ def _tutor(process: Process) -> int:
 
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
-    "reset": _later, "log": _log, "stack": _stack, "explain": _explain, "glossary": _glossary, "lessons": _lessons,
+    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "explain": _explain,
+    "glossary": _glossary, "lessons": _lessons,
     "tutor": _tutor,
 }  # fmt: skip

@@ -132,7 +132,7 @@ class Evaluator:
         text = (self._get(name) or "").strip()
         if not text:
             return 0
-        if text.isdigit() and text[0] != "0" and text.isascii():
+        if text.isdecimal() and text[0] != "0" and text.isascii():
             return wrap(int(text))
         self._depth += 1
         try:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def number(shell: SimpleCommands, text: str) -> int:
     """Return an operand that must be a number; anything else is an error."""
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdecimal()):
         shell.error(f"Illegal number: {text}")
     return int(text)
 

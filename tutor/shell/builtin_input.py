@@ -85,7 +85,7 @@ def _read_option(shell: SimpleCommands, options: _ReadOptions, letter: str, valu
     elif letter == "d":
         options.delimiter = value[:1].encode("utf-8", "surrogateescape") or b"\0"
     elif letter == "n" or letter == "u":
-        if not value.isdigit():
+        if not value.isdecimal():
             shell.error("invalid count" if letter == "n" else "invalid file descriptor")
         if letter == "n":
             options.count = int(value)

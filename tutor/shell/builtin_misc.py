@@ -49,7 +49,7 @@ def umask(shell: SimpleCommands, argv: list[str]) -> int:
             shell.out(f"{shell.umask:04o}\n")
         return 0
     mode = rest[0]
-    if mode.isdigit():
+    if mode.isdecimal():
         if not set(mode) <= set("01234567") or int(mode, 8) > 0o777:
             shell.error(f"illegal mode: {mode}")
         shell.umask = int(mode, 8)

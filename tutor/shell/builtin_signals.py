@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def signal_number(name: str) -> int:
     """Return the number of a signal given by number or name (with or without SIG); -1 if there is none."""
-    if name.isdigit():
+    if name.isdecimal():
         return int(name) if int(name) <= 64 else -1
     upper = name.upper().removeprefix("SIG")
     return 0 if upper == "EXIT" else SIGNALS.get(upper, -1)
@@ -45,7 +45,7 @@ def kill(shell: SimpleCommands, argv: list[str]) -> int:
     for target in rest:
         if target.startswith("%"):
             pid = job_named(shell, target).pid
-        elif target.lstrip("-").isdigit():
+        elif target.lstrip("-").isdecimal():
             pid = abs(int(target))
         else:
             shell.err(f"sh: invalid number '{target}'\n")
@@ -53,6 +53,11 @@ def kill(shell: SimpleCommands, argv: list[str]) -> int:
             continue
         if pid == 0:
             pid = shell.pid
+        entry = shell.kernel.processes.get(pid)
+        if entry is not None and shell.fs.uid not in (0, entry.uid):
+            shell.err(f"sh: can't kill pid {target}: Operation not permitted\n")
+            status = 1
+            continue
         if not shell.kernel.kill(pid, signal) and not any(job.pid == pid for job in shell.jobs):
             shell.err(f"sh: can't kill pid {target}: No such process\n")
             status = 1
@@ -63,7 +68,7 @@ def _list_signals(shell: SimpleCommands, which: list[str]) -> int:
     if not which:
         shell.out("".join([f"{number:2}) {name}\n" for number, name in SIGNAL_NAMES.items()]))
     for item in which:
-        if item.isdigit():
+        if item.isdecimal():
             number = int(item)
             number = number - 128 if number > 128 else number
             shell.out(f"{'EXIT' if number == 0 else SIGNAL_NAMES.get(number, number)}\n")
@@ -131,7 +136,7 @@ def wait(shell: SimpleCommands, argv: list[str]) -> int:
         if item.startswith("%"):
             status = _await(shell, job_named(shell, item))
             continue
-        if not item.isdigit():
+        if not item.isdecimal():
             shell.error(f"Illegal number: {item}")
         job_found = next((job for job in shell.jobs if job.pid == int(item)), None)
         status = 127 if job_found is None else _await(shell, job_found)

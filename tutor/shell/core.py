@@ -5,7 +5,6 @@ The one rule: everything a shell knows is an attribute here; the classes built u
 
 from __future__ import annotations
 
-from tutor.shell.arithmetic import ArithmeticFault, Evaluator
 from tutor.shell.expansion import Expander
 from tutor.shell.kernel import SIGNALS, Kernel
 from tutor.shell.streams import Closed, Stream
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn, Self
 
+    from tutor.shell.arithmetic import Evaluator
     from tutor.shell.host import Host
     from tutor.shell.kernel import Task
     from tutor.shell.syntax import AndOr, Command, Function, Sequence
@@ -122,6 +122,7 @@ class ShellCore:
         other.traps = {name: text for name, text in self.traps.items() if not text}
         other.pending = []
         other.jobs = []
+        other.ppid = self.own_pid
         other.own_pid = self.kernel.new_pid()
         other.interactive = False
         other.expander = Expander(other)  # type: ignore[arg-type]
@@ -198,7 +199,7 @@ class ShellCore:
             self.hashed.clear()
         elif name == "OPTIND":
             self.getopts_at = 0
-            self.getopts_index = int(value) if value.isdigit() and int(value) > 0 else 1
+            self.getopts_index = int(value) if value.isdecimal() and int(value) > 0 else 1
 
     def unset(self, name: str) -> None:
         """Forget a variable."""
@@ -210,7 +211,7 @@ class ShellCore:
     def parameter(self, name: str) -> str | None:
         """Return the value of a special or positional parameter; None if it is not set."""
         char = name[0] if name else ""
-        if char.isdigit():
+        if char.isdecimal():
             number = int(name)
             if number == 0:
                 return self.name
@@ -242,6 +243,8 @@ class ShellCore:
 
     def arithmetic(self, expression: str) -> int:
         """Return the value of an arithmetic expression."""
+        from tutor.shell.arithmetic import ArithmeticFault, Evaluator
+
         if self._evaluator is None:
             self._evaluator = Evaluator(self._arithmetic_value, self.assign)
         try:

@@ -10,7 +10,6 @@ from tutor.shell import redirect
 from tutor.shell.core import Exit, Job, Leave, Return
 from tutor.shell.kernel import SIGNAL_NAMES, Killed
 from tutor.shell.patterns import matches
-from tutor.shell.pipes import Pipe
 from tutor.shell.redirect import RedirectFailed
 from tutor.shell.simple import SIGNAL_TEXTS, SimpleCommands
 from tutor.shell.streams import BrokenPipe, Buffer, Reader
@@ -208,7 +207,9 @@ class Executor(SimpleCommands):
             from tutor.shell.limits import LimitExceeded
 
             raise LimitExceeded(f"nested more than {kernel.limits.depth} levels deep (an endless recursion?)")
-        entry = kernel.enter(self.own_pid, self.ppid, [self.name], self.fs.uid)
+        parent = kernel.processes.get(self.ppid)
+        argv = parent.argv if parent is not None else [self.name]  # a fork goes by the same name
+        entry = kernel.enter(self.own_pid, self.ppid, argv, self.fs.uid)
         entry.signal = self.take_signal
         try:
             status = self.guarded(body)
@@ -290,6 +291,8 @@ class Executor(SimpleCommands):
 
     def stages(self, commands: list[Command]) -> int:
         """Run the stages of a pipeline; return the status of the last (with `pipefail`: of the last that failed)."""
+        from tutor.shell.pipes import Pipe
+
         kernel = self.kernel
         tasks: list[Task] = []
         source: Pipe | None = None

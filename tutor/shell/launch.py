@@ -198,15 +198,6 @@ def _program_named(name: str) -> Program | None:
 
 
 def _busybox(process: Process) -> int:
-    """Run `busybox APPLET …`, or busybox invoked by the name of an applet it does not have."""
-    if process.name == "busybox" and len(process.argv) > 1:
-        process.argv = process.argv[1:]
-        if process.argv[0] == "--list":
-            from tutor.shell.commands import APPLETS
+    from tutor.shell.commands._busybox import main
 
-            process.out("".join(f"{name}\n" for name in sorted({*APPLETS, "sh", "ash", "busybox"})))
-            return 0
-    found = _program_named(process.name) if process.name != "busybox" else None
-    if found is not None:
-        return found(process)
-    return process.fail("applet not found", 127)
+    return main(process, _program_named)

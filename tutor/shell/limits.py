@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 class Limits(Record):
     """Upper bounds for one line or one container's main program; every bound is a plain count.
 
-    `steps`: commands run, loop rounds, words expanded, pieces read and written. `depth`: nested functions, subshells, `eval`s,
-    scripts. `output`: bytes written to all streams together. `memory`: bytes held by variables, and by one expanded
-    word. `processes`: tasks alive at the same time (background jobs and pipeline stages). `intake`: bytes of an archive
-    that are worked through at once.
+    `steps`: commands run, loop rounds, words expanded, pieces read and written. `depth`: nested functions, subshells,
+    `eval`s, scripts. `output`: bytes written to all streams together. `memory`: bytes held by variables, and by one
+    expanded word. `processes`: tasks alive at the same time (background jobs and pipeline stages). `intake`: bytes of
+    an archive that are worked through at once.
     """
 
     __slots__ = __match_args__ = ("steps", "depth", "output", "memory", "processes", "intake")

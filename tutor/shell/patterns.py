@@ -142,9 +142,10 @@ def _bracket(pattern: str, at: int) -> tuple[str, int]:
     while at < len(pattern):
         char = pattern[at]
         if char == "]" and not first:
-            if not out:
+            members = "".join(out)
+            if not members:
                 return ("." if negated else "(?!)"), at + 1
-            return f"[{'^' if negated else ''}{''.join(out)}]", at + 1
+            return f"[{'^' if negated else ''}{members}]", at + 1
         first = False
         if pattern.startswith("[:", at):
             end = pattern.find(":]", at + 2)

@@ -59,7 +59,7 @@ def _one(shell: ShellCore, redirect: Redirect, saved: Saved) -> None:
         if target == "-":
             _put(shell, number, None, saved)
             return
-        if target.isdigit():
+        if target.isdecimal():
             stream = shell.fds.get(int(target))
             if stream is None:
                 shell.complain(f"{target}: Bad file descriptor")

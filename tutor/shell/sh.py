@@ -113,7 +113,7 @@ def make(process: Process, program: str, name: str, options: set[str], positiona
     env = process.env
     variables = [(key, value, True, False) for key, value in env.items() if key.isidentifier() and key.isascii()]
     level = env.get("SHLVL", "0")
-    variables.append(("SHLVL", str(int(level) + 1 if level.isdigit() else 1), True, False))
+    variables.append(("SHLVL", str(int(level) + 1 if level.isdecimal() else 1), True, False))
     variables.append(("PPID", str(process.ppid), False, False))
     variables.append(("PWD", process.cwd, True, False))
     if "PATH" not in env:

@@ -46,7 +46,7 @@ class Database:
     def __init__(self, file: str, connection: sqlite3.Connection) -> None:
         self.file: Final = file
         self._db = connection
-        self._error: type[sqlite3.Error] = connection.Error
+        self._error: tuple[type[sqlite3.Error], type[Exception]] = (connection.Error, UnicodeDecodeError)
 
     @classmethod
     def open(cls, file: str, *, wait: float = 0.0, limit: int | None = None) -> Database:
@@ -64,7 +64,7 @@ class Database:
             raise fault(file, error) from None
         try:
             _prepare(file, connection, limit)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             connection.close()
             raise fault(file, error) from None
         except BaseException:

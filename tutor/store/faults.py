@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from tutor.errors import LayerwiseError
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import sqlite3
-
 
 class WorkspaceError(LayerwiseError):
     """A workspace file that cannot be used. `file` is its path."""
@@ -65,8 +61,11 @@ class NewerWorkspace(WorkspaceError):
         self.format = format
 
 
-def fault(file: str, error: sqlite3.Error | OSError) -> WorkspaceError:
-    """Return the error that tells a user what SQLite or the system found."""
+def fault(file: str, error: Exception) -> WorkspaceError:
+    """Return the error that tells a user what SQLite or the system found.
+
+    Of a damaged file even SQLite's own message may be no text: UnicodeDecodeError.
+    """
     if isinstance(error, OSError):
         return UnwritableWorkspace(file, (error.strerror or str(error)).lower())
     name = getattr(error, "sqlite_errorname", "")

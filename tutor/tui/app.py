@@ -103,7 +103,6 @@ class LayerwiseApp(App[int]):
         """The sitting is open: what is loaded now stays, so the collector need not look at it again."""
         gc.collect()
         gc.freeze()
-        gc.set_threshold(20_000, 20, 50)
 
     @property
     def desk(self) -> Desk:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from tutor.errors import LayerwiseError
 from tutor.session.port import WORDS
+from tutor.session.views import Piece
 from tutor.tui.jobs import Jobs, Scene
 from tutor.tui.lists import everything, history_items, keys, lesson_items
-from tutor.tui.office import Office
+from tutor.tui.office import PREVIEW, Office
 
 if TYPE_CHECKING:
     from tutor.session.drawing import Drawing, Form
     from tutor.session.port import Sitting
-    from tutor.session.views import Completions, HistoryEntry, LessonItem, Piece, Preview, Result, Span
+    from tutor.session.views import Completions, HistoryEntry, LessonItem, Preview, Result, Span
     from tutor.tui.app import LayerwiseApp
     from tutor.tui.list_pane import Item
 
@@ -53,7 +54,7 @@ class Desk:
         """Run a line."""
         cells, form = self._picture()
         shell = self._app.shell_pane
-        self._office.forget("preview")
+        self._office.forget(PREVIEW)
 
         def begin(more: bool, spans: Sequence[Span]) -> None:
             shell.view.begin(line, spans, more=more)
@@ -66,7 +67,7 @@ class Desk:
         edit = self._app.shell_pane.view.edit
         line, cursor = edit.text, edit.cursor
         cells, form = self._picture()
-        self._office.ask(lambda it: self._jobs.preview(it, line, cursor, cells, form), self._previewed, "preview")
+        self._office.ask(lambda it: self._jobs.preview(it, line, cursor, cells, form), self._previewed, PREVIEW)
 
     def complete(self) -> None:
         """Ask for the ways to go on."""
@@ -78,6 +79,7 @@ class Desk:
         """Stop the command that runs, or drop the lines held so far."""
         shell = self._app.shell_pane
         if shell.view.running:
+            self._output([Piece("^C\n", "stderr")])  # as a terminal echoes it
             self._office.cancel()
         else:
             shell.view.held = ()
@@ -183,7 +185,7 @@ class Desk:
 
     def _act(self, action: Callable[[Sitting], Result], begin: Callable[[], None]) -> None:
         cells, form = self._picture()
-        self._office.forget("preview")
+        self._office.forget(PREVIEW)
         self._office.ask(lambda it: self._jobs.act(it, action, begin, self._ran, cells, form), self._told)
 
     def _list(self, purpose: str, title: str, items: Sequence[Item], chosen: int = 0) -> None:

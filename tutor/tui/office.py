@@ -1,7 +1,8 @@
 """The thread in which the sitting lives: the screen's own thread asks, never waits, and is told the answers.
 
 Jobs run in order, one at a time. A job with a `kind` replaces one of the same kind that has not begun: of previews,
-only the newest line counts. Answers are delivered in the screen's thread.
+only the newest line counts. A preview that runs is stopped by a newer one, and by a job that does something. Answers
+are delivered in the screen's thread. Between jobs, once the first is done, the sitting warms up.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import asyncio
 import contextvars
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tutor.session.port import Sitting
 
 Answer = Callable[[Any], None]
+
+PREVIEW = "preview"
+"""The kind of a job whose answer nobody wants any more once there is a newer one, or a job without a kind."""
 
 
 class Office:
@@ -32,6 +36,7 @@ class Office:
         self._wake = threading.Condition()
         self._closing = False
         self._undone = 0
+        self._running = ""
         self._sitting: Sitting | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._context: contextvars.Context | None = None
@@ -58,6 +63,8 @@ class Office:
                         del self._jobs[at]
                         self._undone -= 1
                         break
+            if self._running == PREVIEW and kind in ("", PREVIEW):
+                self.cancel()
             self._jobs.append((kind, job, answer))
             self._undone += 1
             self._wake.notify()
@@ -98,20 +105,31 @@ class Office:
         except BaseException as error:
             self.tell(self._failed, error)
             return
+        warming: Iterator[None] | None = None
+        cold = True
         while True:
             with self._wake:
-                while not self._jobs and not self._closing:
+                while not self._jobs and not self._closing and warming is None:
                     self._wake.wait()
                 if self._closing:
                     break
-                _, job, answer = self._jobs.popleft()
-            try:
-                result = job(sitting)
-            except BaseException as error:
-                self.tell(self._deliver, self._failed, error)
-            else:
-                self.tell(self._deliver, answer, result)
+                waiting = self._jobs.popleft() if self._jobs else None
+                self._running = waiting[0] if waiting is not None else PREVIEW
+            if waiting is None:
+                warming = _further(warming)
+                continue
+            self._do(sitting, *waiting[1:])
+            if cold:
+                warming, cold = sitting.warm_up(), False
         sitting.close()
+
+    def _do(self, sitting: Sitting, job: Callable[[Sitting], object], answer: Answer) -> None:
+        try:
+            result = job(sitting)
+        except BaseException as error:
+            self.tell(self._deliver, self._failed, error)
+        else:
+            self.tell(self._deliver, answer, result)
 
     def _deliver(self, answer: Answer, result: object) -> None:
         try:
@@ -119,3 +137,12 @@ class Office:
         finally:
             with self._wake:
                 self._undone -= 1
+
+
+def _further(warming: Iterator[None] | None) -> Iterator[None] | None:
+    """One step of warming up; None when it is over. A fault ends it: whoever asks for the same is told of it."""
+    try:
+        next(warming or iter(()))
+    except Exception:
+        return None
+    return warming

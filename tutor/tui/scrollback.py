@@ -100,7 +100,7 @@ class Scrollback:
 
     def _sequence(self, codes: str, final: str) -> None:
         first = codes.split(";")[0]
-        count = int(first) if first.isdigit() else 0
+        count = int(first) if first.isdecimal() else 0
         if final == "m":
             self._sgr = "" if codes in ("", "0") else f"{self._sgr};{codes}" if self._sgr else codes
             if ";0" in self._sgr:

@@ -17,9 +17,9 @@ from tutor.tui.shell_view import Menu, ShellView
 if TYPE_CHECKING:
     from textual import events
 
-PAUSE = 0.02
-"""Seconds without a key before a preview is asked for."""
-LONGEST_PAUSE = 0.08
+PAUSE = 0.006
+"""Seconds without a key before a preview is asked for: the key's echo is on the screen by then."""
+LONGEST_PAUSE = 0.06
 """Seconds after which one is asked for even while keys keep coming."""
 
 EDITS = {

@@ -97,7 +97,7 @@ def _ansi(codes: str) -> str:
     """The definition for SGR parameters (ECMA-48 8.3.117, and the 256 and 16 million colours of ISO 8613-6)."""
     words: list[str] = []
     fore, back = TEXT, ""
-    numbers = iter([int(code) if code.isdigit() else 0 for code in codes.split(";")])
+    numbers = iter([int(code) if code.isdecimal() else 0 for code in codes.split(";")])
     names = {1: "bold", 2: "dim", 3: "italic", 4: "underline", 7: "reverse", 9: "strike"}
     for code in numbers:
         if code == 0:

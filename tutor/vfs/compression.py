@@ -58,7 +58,7 @@ def pieces_of(stream: BinaryIO | Iterable[bytes]) -> Iterable[bytes]:
     """Return the bytes of a file that is open for reading, or of an iterable, in pieces."""
     read: Callable[[int], bytes] | None = getattr(stream, "read", None)
     if read is None:
-        return stream  # what cannot be read is an iterable
+        return stream
     return iter(lambda: read(CHUNK), b"")
 
 

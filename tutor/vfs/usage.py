@@ -42,6 +42,30 @@ def disk_usage(tree: Tree, base: Tree | None = None) -> int:
     return blocks * DISK_BLOCK
 
 
+def file_bytes(tree: Tree, base: Tree | None = None) -> int:
+    """Bytes in the files of a tree and in the targets of its symbolic links; with `base`, of the layer between.
+
+    So Docker's graph drivers count a layer: no blocks, no folders, a hard-linked file once.
+    """
+    entries: Iterable[Node | None]
+    entries = _all(tree) if base is None else [entry for _, entry in layer_entries(base, tree)]
+    total = 0
+    seen: set[int] = set()
+    for entry in entries:
+        if entry is None:
+            continue
+        if isinstance(entry, HardLink):
+            if entry.id in seen:
+                continue
+            seen.add(entry.id)
+        node = tree.visible(entry)
+        if isinstance(node, File):
+            total += node.content.size
+        elif isinstance(node, Symlink):
+            total += len(node.target.encode("utf-8", "surrogateescape"))
+    return total
+
+
 def _all(tree: Tree) -> Iterable[Node]:
     todo: list[Node] = [tree.root]
     while todo:

@@ -47,7 +47,7 @@ printf '1.0 1\n0x10 16\n+5 5\n 1e2 100\nabc abc\n' | awk '{print ($1==$2)}'; ech
 awk 'BEGIN {if (0) print "a"; if ("0") print "b"; if ("") print "c"; if (x) print "d"; if (!x) print "e"; if (0.0) print "f"}'; echo 0 | awk '{if ($1) print "yes"; else print "no"}'; echo ' 0 ' | awk '{if ($0) print "yes"; else print "no"}'
 
 ### logic
-awk 'BEGIN {print 1&&0, 1 || 0, 1&&"a"; print !x} function f() {x = 5; return 1} BEGIN {y = 1 || f(); y = x && f(); print x "|"}'
+awk 'BEGIN {print 1&&0, (1 || x), 1&&"a"; print !x} function f() {x = 5; return 1} BEGIN {y = 1 || f(); y = x && f(); print x "|"}'
 
 ### arithmetic
 awk 'BEGIN {print 7%3, -7%3, 7.5%2, 7/2, int(7/2), int(-3.7)}'; awk 'BEGIN {x=5; x+=2; print x; x-=1; print x; x*=3; print x; x/=2; print x; x%=4; print x}'

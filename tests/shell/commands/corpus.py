@@ -1,9 +1,10 @@
 r"""The scripts of `tests/corpora/applets` and what busybox prints for them.
 
 `NAME.sh` holds the cases of an applet, each a script below a line `### TITLE`; a title that ends in `@UID` is run by
-that user. Each case finds the machine of `world.py` fresh. `NAME.out` has the same titles, and below each the standard
-output, `--- stderr` and the error output if there is any, and `--- exit N`. In it a backslash is doubled, what is no
-printable character is `\xNN` (a byte) or `\uNNNN`, and a `\` at a line's end says that the line did not end there.
+that user. What stands before the first title is run before each case. Each case finds the machine of `world.py` fresh.
+`NAME.out` has the same titles, and below each the standard output, `--- stderr` and the error output if there is any,
+and `--- exit N`. In it a backslash is doubled, what is no printable character is `\xNN` (a byte) or `\uNNNN`, and a `\`
+at a line's end says that the line did not end there.
 
 The text of a usage message is each program's own: it is stored as `(usage)`.
 """
@@ -53,9 +54,11 @@ def applets() -> list[str]:
 def cases(applet: str) -> list[Case]:
     """Return the cases of a file."""
     found = []
-    for title, script in _sections((FOLDER / f"{applet}.sh").read_text("utf-8")):
+    text = (FOLDER / f"{applet}.sh").read_text("utf-8")
+    start = text[: text.index(HEAD)]
+    for title, script in _sections(text):
         user = re.search(r" @(\d+)$", title)
-        found.append(Case(applet, title, script.strip("\n"), int(user.group(1)) if user else 0))
+        found.append(Case(applet, title, start + script.strip("\n"), int(user.group(1)) if user else 0))
     return found
 
 

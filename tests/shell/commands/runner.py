@@ -37,9 +37,7 @@ def filesystem(uid: int = 0, gid: int = 0) -> FileSystem:
     return FileSystem(_base(), now=lambda: NOW, uid=uid, gid=gid)
 
 
-def run(
-    script: str, *, fs: FileSystem | None = None, stdin: bytes = b"", tty: bool = False, cwd: str = WORK
-) -> Result:
+def run(script: str, *, fs: FileSystem | None = None, stdin: bytes = b"", tty: bool = False, cwd: str = WORK) -> Result:
     """Run a script and return what it printed."""
     files = fs or filesystem()
     stdout, stderr = Buffer(tty=tty), Buffer(tty=tty)
@@ -47,3 +45,10 @@ def run(
     argv = ["/bin/sh", "-c", script]
     code = launch(Process(argv, dict(ENVIRONMENT), cwd, files, Input(stdin), stdout, stderr, host, tty=tty))
     return Result(stdout.getvalue(), stderr.getvalue(), code)
+
+
+def said(script: str, *, uid: int = 0, stdin: bytes = b"", tty: bool = False) -> str:
+    """Run a script; return what it printed, then what it complained of, then its status if that is not 0."""
+    result = run(script, fs=filesystem(uid, uid), stdin=stdin, tty=tty)
+    text = (result.stdout + result.stderr).decode()
+    return f"{text}exit {result.code}\n" if result.code else text

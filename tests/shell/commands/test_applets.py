@@ -14,7 +14,7 @@ REQUIRED = (
     "[", "cat", "chmod", "chown", "cp", "cut", "echo", "env", "false", "find", "grep", "head", "id", "ln", "ls",
     "mkdir", "mv", "printf", "pwd", "rm", "rmdir", "sed", "seq", "sha256sum", "sort", "tail", "tar", "test", "touch",
     "tr", "true", "uniq", "wc",
-)
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

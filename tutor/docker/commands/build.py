@@ -6,7 +6,7 @@ from tutor.dataclass import replace
 from tutor.docker import buildprogress
 from tutor.docker.commands.build_call import Call, call, report
 from tutor.docker.commands.build_request import Output, Sources, build_request, outputs, sources
-from tutor.docker.commands.common import go_errno, write_file
+from tutor.docker.commands.common import go_errno, image_id, write_file
 from tutor.docker.errors import CommandError
 from tutor.docker.hostfiles import lay
 from tutor.docker.invocation import Invocation
@@ -86,9 +86,9 @@ def _finish(
         return 0
     _write_outputs(invocation, result, found)
     if invocation.on("quiet") or invocation.text("progress") == "quiet":
-        invocation.line(result.image)
+        invocation.line(image_id(invocation, result.image))
     if path := invocation.text("iidfile"):
-        write_file(invocation, path, result.image.encode())
+        write_file(invocation, path, image_id(invocation, result.image).encode())
     if path := invocation.text("metadata-file"):
         from tutor.docker.commands.build_metadata import metadata
 

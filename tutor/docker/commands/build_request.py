@@ -6,11 +6,12 @@ from tutor.docker.commands.build_call import Call
 from tutor.docker.commands.common import go_errno, pairs
 from tutor.docker.errors import CommandError
 from tutor.docker.format.units import parse_bytes
-from tutor.docker.hostfiles import folder_tree
+from tutor.docker.hostfiles import folder_tree, unpacked
 from tutor.docker.invocation import Invocation
 from tutor.docker.values import is_true, quote
 from tutor.engine.build.epoch import ARGUMENT as EPOCH
 from tutor.engine.build.request import BuildRequest, Secret
+from tutor.errors import LayerwiseError
 from tutor.vfs.errors import FsError
 from tutor.vfs.paths import normal
 from tutor.vfs.record import Record
@@ -100,12 +101,8 @@ def _from_stdin(invocation: Invocation, file: str) -> Sources:
         if not data:
             return Sources(None, b"", "Dockerfile", problem="no local sources enabled", seen=-1)
         return _alone(None, data)
-    from tutor.errors import LayerwiseError
-    from tutor.vfs.compression import bounded, decompressed
-    from tutor.vfs.layer import apply_layer
-
     try:
-        context = apply_layer(Tree.empty(), invocation.watch(bounded(decompressed((data,)))), whiteouts=False)
+        context = unpacked(data, invocation.watch)
     except LayerwiseError as error:
         raise _refused(error.message) from None
     name = normal(file or "Dockerfile", "/")

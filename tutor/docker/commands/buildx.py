@@ -176,7 +176,19 @@ def absent(invocation: Invocation) -> int:
 create = rm = stop = dial_stdio = bake = dap_build = absent
 policy_eval = policy_test = absent
 history_inspect_attachment = history_export = history_import = history_logs = history_ls = absent
-history_open = history_rm = history_trace = imagetools_create = absent
+history_open = history_rm = history_trace = absent
+
+
+def imagetools_create(invocation: Invocation) -> int:
+    """Make an image in a registry out of others there."""
+    from tutor.docker.commands.imagetools_create import create as create_remote
+
+    try:
+        return create_remote(invocation)
+    except EngineError as error:
+        raise CommandError(f"ERROR: {error.message}") from None
+    except CommandError as error:
+        raise CommandError(f"ERROR: {error.message}") from None
 
 
 def imagetools_inspect(invocation: Invocation) -> int:

@@ -31,6 +31,8 @@ def read_file(invocation: Invocation, path: str, verb: str = "open") -> bytes:
     """Return a file of the host. Raises CommandError with Go's text."""
     from tutor.vfs.errors import FsError
 
+    if not path:
+        raise CommandError("open : no such file or directory")
     try:
         return invocation.process.fs.read(invocation.process.path(path))
     except FsError as error:
@@ -58,6 +60,20 @@ def write_file(invocation: Invocation, path: str, data: bytes, mode: int = 0o644
         invocation.process.fs.write(invocation.process.path(path), data, mode=mode & ~invocation.process.umask)
     except FsError as error:
         raise CommandError(f"open {path}: {go_errno(error)}") from None
+
+
+def check_output(invocation: Invocation, path: str, what: str) -> None:
+    """Refuse a file that cannot be written before an archive is made for it. Raises CommandError, with `what` first."""
+    from tutor.vfs.errors import FsError
+
+    process = invocation.process
+    folder = path.rpartition("/")[0] or ("/" if path.startswith("/") else ".")
+    try:
+        process.fs.stat(process.path(folder))
+    except FsError as error:
+        raise CommandError(f"{what}: invalid output path: stat {folder}: {go_errno(error)}") from None
+    if process.fs.is_dir(process.path(path)):
+        raise CommandError(f"{what}: cannot write to a directory")
 
 
 def check_platform(text: str, prefix: str = "") -> str:
@@ -112,7 +128,15 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     import re
 
     parts = re.findall(r"\d+|\D+", text)
-    return tuple((0, int(part), part) if part.isdigit() else (1, 0, part) for part in parts)
+    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def image_id(invocation: Invocation, digest: str) -> str:
+    """Return the ID that an image with this digest goes by in the sandbox's era; "" stays ""."""
+    from tutor.engine import eras
+
+    state = invocation.state
+    return eras.of(state).id_of(state, digest) if digest else ""
 
 
 def pairs(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:

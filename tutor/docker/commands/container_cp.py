@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from tutor.docker.commands.common import go_errno
 from tutor.docker.errors import CommandError
-from tutor.docker.hostfiles import folder_tree, lay, single
+from tutor.docker.hostfiles import folder_tree, lay, single, unpacked
 from tutor.docker.invocation import Invocation
 from tutor.engine.containers.copy import PathStat, copy_from, copy_into, stat_path
 from tutor.engine.errors import EngineError
-from tutor.vfs.errors import FsError, VfsError
+from tutor.errors import LayerwiseError
+from tutor.vfs.errors import FsError
 from tutor.vfs.nodes import Directory, Symlink
 from tutor.vfs.tree import Tree
 
@@ -162,17 +163,9 @@ def _look(invocation: Invocation, container: str, path: str) -> tuple[PathStat |
 
 def _from_archive(data: bytes) -> Tree:
     """Return the files of a tar archive. Raises CommandError."""
-    from io import BytesIO
-
-    from tutor.vfs.layer import apply_layer
-
-    if data[:2] == b"\x1f\x8b":
-        from gzip import decompress
-
-        data = decompress(data)
     try:
-        return apply_layer(Tree.empty(), BytesIO(data), whiteouts=False)
-    except VfsError as error:
+        return unpacked(data)
+    except LayerwiseError as error:
         raise CommandError(f"Error response from daemon: {error.message}") from None
 
 

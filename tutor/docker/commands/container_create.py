@@ -62,9 +62,24 @@ def make(invocation: Invocation, request: CreateRequest) -> str:
         _pull(invocation, reference.familiar(), platform, quiet)
         outcome = create_container(invocation.state, invocation.world, request)
     made = invocation.apply(outcome)
+    for warning in _warnings(request):
+        invocation.err(f"WARNING: {warning}\n")
     if id_file:
         write_file(invocation, id_file, made.encode())
     return made
+
+
+def _warnings(request: CreateRequest) -> list[str]:
+    """Return what the daemon says of a request that it carried out all the same."""
+    found = []
+    if request.network == "host" and (request.publish or request.publish_all):
+        found.append("Published ports are discarded when using host network mode")
+    if dict(request.options).get("Links") and request.network in ("", "default", "bridge"):
+        found.append(
+            "Links on the default bridge network are deprecated and will be removed in a future release. "
+            "Use a custom network instead."
+        )
+    return found
 
 
 def _pull(invocation: Invocation, image: str, platform: str, quiet: bool) -> None:

@@ -10,7 +10,7 @@ from tutor.engine.containers.execute import ExecRequest, execute
 from tutor.engine.containers.find import resolve
 from tutor.engine.errors import EngineError
 
-_RUNTIME_CODES = (126, 127)
+_RUNTIME_CODES = (126, 127, 128)
 
 
 def exec(invocation: Invocation) -> int:
@@ -53,12 +53,11 @@ def exec(invocation: Invocation) -> int:
             stderr=None if request.detach else stderr,
         )
     except EngineError as error:
-        if error.code not in _RUNTIME_CODES:
+        if request.detach or error.code not in _RUNTIME_CODES:
             raise
         # the runtime's own words come through the stream of the program that it could not start
-        if not request.detach:
-            process.out(error.message + "\n")
-        return 0 if request.detach else error.code
+        process.out(error.message + "\n")
+        return error.code
 
 
 def attach(invocation: Invocation) -> int:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from tutor.docker.commands.common import write_file
+from tutor.docker.commands.common import check_output, image_id, write_file
 from tutor.docker.errors import CommandError
 from tutor.docker.format.inspect import Found
 from tutor.docker.format.inspect import inspect as print_all
 from tutor.docker.invocation import Invocation
+from tutor.docker.values import quote
+from tutor.engine.errors import EngineError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tutor.engine.containers.model import Container
 
 TYPE = "container.InspectResponse"
 
@@ -38,6 +44,8 @@ def logs(invocation: Invocation) -> int:
     from tutor.engine.containers.find import resolve
     from tutor.engine.containers.views import logs as entries
 
+    for flag in ("since", "until"):
+        check_time(invocation, flag)
     container = resolve(invocation.state, invocation.arguments[0])
     found = entries(
         invocation.state,
@@ -48,9 +56,11 @@ def logs(invocation: Invocation) -> int:
         tail=invocation.text("tail"),
     )
     stamped = invocation.on("timestamps")
+    details = _details(container) if invocation.on("details") else ""
     process = invocation.process
     for entry in found:
-        data = f"{fixed_nano(entry.time)} ".encode() + entry.data if stamped else entry.data
+        stamp = f"{fixed_nano(entry.time)} " if stamped else ""
+        data = (stamp + details).encode() + entry.data
         both = entry.stream == "stdout" or container.config.tty
         (process.out if both else process.err)(data)
     if invocation.on("follow") and container.is_running:
@@ -59,6 +69,30 @@ def logs(invocation: Invocation) -> int:
         stderr = process.stdout if container.config.tty else process.stderr
         attach(invocation.machine, container.id, stdout=process.stdout, stderr=stderr)
     return 0
+
+
+def check_time(invocation: Invocation, flag: str) -> None:
+    """Refuse a value of --since or --until that is no time. Raises CommandError."""
+    from tutor.engine.filters import timestamp
+
+    value = invocation.text(flag)
+    try:
+        timestamp(value or "0", 0.0)
+    except EngineError:
+        fault = f"failed to parse value as time or duration: {quote(value)}"
+        raise CommandError(f'invalid value for "{flag}": {fault}') from None
+
+
+def _details(container: Container) -> str:
+    """Return what --details puts before a line: the labels and variables that the log driver was told to keep."""
+    from urllib.parse import quote_plus
+
+    options = dict(container.option("LogConfig", ("", ()))[1])
+    environment = dict(text.partition("=")[::2] for text in container.config.environment)
+    kept = {}
+    for option, known in (("labels", dict(container.config.labels)), ("env", environment)):
+        kept.update({name: known[name] for name in options.get(option, "").split(",") if name in known})
+    return ",".join(f"{quote_plus(name)}={quote_plus(kept[name])}" for name in sorted(kept)) + " "
 
 
 def port(invocation: Invocation) -> int:
@@ -73,8 +107,8 @@ def port(invocation: Invocation) -> int:
         return 0
     asked = invocation.arguments[1]
     number, slash, protocol = asked.partition("/")
-    if not number.isdigit() or int(number) > 65535:
-        reason = "value out of range" if number.isdigit() else "invalid syntax"
+    if not number.isdecimal() or int(number) > 65535:
+        reason = "value out of range" if number.isdecimal() else "invalid syntax"
         raise CommandError(f"invalid port '{number}': {reason}")
     wanted = f"{int(number)}/{protocol.lower() if slash else 'tcp'}"
     found = [outer for inner, outer in pairs if inner == wanted]
@@ -103,6 +137,8 @@ def export(invocation: Invocation) -> int:
     path = invocation.text("output")
     if not path and invocation.process.stdout.tty:
         raise CommandError("cowardly refusing to save to a terminal. Use the -o flag or redirect")
+    if path:
+        check_output(invocation, path, "failed to export container")
     pieces = archive(invocation.state, invocation.arguments[0])
     if path:
         write_file(invocation, path, b"".join(invocation.watch(pieces)), 0o600)
@@ -127,5 +163,5 @@ def commit(invocation: Invocation) -> int:
         changes=invocation.many("change"),
         pause=invocation.on("pause") and not invocation.on("no-pause"),
     )
-    invocation.line(invocation.apply(outcome))
+    invocation.line(image_id(invocation, invocation.apply(outcome)))
     return 0

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from tutor.docker.commands.common import go_errno
+from tutor.docker.commands import container_checks as checks
+from tutor.docker.commands.common import read_file
 from tutor.docker.errors import CommandError
 from tutor.docker.format.units import parse_bytes, parse_duration
 from tutor.docker.invocation import Invocation
+from tutor.docker.run_values import fields, is_long_network
 from tutor.docker.values import parse_cpus, parse_int
 from tutor.engine.containers.create import CreateRequest, MountRequest
 from tutor.engine.containers.model import Healthcheck
-from tutor.vfs.errors import FsError
+from tutor.engine.containers.ports import parse_publish
+from tutor.engine.errors import EngineError
 
 _BYTES = (("memory", "Memory"), ("memory-reservation", "MemoryReservation"), ("shm-size", "ShmSize"))
 _NUMBERS = (
@@ -41,15 +44,18 @@ _HEALTH = ("health-interval", "health-timeout", "health-start-period", "health-s
 def create_request(invocation: Invocation, *, detach: bool) -> CreateRequest:
     """Return what the flags ask for. Raises CommandError with Docker's words for flags that do not fit."""
     image, *command = invocation.arguments
+    checks.check_flags(invocation)
     swappiness = invocation.number("memory-swappiness", -1)
     if swappiness != -1 and not 0 <= swappiness <= 100:
         raise CommandError(f"invalid value: {swappiness}. Valid memory swappiness range is 0-100")
     environment = read_pairs(invocation, "env-file", True) + _environment(invocation)
     labels = dict(_pair(text) for text in (*read_pairs(invocation, "label-file"), *invocation.many("label")))
+    checks.check_modes(invocation)
+    checks.check_security(invocation)
     interactive = invocation.on("interactive")
     attach = _attached(invocation, detach)
     entrypoint = (invocation.text("entrypoint"),) if invocation.text("entrypoint") else ()
-    network = _network(invocation)
+    network, address, aliases = _network(invocation)
     return CreateRequest(
         image=image,
         command=tuple(command),
@@ -71,6 +77,8 @@ def create_request(invocation: Invocation, *, detach: bool) -> CreateRequest:
         tmpfs=invocation.many("tmpfs"),
         volumes_from=invocation.many("volumes-from"),
         network=network,
+        address=address,
+        aliases=aliases,
         publish=_published(invocation),
         publish_all=invocation.on("publish-all"),
         expose=invocation.many("expose"),
@@ -108,9 +116,10 @@ def read_pairs(invocation: Invocation, flag: str, from_environment: bool = False
     found: list[str] = []
     for path in invocation.many(flag):
         try:
-            data = invocation.process.fs.read(invocation.process.path(path))
-        except FsError as error:
-            raise CommandError(f"--{flag}: open {path}: {go_errno(error)}") from None
+            data = read_file(invocation, path)
+        except CommandError as error:
+            odd = f"invalid env file ({path}): " if error.message.startswith("read ") else ""
+            raise CommandError(f"--{flag}: {odd}{error.message}") from None
         for line in data.decode("utf-8", "surrogateescape").removeprefix("\ufeff").split("\n"):
             text = line.removesuffix("\r").lstrip()
             if not text or text[0] == "#":
@@ -135,8 +144,6 @@ def _volume(text: str) -> str:
         parts = text.split(":")
         if any(not part for part in parts):
             raise CommandError(f"invalid spec: {text}: empty section between colons")
-        if len(parts) > 3:
-            raise CommandError(f"invalid spec: {text}: too many colons")
     return text
 
 
@@ -163,6 +170,11 @@ def _published(invocation: Invocation) -> tuple[str, ...]:
                 raise CommandError(f"invalid publish opts format (should be name=value but got '{field}')")
             fields[key] = value
         found.append(f"{fields['published']}:{fields['target']}/{fields['protocol']}")
+    for text in found:
+        try:
+            parse_publish(text)
+        except EngineError as error:
+            raise CommandError(error.message) from None
     return tuple(found)
 
 
@@ -176,20 +188,27 @@ def _host(text: str) -> str:
     return f"{name}:{address}"
 
 
-def _network(invocation: Invocation) -> str:
+def _network(invocation: Invocation) -> tuple[str, str, tuple[str, ...]]:
+    """Return the network to start in ("" for the default), the address and the aliases that are asked for there."""
     names = (*invocation.many("network"), *invocation.many("net"))
-    if not names:
-        return ""
-    first = names[0]
-    if "=" in first:
-        fields = dict(_pair(field.lower()) for field in first.split(","))
-        first = fields.get("name", "")
-    if not first.strip():
-        raise CommandError("no name set for network")
     aliases = invocation.many("network-alias") or invocation.many("net-alias")
-    if aliases and first in ("default", "bridge", "host", "none"):
+    name, address = names[0] if names else "default", invocation.text("ip")
+    if is_long_network(name):
+        given = [_pair(field.lower()) for field in fields(name)]
+        name, own = dict(given).get("name", ""), dict(given).get("ip", "")
+        named = tuple(value.strip() for key, value in given if key.strip() == "alias")
+        for what, flag, clash in (
+            ("--network-alias and per-network alias", aliases, named),
+            ("--ip and per-network IPv4 address", address, own),
+        ):
+            if flag and clash:
+                raise CommandError(f"conflicting options: cannot specify both {what}")
+        aliases, address = aliases or named, address or own
+    if not name.strip():
+        raise CommandError("no name set for network")
+    if aliases and name in ("default", "bridge", "host", "none"):
         raise CommandError("network-scoped aliases are only supported for user-defined networks")
-    return first
+    return name if names else "", address, aliases
 
 
 def _healthcheck(invocation: Invocation) -> Healthcheck | None:

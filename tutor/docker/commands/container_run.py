@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.docker.commands.container_checks import check_detach_keys
 from tutor.docker.commands.container_create import check_pull, make, with_help
 from tutor.docker.commands.container_request import create_request
 from tutor.docker.errors import CommandError
@@ -20,6 +21,8 @@ def run(invocation: Invocation) -> int:
         request = create_request(invocation, detach=detach)
     except CommandError as error:
         raise with_help(error.message, "run", 125) from None
+    if not detach:
+        check_detach_keys(invocation.text("detach-keys"))
     if detach and invocation.many("attach"):
         raise CommandError("conflicting options: cannot specify both --attach and --detach")
     if not detach:
@@ -64,8 +67,8 @@ def _status(text: str) -> CommandError:
 def _detached(invocation: Invocation, container: str) -> int:
     from tutor.engine.containers.lifecycle import start
 
-    invocation.apply(start(invocation.state, invocation.world, container))
     invocation.line(container)
+    invocation.apply(start(invocation.state, invocation.world, container))
     return 0
 
 

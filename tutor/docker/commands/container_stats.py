@@ -38,21 +38,21 @@ def stats(invocation: Invocation) -> int:
     if not names:
         listed = list_containers(invocation.state, world, all=invocation.on("all"))
         names = tuple(container.id for container in listed)
-    readings: list[Stats] = []
-    faults = each(invocation, lambda name: readings.append(read_stats(invocation.state, world, name)), names)
+    readings: list[tuple[str, Stats]] = []
+    faults = each(invocation, lambda name: readings.append((name, read_stats(invocation.state, world, name))), names)
     all_or_fail(faults if names else [])
     form = invocation.text("format") or "table"
     truncate = not invocation.on("no-trunc")
-    rows = [_row(reading, truncate) for reading in readings]
+    rows = [_row(asked, reading, truncate) for asked, reading in readings]
     if rows or not invocation.on("no-stream"):
         invocation.out(render(_TABLE if form == "table" else form, rows, TITLES))
     return 0
 
 
-def _row(reading: Stats, truncate: bool) -> Struct:
+def _row(asked: str, reading: Stats, truncate: bool) -> Struct:
     share = 100 * reading.memory / reading.memory_limit if reading.memory_limit else 0.0
     fields: dict[str, Callable[[], object]] = {
-        "Container": lambda: reading.id,
+        "Container": lambda: asked,
         "Name": lambda: reading.name,
         "ID": lambda: short_id(reading.id) if truncate else reading.id,
         "CPUPerc": lambda: f"{reading.cpu:.2f}%",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.docker.commands.common import check_platform, open_file
+from tutor.docker.commands.common import check_platform, image_id, open_file
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
 from tutor.engine.import_image import import_image
@@ -27,5 +27,5 @@ def import_(invocation: Invocation) -> int:
         changes=invocation.many("change"),
         platform=check_platform(invocation.text("platform")),
     )
-    invocation.line(invocation.apply(outcome))
+    invocation.line(image_id(invocation, invocation.apply(outcome)))
     return 0

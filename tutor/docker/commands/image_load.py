@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.docker.commands.common import check_platform, open_file
+from tutor.docker.commands.common import check_platform, image_id, open_file
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
 from tutor.engine.load import load as load_images
@@ -19,5 +19,6 @@ def load(invocation: Invocation) -> int:
     platforms = tuple(check_platform(text, "invalid platform: ") for text in invocation.many("platform"))
     outcome = load_images(invocation.state, invocation.world, archive, platforms=platforms)
     for loaded in invocation.apply(outcome):
-        invocation.line(f"Loaded image: {loaded.name}" if loaded.name else f"Loaded image ID: {loaded.digest}")
+        known = f": {loaded.name}" if loaded.name else f" ID: {image_id(invocation, loaded.digest)}"
+        invocation.line(f"Loaded image{known}")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
+from tutor.engine import eras
 from tutor.engine.listing import list_images
 
 _COMMANDS = [
@@ -56,11 +57,14 @@ def ls(invocation: Invocation) -> int:
 
 
 def _uses_tree(invocation: Invocation) -> bool:
-    """Whether the new view is shown. Raises CommandError where --tree is given with a flag of the old one."""
+    """Whether the new view is shown (before engine 29 only if asked for).
+
+    Raises CommandError where --tree is given with a flag of the old one.
+    """
     for flag, name in _NOT_WITH_TREE:
         used = bool(invocation.text(flag)) if flag == "format" else invocation.on(flag)
         if used:
             if invocation.on("tree"):
                 raise CommandError(f"--{name} is not yet supported with --tree")
             return False
-    return True
+    return invocation.on("tree") or not eras.of(invocation.state).table

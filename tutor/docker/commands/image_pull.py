@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from tutor.docker.commands.common import check_platform
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
+from tutor.engine import eras
 from tutor.engine.pull import pull as pull_image
 from tutor.oci.reference import InvalidReference, Reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tutor.engine.pull import Pulled
+    from tutor.engine.pull import Pulled, PulledLayer
 
 _STAGES = ("Pulling fs layer", "Download complete", "Pull complete")
+_CHECK = "Verifying Checksum"
+_HERE = "Already exists"
 
 
 def pull(invocation: Invocation) -> int:
@@ -37,7 +40,7 @@ def pull(invocation: Invocation) -> int:
     )
     pulled = invocation.apply(outcome)
     if not quiet:
-        progress(pulled, invocation.line, terminal=invocation.process.stdout.tty)
+        progress(invocation, pulled, invocation.line, invocation.process.stdout.tty)
     invocation.line(reference.canonical())
     return 0
 
@@ -50,16 +53,30 @@ def pull_missing(invocation: Invocation, reference: str, platform: str, *, quiet
     pulled = invocation.apply(pull_image(invocation.state, invocation.world, reference, platform=platform))
     if not quiet:
         terminal = invocation.process.stderr.tty
-        progress(pulled, lambda line: invocation.err(line + "\n"), terminal=terminal)
+        progress(invocation, pulled, lambda line: invocation.err(line + "\n"), terminal)
 
 
-def progress(pulled: tuple[Pulled, ...], line: Callable[[str], None], *, terminal: bool) -> None:
+def progress(invocation: Invocation, pulled: tuple[Pulled, ...], line: Callable[[str], None], terminal: bool) -> None:
     """Print what a pull tells: the last state of each layer on a terminal, elsewhere each state on its own line."""
+    checks = eras.of(invocation.state).present
     for one in pulled:
         line(f"{one.heading}: Pulling from {one.repository}")
-        for stage in _STAGES[-1:] if terminal else _STAGES:
-            for layer in one.layers:
-                line(f"{layer.digest.rpartition(':')[2][:12]}: {stage}")
+        for layer, stage in _stages(one.layers, checks, terminal):
+            line(f"{layer.digest.rpartition(':')[2][:12]}: {stage}")
         line(f"Digest: {one.digest}")
         what = "Downloaded newer image" if one.newer else "Image is up to date"
         line(f"Status: {what} for {one.reference}")
+
+
+def _stages(layers: tuple[PulledLayer, ...], checks: bool, terminal: bool) -> Iterator[tuple[PulledLayer, str]]:
+    """Return the states of layers in the order in which they are printed; with `checks` their checksum is one."""
+    first, *rest = _STAGES
+    if terminal:
+        first, rest = rest[-1], []
+    yield from ((layer, first if layer.new else _HERE) for layer in layers)
+    for stage in rest:
+        for layer in layers:
+            if layer.new:
+                if checks and stage == _STAGES[1]:
+                    yield layer, _CHECK
+                yield layer, stage

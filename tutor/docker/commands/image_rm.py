@@ -5,7 +5,7 @@ from __future__ import annotations
 from tutor.docker.commands.common import check_platform
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation, daemon_text
-from tutor.engine.errors import NOT_FOUND, EngineError, not_found
+from tutor.engine.errors import NOT_FOUND, EngineError, invalid, not_found
 from tutor.engine.remove import remove
 
 
@@ -13,12 +13,15 @@ def rm(invocation: Invocation) -> int:
     """Take names from images, and images away with their last name. With --force, missing ones are no failure."""
     platforms = tuple(check_platform(text) for text in invocation.many("platform"))
     force = invocation.on("force")
+    together = "Content will be removed from all images referencing this variant. Use —-force to force delete."
     faults: list[str] = []
     fatal = False
     for reference in invocation.arguments:
         try:
             if not reference:
                 raise not_found("page not found")
+            if platforms and not force:
+                raise invalid(together)
             outcome = remove(
                 invocation.state,
                 invocation.world,

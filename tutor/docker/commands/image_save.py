@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.docker.commands.common import check_platform, go_errno
+from tutor.docker.commands.common import check_output, check_platform, go_errno
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
 from tutor.engine.save import save as save_images
@@ -17,7 +17,7 @@ def save(invocation: Invocation) -> int:
     path = invocation.text("output")
     process = invocation.process
     if path:
-        _check_target(invocation, path)
+        check_output(invocation, path, "failed to save image")
     elif process.stdout.tty:
         raise CommandError("cowardly refusing to save to a terminal. Use the -o flag or redirect")
     archive = save_images(invocation.state, invocation.arguments, platforms=platforms)
@@ -29,16 +29,3 @@ def save(invocation: Invocation) -> int:
     except FsError as error:
         raise CommandError(f"failed to save image: open {path}: {go_errno(error)}") from None
     return 0
-
-
-def _check_target(invocation: Invocation, path: str) -> None:
-    """Refuse a file that cannot be written before the archive is made."""
-    process = invocation.process
-    folder = path.rpartition("/")[0] or ("/" if path.startswith("/") else ".")
-    try:
-        process.fs.stat(process.path(folder))
-    except FsError as error:
-        message = f"invalid output path: stat {folder}: {go_errno(error)}"
-        raise CommandError(f"failed to save image: {message}") from None
-    if process.fs.is_dir(process.path(path)):
-        raise CommandError("failed to save image: cannot write to a directory")

@@ -105,7 +105,7 @@ def _rendered(
     image: object = images if len(images) > 1 else next(iter(images.values()), None)
     data = Struct(
         "imagetools.tplInput",
-        {"Name": name, "Manifest": go_struct(shown), "Image": go_struct(image)},
+        {"Name": name, "Manifest": go_struct(shown), "Image": go_struct(image, "*v1.Image")},
         {"Name": "name,omitempty", "Manifest": "manifest,omitempty", "Image": "image,omitempty"},
     )
     try:
@@ -150,7 +150,7 @@ def _indented(value: Any) -> str:
 _NAMES = {"os": "OS", "urls": "URLs", "os.version": "OSVersion", "os.features": "OSFeatures", "rootfs": "RootFS"}
 
 
-def go_struct(value: object) -> object:
+def go_struct(value: object, kind: str = "v1.Object") -> object:
     """Return a JSON document as the Go structs that it is decoded into: fields with capitals, JSON names as tags.
 
     Objects whose keys are data (labels, annotations, platforms) stay maps.
@@ -169,4 +169,4 @@ def go_struct(value: object) -> object:
         keep = key in ("annotations", "Labels", "ExposedPorts", "Volumes")
         fields[name] = item if keep else go_struct(item)
         tags[name] = key
-    return Struct("v1.Object", fields, tags)
+    return Struct(kind, fields, tags)

@@ -7,6 +7,7 @@ from tutor.docker.errors import CommandError
 from tutor.docker.format.inspect import Found
 from tutor.docker.format.inspect import inspect as print_all
 from tutor.docker.invocation import Invocation, daemon_text
+from tutor.docker.run_values import address_fault, prefix_fault
 from tutor.engine import networks
 from tutor.engine.errors import NOT_FOUND, EngineError
 
@@ -22,6 +23,7 @@ def create(invocation: Invocation) -> int:
     subnets, gateways = invocation.many("subnet"), invocation.many("gateway")
     if len(subnets) < max(len(invocation.many("ip-range")), len(gateways)):
         raise CommandError("every ip-range or gateway must have a corresponding subnet")
+    _check_pools(invocation, subnets)
     outcome = networks.create_network(
         invocation.state,
         invocation.world,
@@ -37,6 +39,35 @@ def create(invocation: Invocation) -> int:
     )
     invocation.line(invocation.apply(outcome))
     return 0
+
+
+def _check_pools(invocation: Invocation, subnets: tuple[str, ...]) -> None:
+    """Refuse subnets that are none or overlap, and what lies in none of them. Raises CommandError."""
+    for at, subnet in enumerate(subnets):
+        if wrong := prefix_fault(subnet):
+            raise CommandError(wrong)
+        address = subnet.partition("/")[0]
+        if any(_holds(other, address) or _holds(subnet, other.partition("/")[0]) for other in subnets[:at]):
+            raise CommandError("multiple overlapping subnet configuration is not supported")
+    auxiliary = tuple(value for _, value in pairs(invocation.many("aux-address")))
+    for what, values in (
+        ("range", invocation.many("ip-range")),
+        ("gateway", invocation.many("gateway")),
+        ("aux-address", auxiliary),
+    ):
+        for value in values:
+            address = value.partition("/")[0]
+            if wrong := address_fault(address):
+                raise CommandError(wrong)
+            if not any(_holds(subnet, address) for subnet in subnets):
+                raise CommandError(f"no matching subnet for {what} {value}")
+
+
+def _holds(subnet: str, address: str) -> bool:
+    """Whether an address lies in a subnet."""
+    from ipaddress import ip_address, ip_network
+
+    return ip_address(address) in ip_network(subnet, strict=False)
 
 
 def ls(invocation: Invocation) -> int:
@@ -91,8 +122,11 @@ def prune(invocation: Invocation) -> int:
 def connect(invocation: Invocation) -> int:
     """Connect a container to a network."""
     network, container = invocation.arguments
-    aliases = invocation.many("alias")
-    invocation.apply(networks.connect(invocation.state, invocation.world, network, container, aliases=aliases))
+    aliases, address = invocation.many("alias"), invocation.text("ip")
+    outcome = networks.connect(
+        invocation.state, invocation.world, network, container, address=address, aliases=aliases
+    )
+    invocation.apply(outcome)
     return 0
 
 

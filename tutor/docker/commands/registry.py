@@ -57,22 +57,43 @@ def _row(result: SearchResult, truncate: bool, json: bool) -> Struct:
 def login(invocation: Invocation) -> int:
     """Take any name and password: the sandbox's registries are open, and nothing is kept or sent."""
     user, password = invocation.text("username"), invocation.text("password")
-    if invocation.on("password-stdin"):
-        if password:
-            raise CommandError("conflicting options: cannot specify both --password and --password-stdin")
-        if not user:
-            raise CommandError("the --password-stdin option requires --username to be set")
-        password = invocation.process.stdin.read().decode("utf-8", "replace").rstrip("\r\n")
+    from_stdin = invocation.on("password-stdin") or password == "-"
+    _check_login(invocation, user, password, from_stdin)
+    if from_stdin:
+        password = _secret(invocation.process.stdin.read().decode("utf-8", "replace"))
+        if not password.strip():
+            raise CommandError("password is empty")
     elif password:
         invocation.err("WARNING! Using --password via the CLI is insecure. Use --password-stdin.\n")
     if not user or not password:
-        raise CommandError("Error: Cannot perform an interactive login from a non TTY device")
+        raise CommandError("error: cannot perform an interactive login from a non-TTY device")
     invocation.out("Login Succeeded\n")
     return 0
 
 
+def _check_login(invocation: Invocation, user: str, password: str, from_stdin: bool) -> None:
+    """Refuse flags that do not go together. Raises CommandError."""
+    if from_stdin or invocation.given("password-stdin"):
+        if invocation.given("password") and password != "-":
+            raise CommandError("conflicting options: cannot specify both --password and --password-stdin")
+        if not invocation.given("username"):
+            raise CommandError("the --password-stdin option requires --username to be set")
+    for flag, value in (("username", user), ("password", password)):
+        if invocation.given(flag) and not value:
+            raise CommandError(f"{flag} is empty")
+
+
+def _secret(text: str) -> str:
+    """Return a secret without the end of its last line."""
+    for end in ("\r\n", "\n", "\r"):
+        if text.endswith(end):
+            return text.removesuffix(end)
+    return text
+
+
 def logout(invocation: Invocation) -> int:
     """Forget a login that was never kept."""
-    server = invocation.arguments[0] if invocation.arguments else _HUB
-    invocation.line(f"Not logged in to {server}")
+    server = invocation.arguments[0] if invocation.arguments else ""
+    host = server.removeprefix("http://").removeprefix("https://").partition("/")[0] if server else _HUB
+    invocation.line(f"Removing login credentials for {host}")
     return 0

@@ -8,9 +8,10 @@ from tutor.docker.commands.system_version import KERNEL
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
 from tutor.docker.program import VERSION
+from tutor.engine import eras
+from tutor.engine.containers.checks import CPUS
 from tutor.engine.listing import list_images
 
-_CPUS = 4
 _MEMORY = 8 * 1024**3
 
 
@@ -30,13 +31,14 @@ def info(invocation: Invocation) -> int:
     try:
         invocation.line(template.render(Struct("system.dockerInfo", data)))
     except ExecError as error:
-        raise CommandError(f"template parsing error: {error}") from None
+        raise CommandError(str(error)) from None
     return 0
 
 
 def _facts(invocation: Invocation) -> dict[str, Any]:
     """Return the facts by the names that templates use, in the order in which JSON has them."""
     state = invocation.state
+    era = eras.of(state)
     containers = [container.status for _, container in state.containers.items()]
     running, paused = containers.count("running"), containers.count("paused")
     return {
@@ -46,8 +48,8 @@ def _facts(invocation: Invocation) -> dict[str, Any]:
         "ContainersPaused": paused,
         "ContainersStopped": len(containers) - running - paused,
         "Images": len(list_images(state, invocation.world, all=True)),
-        "Driver": "overlayfs",
-        "DriverStatus": [["driver-type", "io.containerd.snapshotter.v1"]],
+        "Driver": era.driver,
+        "DriverStatus": [list(fact) for fact in era.driver_facts],
         "Plugins": {
             "Volume": ["local"],
             "Network": ["bridge", "host", "ipvlan", "macvlan", "null", "overlay"],
@@ -72,7 +74,7 @@ def _facts(invocation: Invocation) -> dict[str, Any]:
         "OSType": "linux",
         "Architecture": "x86_64",
         "IndexServerAddress": "https://index.docker.io/v1/",
-        "NCPU": _CPUS,
+        "NCPU": CPUS,
         "MemTotal": _MEMORY,
         "DockerRootDir": "/var/lib/docker",
         "Name": invocation.process.host.hostname,
@@ -80,6 +82,14 @@ def _facts(invocation: Invocation) -> dict[str, Any]:
         "ExperimentalBuild": False,
         "ServerVersion": VERSION,
         "DefaultRuntime": "runc",
+        "Swarm": {
+            "NodeID": "",
+            "NodeAddr": "",
+            "LocalNodeState": "inactive",
+            "ControlAvailable": False,
+            "Error": "",
+            "RemoteManagers": None,
+        },
         "LiveRestoreEnabled": False,
         "InitBinary": "docker-init",
         "SecurityOptions": ["name=seccomp,profile=builtin", "name=cgroupns"],
@@ -104,8 +114,8 @@ def _page(data: dict[str, Any]) -> str:
         f"  Stopped: {data['ContainersStopped']}",
         f" Images: {data['Images']}",
         f" Server Version: {VERSION}",
-        " Storage Driver: overlayfs",
-        "  driver-type: io.containerd.snapshotter.v1",
+        f" Storage Driver: {data['Driver']}",
+        *(f"  {name}: {value}" for name, value in data["DriverStatus"]),
         " Logging Driver: json-file",
         " Cgroup Driver: systemd",
         " Cgroup Version: 2",
@@ -125,7 +135,7 @@ def _page(data: dict[str, Any]) -> str:
         f" Operating System: {data['OperatingSystem']}",
         " OSType: linux",
         " Architecture: x86_64",
-        f" CPUs: {_CPUS}",
+        f" CPUs: {CPUS}",
         f" Total Memory: {_MEMORY // 1024**3}GiB",
         f" Name: {data['Name']}",
         f" ID: {data['ID']}",

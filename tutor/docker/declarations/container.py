@@ -14,7 +14,12 @@ COMMANDS = (
         most=None,
         flags=(
             Flag("detach", short="d", help="Detached mode: run the command in the background"),
-            Flag("detach-keys", "string", help="Other keys with which to leave a container without stopping it"),
+            Flag(
+                "detach-keys",
+                "string",
+                help="Other keys with which to leave a container without stopping it",
+                idle=True,
+            ),
             Flag("env", "list", short="e", help="Set an environment variable", kind="env"),
             Flag("env-file", "list", help="Read environment variables from a file", kind="path"),
             Flag("interactive", short="i", help="Keep STDIN open"),
@@ -77,9 +82,14 @@ COMMANDS = (
         least=1,
         most=1,
         flags=(
-            Flag("detach-keys", "string", help="Other keys with which to leave a container without stopping it"),
+            Flag(
+                "detach-keys",
+                "string",
+                help="Other keys with which to leave a container without stopping it",
+                idle=True,
+            ),
             Flag("no-stdin", help="Do not attach STDIN"),
-            Flag("sig-proxy", help="Pass signals on to the process", default="true"),
+            Flag("sig-proxy", help="Pass signals on to the process", default="true", idle=True),
         ),
         arguments=(Argument("CONTAINER", "running", "the container to connect to"),),
         handler="tutor.docker.commands.container_exec:attach",
@@ -179,7 +189,12 @@ COMMANDS = (
         most=None,
         flags=(
             Flag("attach", short="a", help="Show the output of the container and pass signals on to it"),
-            Flag("detach-keys", "string", help="Other keys with which to leave a container without stopping it"),
+            Flag(
+                "detach-keys",
+                "string",
+                help="Other keys with which to leave a container without stopping it",
+                idle=True,
+            ),
             Flag("interactive", short="i", help="Attach STDIN of the container"),
         ),
         arguments=(Argument("CONTAINER", "container", "the container to start", repeats=True),),
@@ -245,7 +260,7 @@ COMMANDS = (
                 help="When to restart a container that ended",
                 choices=("no", "always", "on-failure", "unless-stopped"),
             ),
-            Flag("kernel-memory", "bytes", hidden=True, deprecated="and no longer supported by the kernel"),
+            Flag("kernel-memory", "bytes", hidden=True, deprecated="and no longer supported by the kernel", idle=True),
         ),
         arguments=(Argument("CONTAINER", "container", "the container whose limits change", repeats=True),),
         handler="tutor.docker.commands.container_update:update",

@@ -50,6 +50,7 @@ LOOKING = (
             Flag(
                 "pause",
                 "bool",
+                short="p",
                 default="true",
                 hidden=True,
                 deprecated="and enabled by default. Use --no-pause to disable pausing during commit.",

@@ -8,6 +8,7 @@ COMMANDS = (
     Command(
         "manifest",
         "Work with image manifests and manifest lists",
+        usage="COMMAND",
         long=(
             "Every image has a manifest: the list of its layers and its configuration. A manifest list\n"
             "gives one name to the images of several platforms. These commands make and change such lists.\n"
@@ -35,7 +36,7 @@ COMMANDS = (
             Argument("MANIFEST_LIST", "text", "the local manifest list"),
             Argument("MANIFEST", "remote", "the image in it"),
         ),
-        handler="tutor.docker.commands.manifest:annotate",
+        handler="tutor.docker.commands.manifest_lists:annotate",
     ),
     Command(
         "manifest create",
@@ -51,7 +52,7 @@ COMMANDS = (
             Argument("MANIFEST_LIST", "text", "the name of the list"),
             Argument("MANIFEST", "remote", "an image that goes into it", repeats=True),
         ),
-        handler="tutor.docker.commands.manifest:create",
+        handler="tutor.docker.commands.manifest_lists:create",
     ),
     Command(
         "manifest inspect",
@@ -80,7 +81,7 @@ COMMANDS = (
             Flag("purge", short="p", help="Remove the local manifest list after the push"),
         ),
         arguments=(Argument("MANIFEST_LIST", "text", "the list to push"),),
-        handler="tutor.docker.commands.manifest:push",
+        handler="tutor.docker.commands.manifest_lists:push",
     ),
     Command(
         "manifest rm",
@@ -89,6 +90,6 @@ COMMANDS = (
         least=1,
         most=None,
         arguments=(Argument("MANIFEST_LIST", "text", "the list to delete", repeats=True),),
-        handler="tutor.docker.commands.manifest:rm",
+        handler="tutor.docker.commands.manifest_lists:rm",
     ),
 )

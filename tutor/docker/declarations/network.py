@@ -49,9 +49,14 @@ COMMANDS = (
         most=1,
         flags=(
             Flag("attachable", help="Let containers that were started by hand join the network"),
-            Flag("aux-address", "map", help="Extra addresses that the driver keeps for itself", default="map[]"),
-            Flag("config-from", "string", help="Network whose configuration is copied", kind="network"),
-            Flag("config-only", help="Make a configuration only, that other networks can copy"),
+            Flag(
+                "aux-address",
+                "map",
+                help="Extra addresses that the driver keeps for itself",
+                default="map[]",
+            ),
+            Flag("config-from", "string", help="Network whose configuration is copied", kind="network", idle=True),
+            Flag("config-only", help="Make a configuration only, that other networks can copy", idle=True),
             Flag(
                 "driver",
                 "string",
@@ -61,7 +66,7 @@ COMMANDS = (
                 choices=("bridge", "host", "ipvlan", "macvlan", "none", "overlay"),
             ),
             Flag("gateway", "ipSlice", help="Gateway of the subnet (IPv4 or IPv6)", default="[]"),
-            Flag("ingress", help="Make the swarm's routing-mesh network"),
+            Flag("ingress", help="Make the swarm's routing-mesh network", idle=True),
             Flag("internal", help="Cut the network off from the outside"),
             Flag(
                 "ip-range",
@@ -69,13 +74,15 @@ COMMANDS = (
                 help="Part of the subnet from which containers get addresses",
                 default="[]",
             ),
-            Flag("ipam-driver", "string", help="Driver that manages the addresses", default="default"),
-            Flag("ipam-opt", "map", help="Options for the driver that manages the addresses", default="map[]"),
-            Flag("ipv4", help="Give out IPv4 addresses", default="true"),
+            Flag("ipam-driver", "string", help="Driver that manages the addresses", default="default", idle=True),
+            Flag(
+                "ipam-opt", "map", help="Options for the driver that manages the addresses", default="map[]", idle=True
+            ),
+            Flag("ipv4", help="Give out IPv4 addresses", default="true", idle=True),
             Flag("ipv6", help="Give out IPv6 addresses"),
             Flag("label", "list", help="Set a label on the network"),
             Flag("opt", "map", short="o", help="Options for the driver", default="map[]"),
-            Flag("scope", "string", help="Scope of the network"),
+            Flag("scope", "string", help="Scope of the network", idle=True),
             Flag("subnet", "strings", help="Subnet in CIDR form"),
         ),
         arguments=(Argument("NETWORK", "text", "the name of the new network"),),
@@ -102,7 +109,7 @@ COMMANDS = (
         most=None,
         flags=(
             Flag("format", "string", short="f", help=INSPECT_HELP, kind="format"),
-            Flag("verbose", short="v", help="Print more, for diagnosis"),
+            Flag("verbose", short="v", help="Print more, for diagnosis", idle=True),
         ),
         arguments=(Argument("NETWORK", "network", "the network to show", repeats=True),),
         handler="tutor.docker.commands.network:inspect",

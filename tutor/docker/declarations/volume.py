@@ -9,6 +9,7 @@ COMMANDS = (
     Command(
         "volume",
         "Work with volumes",
+        usage="COMMAND",
         children=("create", "inspect", "ls", "prune", "rm"),
     ),
     Command(

@@ -10,11 +10,11 @@ from tutor.docker.format.tabwriter import ellipsis
 from tutor.docker.format.times import go_time
 from tutor.docker.format.units import ago, human_size
 from tutor.docker.values import quote
+from tutor.gotemplate import Struct, Typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.containers.listing import ContainerSummary
-    from tutor.gotemplate import Struct
 
 _TABLE = "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}"
 _RAW = (
@@ -60,6 +60,15 @@ def container_rows(containers: Iterable[ContainerSummary], *, now: float, trunca
         yield container_row(container, now=now, truncate=truncate)
 
 
+def _platform(text: str) -> object:
+    """Return a container's platform: printed as "linux/amd64", in JSON an object."""
+    os, _, rest = text.partition("/")
+    architecture, _, variant = rest.partition("/")
+    tags = {"Architecture": "architecture", "OS": "os", "Variant": "variant,omitempty"}
+    fields = Struct("formatter.Platform", {"Architecture": architecture, "OS": os, "Variant": variant}, tags)
+    return Typed("*formatter.Platform", fields, text)
+
+
 def _image(container: ContainerSummary, truncate: bool) -> str:
     """The image's name; where no name leads to it any more its ID, without the algorithm where that is cut short."""
     if truncate and container.image == container.image_id:
@@ -99,11 +108,11 @@ def container_row(
         "Command": command,
         "CreatedAt": lambda: go_time(container.created),
         "RunningFor": lambda: ago(now - container.created),
-        "Platform": lambda: None,
+        "Platform": lambda: _platform(container.platform),
         "Ports": lambda: container.ports,
         "State": lambda: container.state,
         "Status": lambda: container.status,
-        "HealthStatus": lambda: "" if container.health in ("", "none") else container.health,
+        "HealthStatus": lambda: container.health,
         "Size": size,
         "Labels": lambda: joined_labels(labels),
         "Mounts": mounts,

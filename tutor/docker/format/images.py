@@ -59,7 +59,7 @@ def image_rows(
 
 
 def _names(image: ImageSummary, with_digest: bool, digests: bool) -> Iterator[tuple[str, str, str]]:
-    if image.dangling:
+    if image.dangling and not image.digests:
         yield NONE, NONE, NONE
         return
     tags: dict[str, list[str]] = {}

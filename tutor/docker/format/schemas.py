@@ -141,7 +141,8 @@ _TYPES = {
         "Services =? map[string]interface{}, Status =? *network.Status"
     ),
     "network.Status": "IPAM =? network.IPAMStatus",
-    "network.IPAMStatus": "Subnets =? map[string]interface{}",
+    "network.IPAMStatus": "Subnets =? map[string]network.SubnetStatus",
+    "network.SubnetStatus": "IPsInUse = uint64, DynamicIPsAvailable = uint64",
     "network.IPAM": "Driver = string, Options = map[string]string, Config = []network.IPAMConfig",
     "network.IPAMConfig": (
         "Subnet =? netip.Prefix, IPRange =? netip.Prefix, Gateway =? netip.Addr, "

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from tutor.docker.errors import CommandError
 from tutor.docker.format.tabwriter import align
 from tutor.gotemplate import DOCKER, HEADER, ExecError, Function, ParseError, Struct, Template
-from tutor.gotemplate.values import STRING
+from tutor.gotemplate.values import STRING, wrap
 
 TABLE = "table"
 Fields = Mapping[str, Callable[[], object]]
@@ -20,9 +20,10 @@ def row(name: str, fields: Fields, extra: Mapping[str, Function] | None = None) 
     """Return a row of type `name` ("*formatter.imageContext"); `extra` are methods that take parameters (Label)."""
 
     def as_json() -> str:
-        from tutor.oci.gojson import encode
+        from tutor.gotemplate.gojson import encode, encode_string
 
-        return encode({key: fields[key]() for key in sorted(fields)}).decode()
+        pairs = (f"{encode_string(key, True)}:{encode(wrap(fields[key]()), True)}" for key in sorted(fields))
+        return f"{{{','.join(pairs)}}}"
 
     return Struct(name, {**fields, **(extra or {})}, marshal=as_json)
 

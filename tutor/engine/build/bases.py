@@ -115,7 +115,8 @@ class Bases:
 
         session = self.session
         self.fetch(base)
-        state = unpack(session.state, base.manifest, base.config, session.world.stop, session.world.hub.snapshot)
+        world = session.world
+        state = unpack(session.state, base.manifest, base.config, world.stop, world.hub.snapshot)
         snapshot = state.snapshots.get(base.chain)
         base.tree = snapshot.tree if snapshot is not None else EMPTY_TREE
         key = key_of("source", base.chain)

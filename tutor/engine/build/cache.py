@@ -89,10 +89,11 @@ def prune_cache(
 
     parsed = given.parse(filters, _KNOWN)
     limits = [given.until(value, world.now) for key in ("until", "unused-for") for value in parsed.get(key, ())]
+    stood_on = set() if all else _stood_on(state)
     rows = [
         row
         for row in cache_usage(state, filters=filters)
-        if (all or not row.shared) and all_before(row, limits) and (all or not _has_kept_child(state, row))
+        if (all or not row.shared) and all_before(row, limits) and row.id not in stood_on
     ]
     if keep:
         total = sum(row.size for row in cache_usage(state))
@@ -121,9 +122,7 @@ def all_before(row: CacheUsage, limits: list[float]) -> bool:
     return not any(row.used >= limit for limit in limits)
 
 
-def _has_kept_child(state: State, row: CacheUsage) -> bool:
-    """Whether a record that an image shares stands on this one."""
+def _stood_on(state: State) -> set[str]:
+    """Return the IDs of the records that one stands on whose layer an image has."""
     needed = _layers_of_images(state)
-    return any(
-        record.parent == row.id and record.layer and record.layer in needed for _, record in state.cache.entries()
-    )
+    return {record.parent for _, record in state.cache.entries() if record.layer and record.layer in needed}

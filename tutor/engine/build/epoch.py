@@ -6,9 +6,9 @@ files in layers are moved back to it only where the output says `rewrite-timesta
 
 from __future__ import annotations
 
-from tutor.dataclass import replace
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.vfs.nodes import Directory
 from tutor.vfs.persistent import PersistentMap
 from tutor.vfs.tree import Tree

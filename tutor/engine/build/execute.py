@@ -138,9 +138,8 @@ def run_step(
     fs = FileSystem(Box(_with_stubs(tree, mounts, int(now))), now=lambda: int(host.now()))
     _system_mounts(fs, hosts, network, int(now))
     for mount in mounts:
-        fs.mount(
-            mount.target, mount.box, mount.subpath, read_only=mount.read_only, kind=mount.kind, source=mount.source
-        )
+        kind, source = mount.kind, mount.source
+        fs.mount(mount.target, mount.box, mount.subpath, read_only=mount.read_only, kind=kind, source=source)
     lines = _Lines(host, now)
     out, err = lines.writer("stdout"), lines.writer("stderr")
     shown = f'process "{" ".join(argv)}" did not complete successfully'

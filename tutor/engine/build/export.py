@@ -165,9 +165,8 @@ def unpack_image(session: Session, stage: StageState, image: Image) -> None:
 
     base = stage.base
     if base is not None:
-        session.state = unpack(
-            session.state, base.manifest, base.config, session.world.stop, session.world.hub.snapshot
-        )
+        world = session.world
+        session.state = unpack(session.state, base.manifest, base.config, world.stop, world.hub.snapshot)
     below = len(base.config.diff_ids) if base is not None else 0
     chains = chain_ids(image.config)
     new = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.engine import eras
 from tutor.engine.build import export
 from tutor.engine.build.epoch import dated
 from tutor.engine.build.progress import ImageBuilt
@@ -52,9 +53,8 @@ def finish(
     state = session.finish()
     shown = names or (DANGLING + target.digest,)
     events: list[Any] = list(session.events)
+    eras.of(state).tell_export(draft, shown, images[0].config.id)
     for name in shown:
-        draft.say(f"naming to {name} done")
-        draft.say(f"unpacking to {name} done")
         state, more = _name(state, name, target, session.now, ref)
         events += more
     events.append(ImageBuilt(tuple(familiar(name) for name in names), target.digest))
@@ -71,10 +71,14 @@ def finish(
 
 
 def _name(state: State, name: str, target: Descriptor, now: float, ref: str) -> tuple[State, tuple[Any, ...]]:
-    """Return the state in which a name points at the new image; the image that had it before is not kept for that."""
+    """Return the state in which a name points at the new image.
+
+    The image that had it before is not kept for that since engine 29.
+    """
     former = state.images.get(name)
-    state, events = point(state, name, target, now, built=ref, keep_former=False)
-    if former is None or former.target.digest == target.digest:
+    keep = eras.of(state).keeps_rebuilt
+    state, events = point(state, name, target, now, built=ref, keep_former=keep)
+    if keep or former is None or former.target.digest == target.digest:
         return state, events
     state, more = drop_unnamed(state, former.target)
     return state, (*events, *more)
@@ -106,7 +110,7 @@ def _image(
         export.describe(draft, image)
         images.append(image)
     attestations = []
-    if session.request.provenance or session.request.sbom:
+    if (session.request.provenance or session.request.sbom) and eras.of(session.state).attests:
         for stage, image in zip(stages, images, strict=True):
             row = export.attest(session, image, ref, bases, _tree(bases, stage))
             draft.say(f"exporting attestation manifest {row.digest} done")

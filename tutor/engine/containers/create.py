@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tutor.dataclass import dataclass, replace
-from tutor.engine import ids, lookup
+from tutor.engine import endpoints, ids, lookup, networks
 from tutor.engine.containers import find
+from tutor.engine.containers.checks import check_health, check_options
 from tutor.engine.containers.events import ContainerCreated
 from tutor.engine.containers.model import Container, ContainerConfig
 from tutor.engine.errors import LOCAL, EngineError, conflict, invalid, not_found
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from tutor.vfs.tree import Tree
 
 _NAME = re.compile(r"/?[a-zA-Z0-9][a-zA-Z0-9_.-]+")
-_LEAST_MEMORY = 6 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ class CreateRequest:
     tmpfs: tuple[str, ...] = ()
     volumes_from: tuple[str, ...] = ()
     network: str = ""
+    address: str = ""
+    aliases: tuple[str, ...] = ()
     publish: tuple[str, ...] = ()
     publish_all: bool = False
     expose: tuple[str, ...] = ()
@@ -94,7 +96,7 @@ def create(state: State, world: World, request: CreateRequest) -> Outcome[str]:
     settings = part.config.config if part.config is not None else None
     assert settings is not None
     assert part.config is not None
-    check_memory(dict(request.options))
+    _check(state, request)
     name = _checked_name(state, request.name) if request.name else ""
     config = _config(request, settings)
     if not config.argv:
@@ -142,7 +144,11 @@ def _unpacked(state: State, world: World, part: Part) -> State:
 
     assert part.manifest is not None
     assert part.config is not None
-    return unpack(state, part.manifest, part.config, world.stop, world.hub.snapshot)
+    state = unpack(state, part.manifest, part.config, world.stop, world.hub.snapshot)
+    if len(part.config.diff_ids) and top_chain(part.config) not in state.snapshots:
+        missing = next(layer.digest for layer in part.manifest.layers if layer.digest not in state.content)
+        raise not_found(f"content digest {missing}: not found", missing)
+    return state
 
 
 def _tree(state: State, chain: str) -> Tree:
@@ -151,19 +157,58 @@ def _tree(state: State, chain: str) -> Tree:
     return state.snapshots[chain].tree if chain else EMPTY_TREE
 
 
-def check_memory(options: dict[str, Any]) -> None:
-    """Refuse limits of memory that make no sense. Raises EngineError."""
-    memory = options.get("Memory") or 0
-    if 0 < memory < _LEAST_MEMORY:
-        raise invalid("Minimum memory limit allowed is 6MB")
-    swap = options.get("MemorySwap") or 0
-    if memory and swap > 0 and swap < memory:
-        raise invalid("Minimum memoryswap limit should be larger than memory limit, see usage")
-    if not memory and swap > 0:
-        raise invalid("You should always set the Memory limit when using Memoryswap limit, see usage")
-    reservation = options.get("MemoryReservation") or 0
-    if memory and reservation > memory:
-        raise invalid("Minimum memory limit can not be less than memory reservation limit, see usage")
+def _check(state: State, request: CreateRequest) -> None:
+    """Refuse options that make no sense, and other containers that are not there. Raises EngineError."""
+    from tutor.engine.containers.lifecycle import signal_number
+
+    if request.stop_signal:
+        signal_number(request.stop_signal)
+    check_health(request.healthcheck)
+    options = dict(request.options)
+    check_options(options)
+    _check_network_mode(request, options)
+    network = networks.find(state, _network(request.network))
+    if network is not None:
+        endpoints.check(network, request.address)
+    for field in ("PidMode", "IpcMode"):
+        kind, _, other = (options.get(field) or "").partition(":")
+        if kind == "container":
+            find.resolve(state, other)
+    for link in options.get("Links") or ():
+        name = link.partition(":")[0]
+        try:
+            find.resolve(state, name)
+        except EngineError as error:
+            raise invalid(f"could not get container for {name}: {error.message}", name) from None
+
+
+def _check_network_mode(request: CreateRequest, options: dict[str, Any]) -> None:
+    """Refuse what does not go with another container's network, or the host's. Raises EngineError."""
+    undefined = "This would result in undefined behavior"
+    clashes: tuple[tuple[object, str], ...]
+    kind, colon, other = request.network.partition(":")
+    if kind == "container" and (colon or not other):
+        clashes = (
+            (request.hostname, "hostname and the network mode"),
+            (options.get("Links"), f"container type network can't be used with links. {undefined}"),
+            (options.get("Dns"), "dns and the network mode"),
+            (request.add_host, "custom host-to-IP mapping and the network mode"),
+            (request.publish or request.publish_all, "port publishing and the container type network mode"),
+            (request.expose, "port exposing and the container type network mode"),
+        )
+        if not other:
+            raise invalid("invalid network mode: invalid container format container:<name|id>", request.network)
+    else:
+        clashes = (
+            (options.get("UTSMode") == "host" and request.hostname, "hostname and the UTS mode"),
+            (
+                request.network == "host" and options.get("Links"),
+                f"host type networking can't be used with links. {undefined}",
+            ),
+        )
+    for clash, what in clashes:
+        if clash:
+            raise invalid(f"conflicting options: {what}", request.network)
 
 
 def check_name(name: str) -> None:
@@ -246,9 +291,9 @@ def _healthcheck(asked: Healthcheck | None, image: Healthcheck | None) -> Health
 
 
 def _expanded(text: str) -> list[str]:
-    from tutor.engine.containers.ports import expand
+    from tutor.engine.containers.ports import port_range
 
-    return expand(text, "containerPort")
+    return port_range(text)
 
 
 def _published(text: str) -> list[tuple[str, str, str]]:
@@ -260,6 +305,8 @@ def _published(text: str) -> list[tuple[str, str, str]]:
 def _options(request: CreateRequest) -> dict[str, Any]:
     """Return the HostConfig fields that a container keeps."""
     options = dict(request.options)
+    if request.address or request.aliases:
+        options[endpoints.FIELD] = ((_network(request.network), request.address, request.aliases),)
     if options.get("Memory") and not options.get("MemorySwap"):
         options["MemorySwap"] = 2 * options["Memory"]
     if request.add_host:

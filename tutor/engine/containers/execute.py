@@ -67,6 +67,8 @@ class Extra:
         who = identity_of(container, container.tree, request.user)
         env = environment(container, who.home, request.environment, tty=request.tty)
         cwd = request.workdir or container.config.start_folder
+        if not cwd.startswith("/"):
+            raise StartError("OCI runtime exec failed: exec failed: Cwd must be an absolute path", code=128)
         out = LogWriter(self.host, "stdout", None, stdout, tty=request.tty)
         err = out if request.tty else LogWriter(self.host, "stderr", None, stderr)
         given = stdin or Input()

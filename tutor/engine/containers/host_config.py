@@ -86,9 +86,9 @@ def _mount(
     given = dict(options)
     if "tmpfs-size" in given or "tmpfs-mode" in given:
         tmpfs: dict[str, Any] = {}
-        if given.get("tmpfs-size", "").isdigit():
+        if given.get("tmpfs-size", "").isdecimal():
             tmpfs["SizeBytes"] = int(given["tmpfs-size"])
-        if given.get("tmpfs-mode", "").isdigit():
+        if given.get("tmpfs-mode", "").isdecimal():
             tmpfs["Mode"] = int(given["tmpfs-mode"], 8)
         shown["TmpfsOptions"] = tmpfs
     return shown

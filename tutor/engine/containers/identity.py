@@ -39,16 +39,16 @@ def identify(tree: Tree, user: str, more_groups: tuple[str, ...] = ()) -> Identi
         gid = _group(groups, group)
         members: list[int] = []
     else:
-        members = [int(row[2]) for row in groups if len(row) > 3 and row[2].isdigit() and name in row[3].split(",")]
+        members = [int(row[2]) for row in groups if len(row) > 3 and row[2].isdecimal() and name in row[3].split(",")]
     extra = [_group(groups, text) for text in more_groups]
     return Identity(uid, gid, tuple(dict.fromkeys((gid, *members, *extra))), home)
 
 
 def _user(passwd: list[list[str]], who: str) -> tuple[int, int, str, str | None]:
     """Return number, group, home and name of a user."""
-    number = int(who) if who.isdigit() else (0 if not who else None)
+    number = int(who) if who.isdecimal() else (0 if not who else None)
     for row in passwd:
-        if len(row) < 6 or not row[2].isdigit() or not row[3].isdigit():
+        if len(row) < 6 or not row[2].isdecimal() or not row[3].isdecimal():
             continue
         if row[0] == who or (number is not None and int(row[2]) == number):
             return int(row[2]), int(row[3]), row[5] or "/", row[0]
@@ -61,9 +61,9 @@ def _user(passwd: list[list[str]], who: str) -> tuple[int, int, str, str | None]
 
 def _group(groups: list[list[str]], text: str) -> int:
     for row in groups:
-        if len(row) > 2 and row[0] == text and row[2].isdigit():
+        if len(row) > 2 and row[0] == text and row[2].isdecimal():
             return int(row[2])
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     raise EngineError(f"unable to find group {text}: no matching entries in group file", subject=text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tutor.engine import ids
+from tutor.engine import eras, ids
 from tutor.engine.containers import find
 from tutor.engine.containers.host_config import host_config
 from tutor.engine.containers.ports import sort_key
@@ -24,6 +24,7 @@ def inspect_container(state: State, world: World, container: str, *, size: bool 
 
     With `size` there are SizeRw and SizeRootFs, in bytes.
     """
+    era = eras.of(state)
     target = find.resolve(state, container)
     argv = target.config.argv
     folder = f"{_FOLDER}/{target.id}"
@@ -34,21 +35,21 @@ def inspect_container(state: State, world: World, container: str, *, size: bool 
         "Path": argv[0] if argv else "",
         "Args": list(argv[1:]),
         "State": _state(target),
-        "Image": target.image,
+        "Image": era.id_of(state, target.image),
         "ResolvConfPath": f"{folder}/resolv.conf" if target.started else "",
         "HostnamePath": f"{folder}/hostname" if target.started else "",
         "HostsPath": f"{folder}/hosts" if target.started else "",
         "LogPath": f"{folder}/{target.id}-json.log" if target.started and json_log else "",
         "Name": f"/{target.name}",
         "RestartCount": target.restarts,
-        "Driver": "overlayfs",
+        "Driver": era.driver,
         "Platform": "linux",
         "MountLabel": "",
         "ProcessLabel": "",
         "AppArmorProfile": "",
         "ExecIDs": None,
         "HostConfig": host_config(target),
-        "Storage": {"RootFS": {"Snapshot": {"Name": "overlayfs"}}},
+        **era.container_storage(target.chain, target.id),
     }
     if size:
         from tutor.engine.containers.views import size_of
@@ -57,7 +58,8 @@ def inspect_container(state: State, world: World, container: str, *, size: bool 
     shown["Mounts"] = [_mount(mount) for mount in target.mounts if mount.asked != "tmpfs"]
     shown["Config"] = config_of(target)
     shown["NetworkSettings"] = _network_settings(state, target)
-    shown["ImageManifestDescriptor"] = _manifest(state, target)
+    if not eras.is_graph(state):
+        shown["ImageManifestDescriptor"] = _manifest(state, target)
     return shown
 
 
@@ -66,6 +68,8 @@ def _time(seconds: float) -> str:
 
 
 def _state(container: Container) -> dict[str, Any]:
+    from tutor.engine.containers.listing import health_of
+
     running = container.is_running or container.status == "restarting"
     shown: dict[str, Any] = {
         "Status": container.status,
@@ -82,7 +86,7 @@ def _state(container: Container) -> dict[str, Any]:
     }
     if container.health is not None:
         shown["Health"] = {
-            "Status": container.health.status,
+            "Status": health_of(container),
             "FailingStreak": container.health.failing_streak,
             "Log": [
                 {"Start": clock(probe.start), "End": clock(probe.end), "ExitCode": probe.code, "Output": probe.output}
@@ -169,27 +173,29 @@ def _network_settings(state: State, container: Container) -> dict[str, Any]:
 
 
 def _network(state: State, container: Container, name: str) -> dict[str, Any]:
+    from tutor.engine.endpoints import asked
     from tutor.engine.networks import address_of, find, mac_of
 
+    wanted, aliases = asked(container, name)
     network = find(state, name)
     address = address_of(state, network, container) if network is not None else ""
     running = container.is_running and network is not None
     return {
-        "IPAMConfig": None,
+        "IPAMConfig": {"IPv4Address": wanted} if wanted else None,
         "Links": None,
-        "Aliases": None,
+        "Aliases": list(aliases) or None,
         "DriverOpts": None,
         "GwPriority": 0,
         "NetworkID": network.id if running and network is not None else "",
-        "EndpointID": ids.fixed(state, f"endpoint {name} {container.id}") if running else "",
-        "Gateway": network.gateway if running and network is not None else "",
+        "EndpointID": ids.fixed(state, f"endpoint {network.id} {container.id}") if running and network else "",
+        "Gateway": network.gateway if running and network is not None and not network.internal else "",
         "IPAddress": address,
         "MacAddress": mac_of(address),
         "IPPrefixLen": int(network.subnet.partition("/")[2]) if address and network is not None else 0,
         "IPv6Gateway": "",
         "GlobalIPv6Address": "",
         "GlobalIPv6PrefixLen": 0,
-        "DNSNames": None if name in ("bridge", "host", "none") else [container.name, container.short_id],
+        "DNSNames": None if name in ("bridge", "host", "none") else [container.name, *aliases, container.short_id],
     }
 
 

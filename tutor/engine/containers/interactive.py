@@ -112,6 +112,8 @@ def run_line(box: Box, line: str, *, stdin: Stream | None, stdout: Stream, stder
     host.kernel.enter(past.pid, 0, [past.name], past.uid).signal = shell.take_signal
     try:
         code = shell.run(line)
+        if shell.exited:
+            code = shell.finish()
     except Suspended:
         err.write(b"^C\n")
         code = shell.status = 130

@@ -42,10 +42,12 @@ def start(state: State, world: World, container: str) -> Outcome[str]:
 
 def signal_number(text: str) -> int:
     """Return the number of a signal ("KILL", "SIGUSR1", "9"). Raises EngineError ("invalid signal: NOSUCH")."""
-    if text.isdigit():
+    if text.isdecimal():
         if int(text) in SIGNAL_NAMES:
             return int(text)
-        raise invalid(f"invalid signal: {text}", text)
+        if int(text) == 0:
+            raise invalid(f"invalid signal: {text}", text)
+        raise invalid(f"the linux daemon does not support signal {text}", text)
     number = SIGNALS.get(text.upper().removeprefix("SIG"))
     if number is None:
         raise invalid(f"invalid signal: {text}", text)
@@ -56,12 +58,12 @@ def stop(state: State, world: World, container: str, *, timeout: int | None = No
     """Ask a container to stop, kill it after `timeout` seconds (default: its own, or 10). Raises EngineError."""
     target = find.resolve(state, container)
     events: list[Any] = []
-    name = SIGNAL_NAMES[signal_number(signal or target.config.stop_signal or "TERM")]
     if target.status == "restarting":
         stopped = replace(target, status="exited", stopped_by_hand=True)
         return Outcome(find.put(state, stopped), (), None)
     if not target.is_running:
         return Outcome(state, (), None)
+    name = SIGNAL_NAMES[signal_number(signal or target.config.stop_signal or "TERM")]
     if timeout is None:
         timeout = _TIMEOUT if target.config.stop_timeout is None else target.config.stop_timeout
     state, elapsed = _stopped(state, world, target, name, timeout, events)
@@ -173,18 +175,18 @@ def rename(state: State, world: World, container: str, name: str) -> Outcome[Non
 
 def update(state: State, world: World, container: str, options: tuple[tuple[str, Any], ...]) -> Outcome[None]:
     """Change HostConfig fields (by their names in `docker inspect`). Raises EngineError."""
-    from tutor.engine.containers.create import check_memory
+    from tutor.engine.containers.checks import check_memory, check_options
 
     target = find.resolve(state, container)
     given = dict(options)
     if "RestartPolicy" in given and target.option("AutoRemove") and given["RestartPolicy"][0] not in ("", "no"):
         message = "Restart policy cannot be updated because AutoRemove is enabled for the container"
         raise conflict(message, container)
-    check_memory({"Memory": given.get("Memory")})
-    swap = target.option("MemorySwap", 0)
-    if given.get("Memory") and "MemorySwap" not in given and 0 < swap < given["Memory"]:
+    check_options({key: value for key, value in given.items() if key != "MemorySwap"})
+    if given.get("Memory") and not given.get("MemorySwap") and target.option("MemorySwap", 0) < given["Memory"]:
         raise conflict(
-            "Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time",
+            f"Cannot update container {target.id}: Memory limit should be smaller than already set memoryswap limit, "
+            "update the memoryswap at the same time",
             container,
         )
     merged = target.options.update(given)

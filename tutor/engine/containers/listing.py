@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
+from tutor.engine import eras
 from tutor.engine import filters as given
 from tutor.engine.containers import find
 from tutor.engine.containers.ports import shown
 from tutor.engine.durations import human
-from tutor.engine.errors import invalid
+from tutor.engine.errors import EngineError, invalid
+from tutor.gotemplate.strconv import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ _KNOWN = (
     "network", "publish", "since", "status", "volume",
 )  # fmt: skip
 _STATES = ("created", "running", "paused", "restarting", "removing", "exited", "dead")
-_HEALTH = ("starting", "healthy", "unhealthy", "none")
+_HEALTH = ("none", "starting", "healthy", "unhealthy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def list_containers(
     rows.sort(key=lambda container: (-container.created, -container.number))
     if last > 0:
         rows = rows[:last]
-    everything = all or last > 0 or "status" in parsed or "exited" in parsed
+    everything = all or last > 0 or "status" in parsed
     found = [row for row in rows if (everything or row.is_running or row.status == "restarting") and keep(row)]
     return tuple(summarize(state, world, container, size=size) for container in found)
 
@@ -89,12 +90,12 @@ def summarize(state: State, world: World, container: Container, *, size: bool = 
         container.id,
         container.name,
         image_shown(state, container),
-        container.image,
+        eras.of(state).id_of(state, container.image),
         command_of(container),
         container.created,
         container.status,
         status_of(container, world.now),
-        container.health.status if container.health is not None and container.is_running else "",
+        health_of(container),
         shown(container),
         container.config.labels,
         tuple(mount.source or mount.target for mount in container.mounts if mount.kind != "tmpfs"),
@@ -104,6 +105,13 @@ def summarize(state: State, world: World, container: Container, *, size: bool = 
         own,
         virtual,
     )
+
+
+def health_of(container: Container) -> str:
+    """Return what the daemon says of a container's health; one that has stopped is not healthy."""
+    if container.health is None:
+        return "none"
+    return container.health.status if container.is_running else "unhealthy"
 
 
 def image_shown(state: State, container: Container) -> str:
@@ -116,7 +124,9 @@ def image_shown(state: State, container: Container) -> str:
         found = lookup.find(state, name)
     except EngineError:
         found = None
-    return name if found is not None and found.id == container.image else container.image
+    if found is not None and any(record.target.digest == container.image for record in found.records):
+        return name
+    return eras.of(state).id_of(state, container.image)
 
 
 def command_of(container: Container) -> str:
@@ -149,10 +159,12 @@ def _filter(state: State, parsed: given.Filters) -> Callable[[Container], bool]:
     checks: list[Callable[[Container], bool]] = [
         lambda container: given.matches_labels(parsed, dict(container.config.labels))
     ]
-    for key, allowed in (("status", _STATES), ("health", _HEALTH)):
+    for key, what, allowed in (("status", "state", _STATES), ("health", "health", _HEALTH)):
         for value in parsed.get(key, ()):
             if value not in allowed:
-                raise invalid(f"invalid filter '{key}={value}'", key)
+                known = ", ".join(allowed)
+                reason = f"invalid value for {what} ({value}): must be one of {known}"
+                raise invalid(f"invalid filter '{key}={value}': {reason}", key)
     if "status" in parsed:
         checks.append(lambda container: container.status in parsed["status"])
     if "health" in parsed:
@@ -160,6 +172,8 @@ def _filter(state: State, parsed: given.Filters) -> Callable[[Container], bool]:
     if "exited" in parsed:
         codes = [_number(text) for text in parsed["exited"]]
         checks.append(lambda c: c.status == "exited" and c.exit_code in codes)
+    if "is-task" in parsed and given.boolean(parsed, "is-task", False):
+        checks.append(lambda container: False)
     if "name" in parsed:
         checks.append(lambda c: any(_matches(text, c.name) or _matches(text, "/" + c.name) for text in parsed["name"]))
     if "id" in parsed:
@@ -196,28 +210,27 @@ def _number(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise invalid(f"invalid filter 'exited={text}'", "exited") from None
+        reason = f'strconv.Atoi: parsing {quote(text)}: invalid syntax'
+        raise invalid(f"invalid filter 'exited={text}': {reason}", "exited") from None
 
 
 def _matches(pattern: str, text: str) -> bool:
-    try:
-        return re.search(pattern, text) is not None
-    except re.error:
-        return pattern == text
+    expression = given.expression(pattern)
+    return expression.search(text) is not None if expression is not None else pattern == text
 
 
 def _ancestors(state: State, texts: tuple[str, ...]) -> set[str]:
     from tutor.engine import lookup
     from tutor.engine.errors import EngineError
 
-    found = set()
+    found: set[str] = set()
     for text in texts:
         try:
             image = lookup.find(state, text)
         except EngineError:
             continue
         if image is not None:
-            found.add(image.id)
+            found.update(record.target.digest for record in image.records)
     return found
 
 
@@ -228,13 +241,18 @@ def _networks(state: State, texts: tuple[str, ...]) -> set[str]:
 
 
 def _ports(key: str, texts: tuple[str, ...]) -> Callable[[Container], bool]:
-    from tutor.engine.containers.ports import expand
+    from tutor.engine.containers.ports import port_range
 
-    wanted = {port for text in texts for port in expand(text)}
+    wanted: set[str] = set()
+    for text in texts:
+        try:
+            wanted.update(port_range(text))
+        except EngineError as error:
+            raise invalid(f"error while looking up for {key} {text}: {error.message}", text) from None
 
     def check(container: Container) -> bool:
         if key == "expose":
             return any(port in wanted for port in container.config.exposed_ports)
-        return any(port in wanted for port, _, _ in container.ports)
+        return any(f"{host}/{port.partition('/')[2]}" in wanted for port, _, host in container.ports)
 
     return check

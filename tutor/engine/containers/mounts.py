@@ -174,7 +174,7 @@ def parse_tmpfs(text: str) -> Mount:
         key, equals, _ = option.partition("=")
         known = key in ("size", "mode", "uid", "gid", "nr_inodes", "nr_blocks", "mpol") if equals else key in _TMPFS
         if not known:
-            raise invalid(f'invalid tmpfs option ["{option}"]', text)
+            raise invalid(f'invalid tmpfs option "{option}"', text)
     return Mount("tmpfs", "", normal(target), "ro" in options.split(","), options=options, asked="tmpfs", copy=False)
 
 
@@ -193,7 +193,7 @@ def tmpfs_settings(options: str) -> tuple[int | None, int]:
         if key == "size":
             quota = _bytes(value)
         elif key == "mode":
-            mode = int(value, 8) if value.isdigit() else mode
+            mode = int(value, 8) if value.isdecimal() else mode
     return quota, mode
 
 
@@ -201,4 +201,4 @@ def _bytes(text: str) -> int | None:
     unit = text[-1:].lower()
     factor = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30}.get(unit, 1)
     digits = text[:-1] if unit in "kmgb" and unit else text
-    return int(digits) * factor if digits.isdigit() else None
+    return int(digits) * factor if digits.isdecimal() else None

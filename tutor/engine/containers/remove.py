@@ -33,7 +33,7 @@ def remove_container(
         if not force:
             how = "unpause and then stop" if target.status == "paused" else "stop"
             message = (
-                f'cannot remove container "/{target.name}": container is {target.status}: '
+                f'cannot remove container "{container}": container is {target.status}: '
                 f"{how} the container before removing or force remove"
             )
             raise conflict(message, container)

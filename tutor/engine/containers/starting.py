@@ -6,6 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import replace
+from tutor.engine import ids
 from tutor.engine.containers import find
 from tutor.engine.containers.events import ContainerStarted
 from tutor.engine.containers.filesystem import Mounted, etc_tree, identity_of, store, trees_of
@@ -56,7 +57,7 @@ def failed(state: State, container: Container, error: StartError) -> StartError:
 def _prepared(state: State, world: World, container: Container) -> tuple[State, Container]:
     from tutor.engine.containers.places import make_workdir, mount_points
 
-    _check_networks(state, container)
+    container = replace(container, networks=_networks(state, container))
     state, files = _bind_sources(state, world, container)
     tree = mount_points(container.tree, container.mounts, world.now, files)
     tree = make_workdir(tree, container.config.workdir, world.now)
@@ -70,16 +71,23 @@ def _prepared(state: State, world: World, container: Container) -> tuple[State, 
     return state, container
 
 
-def _check_networks(state: State, container: Container) -> None:
+def _networks(state: State, container: Container) -> tuple[str, ...]:
+    """Return the names of a container's networks, which may have been given by ID. Raises EngineError."""
     from tutor.engine import networks
 
+    names = []
     for name in container.networks:
         kind, colon, other = name.partition(":")
         if colon and kind == "container":
             if find.find(state, other) is None:
                 raise EngineError(f"joining network namespace of container: No such container: {other}", subject=other)
-        elif networks.find(state, name) is None:
+            names.append(name)
+            continue
+        network = networks.find(state, name)
+        if network is None:
             raise EngineError(f"failed to set up container networking: network {name} not found", subject=name)
+        names.append(network.name)
+    return tuple(names)
 
 
 def _bind_sources(state: State, world: World, container: Container) -> tuple[State, frozenset[str]]:
@@ -113,7 +121,8 @@ def _ports(state: State, container: Container) -> tuple[tuple[str, str, str], ..
         if other.is_running and other.id != container.id
         for port, _, host in other.ports
     }
-    return assign(container.ports, taken)
+    endpoint = ids.fixed(state, f"endpoint {container.networks[0]} {container.id}") if container.networks else ""
+    return assign(container.ports, taken, f"{container.name} ({endpoint})")
 
 
 def _check_program(state: State, world: World, container: Container) -> None:

@@ -43,7 +43,7 @@ def logs(
         for line in _lines(target.log)
         if (first is None or line.time >= first) and (last is None or line.time <= last)
     ]
-    if tail.lstrip("-").isdigit() and int(tail) >= 0:
+    if tail.lstrip("-").isdecimal() and int(tail) >= 0:
         lines = lines[len(lines) - int(tail) :] if int(tail) < len(lines) else lines
         lines = lines if int(tail) else []
     return tuple(lines)

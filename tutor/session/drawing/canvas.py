@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from tutor.dataclass import dataclass
 
@@ -27,6 +28,7 @@ class Run:
 Row = tuple[Run, ...]
 
 
+@lru_cache(2048)
 def width_of(char: str) -> int:
     """The terminal cells that a character takes: 0, 1 or 2 (Unicode Standard Annex 11)."""
     if " " <= char <= "~":
@@ -38,7 +40,12 @@ def width_of(char: str) -> int:
 
 def cells(text: str) -> int:
     """The terminal cells that a text takes."""
-    return len(text) if text.isascii() and text.isprintable() else sum(map(width_of, text))
+    return len(text) if text.isascii() and text.isprintable() else _measured(text)
+
+
+@lru_cache(8192)
+def _measured(text: str) -> int:
+    return sum(map(width_of, text))
 
 
 def elide(text: str, width: int) -> str:

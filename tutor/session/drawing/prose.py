@@ -74,6 +74,9 @@ class _Page:
                 self._numbers[-1] = number + 1
             self._indents.append(" " * len(self._bullet))
         elif kind == "list_item_close":
+            if self._bullet:  # nothing in it, and what comes after it is not its own
+                self._gap()
+                self.rows.append((Run(self._lead()[0], "md.bullet"),))
             self._indents.pop()
             self._tight = True
         elif kind == "hr":

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tutor.shell.process import Process
 
 PASSWD, GROUP, SHADOW, GSHADOW = "/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow"
-FIRST_SYSTEM, LAST_SYSTEM, LAST = 100, 999, 60000
+FIRST_SYSTEM, LAST_SYSTEM, LAST = 100, 999, 256000
 """The numbers of users and groups of the system, and the last one of all."""
 _NAME = re.compile(r"[A-Za-z_.][-A-Za-z0-9_.@]*\$?")
 _LONGEST = 32
@@ -102,8 +102,11 @@ def remove(process: Process, path: str, name: str) -> None:
 def add_member(process: Process, group: str, user: str) -> None:
     """Put a user into a group."""
 
+    def joined(line: str) -> str:
+        return f"{line}{'' if line.endswith(':') else ','}{user}"
+
     def edit(lines: list[str]) -> list[str]:
-        return [f"{line}{'' if line.endswith(':') else ','}{user}" if line.startswith(f"{group}:") else line for line in lines]
+        return [joined(line) if line.startswith(f"{group}:") else line for line in lines]
 
     change(process, GROUP, edit)
     change(process, GSHADOW, edit)
@@ -128,14 +131,16 @@ def set_password(process: Process, name: str, password: str) -> None:
     """Store an encrypted password, in the shadow file if the user is there."""
     day = max(1, int(process.host.now() // 86400))
 
-    def with_date(line: str) -> str:
+    def changed(line: str) -> str:
+        if not line.startswith(f"{name}:"):
+            return line
         fields = line.split(":")
         fields[1:3] = [password, str(day)]
         return ":".join(fields)
 
     in_shadow = any(line.startswith(f"{name}:") for line in lines_of(process, SHADOW) or ())
     if in_shadow:
-        change(process, SHADOW, lambda lines: [with_date(line) if line.startswith(f"{name}:") else line for line in lines])
+        change(process, SHADOW, lambda lines: [changed(line) for line in lines])
     stored = "x" if in_shadow else password
 
     def edit(lines: list[str]) -> list[str]:

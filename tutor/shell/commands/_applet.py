@@ -288,9 +288,7 @@ def fail_number(text: str) -> NoReturn:
 SUFFIXES = {"b": 512, "k": 1024, "K": 1024, "m": 1 << 20, "M": 1 << 20, "g": 1 << 30, "G": 1 << 30}
 
 
-def number(
-    text: str, low: int | None = 0, high: int | None = None, suffixes: Mapping[str, int] | None = None
-) -> int:
+def number(text: str, low: int | None = 0, high: int | None = None, suffixes: Mapping[str, int] | None = None) -> int:
     """Return a decimal number, multiplied by its suffix if `suffixes` are allowed. Raises Failure."""
     digits = text
     factor = 1
@@ -300,7 +298,7 @@ def number(
                 digits, factor = text[: -len(suffix)], suffixes[suffix]
                 break
     bare = digits.removeprefix("-")
-    if not (bare.isascii() and bare.isdigit()) or (digits[0] == "-" and low is not None and low >= 0):
+    if not (bare.isascii() and bare.isdecimal()) or (digits[0] == "-" and low is not None and low >= 0):
         fail_number(text)
     value = int(digits) * factor
     if value >= 1 << 64:

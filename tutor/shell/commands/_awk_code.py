@@ -102,9 +102,7 @@ class Code:
     def regex(self, pattern: str) -> Expression:
         """A regular expression that stands alone: whether it matches the record."""
         runtime = self.runtime
-        return Expression(
-            lambda: float(runtime.regex(pattern).test(runtime.text(runtime.get_field(0)))), pattern
-        )
+        return Expression(lambda: float(runtime.regex(pattern).test(runtime.text(runtime.get_field(0)))), pattern)
 
     # places
 

@@ -27,7 +27,9 @@ LEAST = {
     "exp": 1, "int": 1, "log": 1, "sin": 1, "sqrt": 1,
 }  # fmt: skip
 """How many arguments a function needs at least."""
-_SINGLE = frozenset("close system fflush cos exp int log rand sin sqrt srand length systime".split())
+_SINGLE = frozenset(
+    ("close", "system", "fflush", "cos", "exp", "int", "log", "rand", "sin", "sqrt", "srand", "length", "systime")
+)
 """Functions of one argument at most."""
 
 
@@ -53,7 +55,8 @@ _MATHEMATICS: dict[str, Callable[[float], float]] = {
     "log": lambda value: math.log(value) if value else -math.inf,
 }  # fmt: skip
 _BITS: dict[str, Callable[[int, int], int]] = {
-    "and": lambda a, b: a & b, "or": lambda a, b: a | b, "xor": lambda a, b: a ^ b, "lshift": lambda a, b: a << (b & 63),
+    "and": lambda a, b: a & b, "or": lambda a, b: a | b, "xor": lambda a, b: a ^ b,
+    "lshift": lambda a, b: a << (b & 63),
     "rshift": lambda a, b: a >> (b & 63), "compl": lambda a, b: ~a,
 }  # fmt: skip
 _WORD = (1 << 64) - 1
@@ -253,7 +256,7 @@ def _gensub(code: Code, arguments: list[Expression]) -> Callable[[], Result]:
 def _replaced(
     runtime: Runtime, regex: Regex, new: str, text: str, first: int, most: int, groups: bool
 ) -> tuple[str, int]:
-    """Replace matches from number `first` on, `most` of them (0: all); return the result and how many matches there were."""
+    """Replace matches from number `first` on, `most` of them (0: all); return the result and how many were found."""
     out: list[str] = []
     at = copied = count = 0
     while at <= len(text) and (found := regex.search(text, at)) is not None:
@@ -353,7 +356,8 @@ def _systime(code: Code, arguments: list[Expression]) -> Callable[[], Result]:
 
 
 def _strftime(code: Code, arguments: list[Expression]) -> Callable[[], Result]:
-    from tutor.shell.commands._times import Zone, strftime
+    from tutor.shell.commands._times import strftime
+    from tutor.shell.commands._zone import Zone
 
     process = code.runtime.process
     form = code.text_of(arguments[0]) if arguments else lambda: "%a %b %d %H:%M:%S %Z %Y"
@@ -362,7 +366,7 @@ def _strftime(code: Code, arguments: list[Expression]) -> Callable[[], Result]:
 
 
 def _mktime(code: Code, arguments: list[Expression]) -> Callable[[], Result]:
-    from tutor.shell.commands._times import Zone, epoch
+    from tutor.shell.commands._zone import Zone, epoch
 
     text = code.text_of(arguments[0]) if arguments else lambda: ""
     process = code.runtime.process
@@ -374,7 +378,7 @@ def _mktime(code: Code, arguments: list[Expression]) -> Callable[[], Result]:
         year, month, day, hour, minute, second = (int(word) for word in words[:6])
         if year < 1900 or month < 1:
             return -1.0
-        return float(epoch(year, month, day, hour, minute, second) - Zone(process.env).offset)
+        return float(Zone(process.env).universal(epoch(year, month, day, hour, minute, second)))
 
     return run
 

@@ -11,15 +11,21 @@ from tutor.shell.commands._awk_values import AwkError, number_at
 from tutor.shell.commands._escapes import escape
 
 KEYWORDS = frozenset(
-    "BEGIN END function func if else while for do break continue next nextfile exit return delete in getline print printf"
-    .split()
+    (
+        "BEGIN", "END", "function", "func", "if", "else", "while", "for", "do", "break", "continue", "next", "nextfile",
+        "exit", "return", "delete", "in", "getline", "print", "printf",
+    )
 )  # fmt: skip
 BUILTINS = frozenset(
-    "and compl lshift or rshift xor close system fflush atan2 cos exp int log rand sin sqrt srand gensub gsub index length"
-    " match split sprintf sub substr systime strftime mktime tolower toupper".split()
+    (
+        "and", "compl", "lshift", "or", "rshift", "xor", "close", "system", "fflush", "atan2", "cos", "exp", "int",
+        "log", "rand", "sin", "sqrt", "srand", "gensub", "gsub", "index", "length", "match", "split", "sprintf", "sub",
+        "substr", "systime", "strftime", "mktime", "tolower", "toupper",
+    )
 )  # fmt: skip
 _OPERATORS = (
-    "**=", "**", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "^=", "==", "!=", "<=", ">=", ">>", "!~", "+", "-",
+    "**=", "**", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "^=", "==", "!=", "<=", ">=", ">>", "!~",
+    "+", "-",
     "*", "/", "%", "^", "!", "<", ">", "|", "?", ":", "~", "$", "=", "(", ")", "{", "}", "[", "]", ",", ";",
 )  # fmt: skip
 _OPERATOR = re.compile("|".join([re.escape(text) for text in _OPERATORS]))
@@ -27,8 +33,11 @@ _NAME = re.compile(r"[A-Za-z0-9_]+")
 _BLANK = re.compile(r"(?:[ \t]|\\\n)*(?:#[^\n]*)?")
 _OPERAND_END = frozenset(("name", "number", "string", "regex", ")", "]", "$", "++", "--", "builtin"))
 _GOES_ON = frozenset(
-    "{ } ; , newline do else in | && || ? : == = != += -= *= /= %= ^= + - * / % ^ < > <= >= ~ !~".split()
-)
+    (
+        "{", "}", ";", ",", "newline", "do", "else", "in", "|", "&&", "||", "?", ":", "==", "=", "!=",
+        "+=", "-=", "*=", "/=", "%=", "^=", "+", "-", "*", "/", "%", "^", "<", ">", "<=", ">=", "~", "!~",
+    )
+)  # fmt: skip
 """Tokens behind which a line may end without ending a statement."""
 
 

@@ -24,7 +24,9 @@ BREAK, CONTINUE, RETURN = 1, 2, 3
 """What a statement tells the one around it; None: go on."""
 _COMPARISONS = frozenset(("<", "<=", "==", "!=", ">", ">="))
 _ASSIGNMENTS = {"+=": "+", "-=": "-", "*=": "*", "/=": "/", "%=": "%", "^=": "^"}
-_STARTS = frozenset(("number", "string", "name", "call", "builtin", "$", "!", "(", "-", "+", "++", "--", "getline", "regex"))
+_STARTS = frozenset(
+    ("number", "string", "name", "call", "builtin", "$", "!", "(", "-", "+", "++", "--", "getline", "regex")
+)
 _JOINS = _STARTS - {"-", "+", "regex"}
 """What may follow an operand to be put behind it."""
 
@@ -265,7 +267,7 @@ class ExpressionParser:
             source = self.joined() if self.takes("<") else None
             return self.code.getline(place, source, command=False)
         self.at -= 1
-        self.unexpected()
+        return self.unexpected()
 
     def field_number(self) -> Expression:
         """Read what stands behind `$`."""

@@ -9,7 +9,14 @@ from tutor.shell.commands._awk_random import Random
 from tutor.shell.commands._awk_records import Records, split
 from tutor.shell.commands._awk_streams import Fault, Streams
 from tutor.shell.commands._awk_values import (
-    UNSET, Array, AwkError, Input, Unset, is_true, number_text, to_number,
+    UNSET,
+    Array,
+    AwkError,
+    Input,
+    Unset,
+    is_true,
+    number_text,
+    to_number,
 )  # fmt: skip
 from tutor.shell.commands._files import open_input
 from tutor.shell.commands._regex import Regex, RegexError
@@ -17,13 +24,14 @@ from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tutor.shell.commands._applet import Output
     from tutor.shell.process import Process
 
 _MOST_FIELDS = 0xFFFFFF
 _LARGE = 1 << 20
+_FIRST_VALUES = {
+    "CONVFMT": "%.6g", "OFMT": "%.6g", "FS": " ", "OFS": " ", "ORS": "\n", "RS": "\n", "SUBSEP": "\x1c",
+}  # fmt: skip
 
 
 class Cell:
@@ -59,8 +67,7 @@ class Runtime:
         self._regexes: dict[tuple[str, bool], Regex] = {}
         self._input: Records | None = None
         self._files_seen = False
-        for name, value in (("CONVFMT", "%.6g"), ("OFMT", "%.6g"), ("FS", " "), ("OFS", " "), ("ORS", "\n"), ("RS", "\n"),
-                            ("SUBSEP", "\x1c")):  # fmt: skip
+        for name, value in _FIRST_VALUES.items():
             self.cell(name).value = value
         for name in ("NR", "FNR", "NF", "ARGIND"):
             self.cell(name).value = 0.0

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-
 class AwkError(Exception):
     """A fault in a program, found before or while it runs: the message without the place."""
 
@@ -177,20 +176,15 @@ def sprintf(form: str, arguments: list[float | str | Unset], text: Callable[[flo
     return "".join(out)
 
 
-def _field(
-    spec: str, kind: str, argument: float | str | Unset, text: Callable[[float | str | Unset], str]
-) -> str:
+def _field(spec: str, kind: str, argument: float | str | Unset, text: Callable[[float | str | Unset], str]) -> str:
     """Return one argument, formatted."""
     found = _FIELD.match(spec)
     flags, width, precision = (found[1], found[2], found[3]) if found else ("", "", None)
     columns = int(width or 0)
     digits = None if precision is None else int(precision or 0)
     if kind == "c":
-        if is_numeric(argument):
-            letter = chr(int(to_number(argument)) & 255)
-        else:
-            letter = text(argument)[:1] or "\0"
-        return padded(letter, flags, columns)
+        number = is_numeric(argument)
+        return padded(chr(int(to_number(argument)) & 255) if number else text(argument)[:1] or "\0", flags, columns)
     if kind == "s":
         return padded(text(argument)[:digits], flags, columns)
     value = to_number(argument)

@@ -188,7 +188,7 @@ def _by_type(_: Finder, text: str) -> Test:
 def _signed(text: str, option: str) -> tuple[str, int]:
     sign = text[:1] if text[:1] in ("+", "-") else ""
     digits = text.removeprefix(sign) if sign else text
-    if not digits.isdigit():
+    if not digits.isdecimal():
         raise Failure(f"invalid number '{digits}'")
     return sign, int(digits)
 
@@ -264,7 +264,7 @@ def _by_links(finder: Finder, text: str) -> Test:
 
 def _by_user(finder: Finder, text: str) -> Test:
     user = finder.users.user_named(text)
-    if user is None and not text.isdigit():
+    if user is None and not text.isdecimal():
         raise Failure(f"unknown user {text}")
     uid = user.uid if user else int(text)
     return lambda item: item.stat.uid == uid
@@ -272,7 +272,7 @@ def _by_user(finder: Finder, text: str) -> Test:
 
 def _by_group(finder: Finder, text: str) -> Test:
     group = finder.users.group_named(text)
-    if group is None and not text.isdigit():
+    if group is None and not text.isdecimal():
         raise Failure(f"unknown group {text}")
     gid = group.gid if group else int(text)
     return lambda item: item.stat.gid == gid

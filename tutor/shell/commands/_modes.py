@@ -24,7 +24,7 @@ def mode_text(kind: str, mode: int) -> str:
 
 def parse_mode(text: str, before: int, is_dir: bool, umask: int) -> int | None:
     """Return the mode that `text` (octal or symbolic) makes of the mode `before`; None if it is no mode."""
-    if text[:1].isdigit():
+    if text[:1].isdecimal():
         if text.strip("01234567") or int(text, 8) > 0o7777:
             return None
         return int(text, 8)

@@ -118,11 +118,11 @@ class _Parser:
         end = self.pattern.find(closing, self.at)
         if end < 0:
             body = self.pattern[self.at :]
-            if body.replace(",", "", 1).isdigit() or not body:
+            if body.replace(",", "", 1).isdecimal() or not body:
                 raise RegexError("Unmatched \\{")
             raise RegexError("Invalid content of \\{\\}")
         low, comma, high = self.pattern[self.at : end].partition(",")
-        if (not low and not comma) or (low and not low.isdigit()) or (high and not high.isdigit()):
+        if (not low and not comma) or (low and not low.isdecimal()) or (high and not high.isdecimal()):
             raise RegexError("Invalid content of \\{\\}")
         self.at = end + len(closing)
         least = int(low or 0)

@@ -6,7 +6,7 @@ The one rule: a line is known to be the last one before its turn comes; so one l
 from __future__ import annotations
 
 from tutor.shell.commands._files import open_input, open_output
-from tutor.shell.commands._sed_script import LAST, Command
+from tutor.shell.commands._sed_command import LAST, Command
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from tutor.shell.commands._applet import Charset
     from tutor.shell.commands._regex import Match, Regex
-    from tutor.shell.commands._sed_script import Address, Script
+    from tutor.shell.commands._sed_command import Address
+    from tutor.shell.commands._sed_script import Script
     from tutor.shell.process import Process
     from tutor.shell.streams import Stream
-
 
 
 class Lines:

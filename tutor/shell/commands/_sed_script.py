@@ -9,56 +9,11 @@ import re
 
 from tutor.shell.commands._applet import Failure
 from tutor.shell.commands._regex import Regex, RegexError
+from tutor.shell.commands._sed_command import LAST, Address, Command
 
-LAST = -1
-"""The line number that means the last line."""
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a"}
 _BLANK = " \t\r\n\v\f"
 _PLAIN = "=dDgGhHlnNpPx"
-
-
-class Address:
-    """A line number, a regular expression, or every `step`-th line from `line` on.
-
-    For the end of a range, `plus` counts the lines behind its begin, `multiple` means the next multiple of a number.
-    """
-
-    __slots__ = ("line", "multiple", "plus", "regex", "step")
-
-    def __init__(self) -> None:
-        self.line = 0
-        self.step = 0
-        self.plus = -1
-        self.multiple = 0
-        self.regex: Regex | None = None
-
-
-class Command:
-    """One command; which of its parts mean something depends on `name`. `inside` and `until` belong to a range."""
-
-    __slots__ = (
-        "begin", "code", "end", "every", "inside", "inverted", "jump", "name", "nth", "printed", "regex", "replacement",
-        "table", "text", "until", "used", "write",
-    )  # fmt: skip
-
-    def __init__(self) -> None:
-        self.name = ""
-        self.begin: Address | None = None
-        self.end: Address | None = None
-        self.inverted = False
-        self.text = ""
-        self.jump = -1
-        self.code = 0
-        self.regex: Regex | None = None
-        self.replacement: list[str | int] = []
-        self.every = False
-        self.nth = 0
-        self.printed = False
-        self.write: str | None = None
-        self.table: dict[int, str] = {}
-        self.inside = False
-        self.used = False
-        self.until = 0
 
 
 class Script:
@@ -152,14 +107,14 @@ class Script:
 
     def _number(self) -> int:
         start = self._at
-        while self._peek().isdigit():
+        while self._peek().isdecimal():
             self._at += 1
         return int(self._text[start : self._at] or 0)
 
     def _address(self) -> Address | None:
         letter = self._peek()
         address = Address()
-        if letter.isdigit():
+        if letter.isdecimal():
             address.line = self._number()
             if self._peek() == "~":
                 self._at += 1
@@ -186,7 +141,7 @@ class Script:
 
     def _end_address(self) -> Address:
         address = Address()
-        if self._peek() in ("+", "~") and self._text[self._at + 1 : self._at + 2].isdigit():
+        if self._peek() in ("+", "~") and self._text[self._at + 1 : self._at + 2].isdecimal():
             sign = self._peek()
             self._at += 1
             count = self._number()
@@ -341,7 +296,7 @@ class Script:
         ignore = lines = False
         while True:
             letter = self._peek()
-            if letter.isdigit():
+            if letter.isdecimal():
                 command.nth, command.every = self._number(), False
                 continue
             if letter and letter in "iI":
@@ -380,7 +335,7 @@ def _replacement(text: str) -> list[str | int]:
         elif letter == "\\" and at < len(text):
             letter = text[at]
             at += 1
-            if letter.isdigit():
+            if letter.isdecimal():
                 parts.append(int(letter))
             else:
                 _append(parts, _ESCAPES.get(letter, letter))

@@ -1,47 +1,18 @@
-"""Points in simulated time, as text. Everything is UTC unless TZ gives another offset (`NAME[+-]hh[:mm]`)."""
+"""Points in simulated time, as text."""
 
 from __future__ import annotations
 
-import re
-from time import gmtime
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from time import struct_time
+
+    from tutor.shell.commands._zone import Zone
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-_ZONE = re.compile(r"<?([A-Za-z]{3,}|[+\-0-9A-Za-z]+)>?([+-]?\d{1,2})(?::(\d{2}))?(?::\d{2})?")
-
-
-class Zone:
-    """Where TZ says we are: `offset` is added to UTC, in seconds."""
-
-    __slots__ = ("name", "offset")
-
-    def __init__(self, env: Mapping[str, str], utc: bool = False) -> None:
-        self.name = "UTC"
-        self.offset = 0
-        found = None if utc else _ZONE.match(env.get("TZ", ""))
-        if found is not None:
-            self.name = found.group(1)
-            hours = int(found.group(2))
-            minutes = int(found.group(3) or 0)
-            self.offset = -hours * 3600 - (minutes * 60 if hours >= 0 else -minutes * 60)
-
-    def local(self, seconds: float) -> struct_time:
-        """The calendar's view of a time."""
-        return gmtime(int(seconds // 1) + self.offset)
-
-    def text(self) -> str:
-        """The offset as `+hhmm`."""
-        sign = "-" if self.offset < 0 else "+"
-        minutes = abs(self.offset) // 60
-        return f"{sign}{minutes // 60:02d}{minutes % 60:02d}"
 
 
 def listing_date(seconds: float, now: float, zone: Zone) -> str:
@@ -102,8 +73,8 @@ def _field(letter: str, t: struct_time, seconds: float, zone: Zone) -> str | Non
         "k": f"{t.tm_hour:2d}", "l": f"{twelve:2d}", "M": f"{t.tm_min:02d}", "S": f"{t.tm_sec:02d}",
         "j": f"{t.tm_yday:03d}", "a": day[:3], "A": day, "b": month[:3], "B": month, "h": month[:3],
         "p": "AM" if t.tm_hour < 12 else "PM", "P": "am" if t.tm_hour < 12 else "pm", "u": str(sunday or 7),
-        "w": str(sunday), "s": str(int(seconds // 1)), "Z": zone.name, "z": zone.text(), "n": "\n", "t": "\t",
-        "%": "%", "G": str(year), "g": f"{year % 100:02d}", "V": f"{week:02d}",
+        "w": str(sunday), "s": str(int(seconds // 1)), "Z": zone.at(seconds)[0], "z": zone.text(seconds), "n": "\n",
+        "t": "\t", "%": "%", "G": str(year), "g": f"{year % 100:02d}", "V": f"{week:02d}",
         "U": f"{(t.tm_yday + 6 - sunday) // 7:02d}", "W": f"{(t.tm_yday + 6 - t.tm_wday) // 7:02d}",
         "N": f"{int(seconds % 1 * 1_000_000_000):09d}",
     }  # fmt: skip
@@ -131,15 +102,3 @@ def _weeks(year: int) -> int:
         return (y + y // 4 - y // 100 + y // 400) % 7
 
     return 53 if last_day(year) == 4 or last_day(year - 1) == 3 else 52
-
-
-def epoch(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int:
-    """Return the seconds since 1970 of a date in UTC; months and days beyond their range carry over."""
-    year += (month - 1) // 12
-    month = (month - 1) % 12 + 1
-    shifted = year - (month <= 2)
-    era = shifted // 400
-    of_era = shifted - era * 400
-    of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
-    days = era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719468
-    return days * 86400 + hour * 3600 + minute * 60 + second

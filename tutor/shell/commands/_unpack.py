@@ -18,11 +18,14 @@ WINDOW = 1 << 15
 _PIECE = 1 << 18
 _GZIP_HEAD = 10
 """Bytes of the shortest header that a gzip stream can have."""
-_FAULTS = {"incorrect data check": "crc error", "incorrect length check": "incorrect length"}
 
 
 class BadStream(Exception):
-    """A packed stream that is broken, or none: what is to be said of it."""
+    """A packed stream that is broken, or none: what is to be said of it; `whole`: only what follows the data is."""
+
+    def __init__(self, fault: str, *, whole: bool = False) -> None:
+        super().__init__(fault)
+        self.whole = whole
 
 
 def packing_of(head: bytes) -> str:
@@ -34,12 +37,17 @@ def unpacked(pieces: Iterable[bytes], how: str) -> Iterator[bytes]:
     """Yield what a packed stream holds. Raises BadStream."""
     unpack = {"gzip": _gunzip, "bzip2": _bunzip2, "xz": _unxz}[how]
     held = bytearray()
-    for piece in unpack(_whole_head(pieces, how)):
-        held += piece
-        if len(held) >= WINDOW:
-            end = len(held) - len(held) % WINDOW
-            yield bytes(held[:end])
-            del held[:end]
+    try:
+        for piece in unpack(_whole_head(pieces, how)):
+            held += piece
+            if len(held) >= WINDOW:
+                end = len(held) - len(held) % WINDOW
+                yield bytes(held[:end])
+                del held[:end]
+    except BadStream as error:
+        if error.whole and held:
+            yield bytes(held)
+        raise
     if held:
         yield bytes(held)
 
@@ -60,42 +68,94 @@ def _whole_head(pieces: Iterable[bytes], how: str) -> Iterator[bytes]:
     yield from rest
 
 
+class _Bytes:
+    """Pieces of a stream, of which what is too much can be given back."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._held = b""
+
+    def piece(self) -> bytes:
+        """Return some bytes; none at the end."""
+        held, self._held = self._held, b""
+        return held or next((piece for piece in self._pieces if piece), b"")
+
+    def back(self, data: bytes) -> None:
+        """Take bytes back that come next."""
+        self._held = data + self._held
+
+    def take(self, size: int) -> bytes:
+        """Return so many bytes, fewer at the end."""
+        found = bytearray()
+        while len(found) < size and (piece := self.piece()):
+            found += piece
+        self.back(bytes(found[size:]))
+        return bytes(found[:size])
+
+
 def _gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    reader = zlib.decompressobj(wbits=31)
-    for piece in pieces:
-        data = piece
-        while data:
-            if reader.eof:
-                if not data.startswith(MAGIC["gzip"][: len(data)]):
-                    return  # what follows the last member and is no other one does not matter
-                reader = zlib.decompressobj(wbits=31)
+    """Yield the content of gzip members. RFC 1952; what follows the last one and is no other does not matter."""
+    source = _Bytes(pieces)
+    while source.take(2) == MAGIC["gzip"]:
+        _skip_header(source)
+        inflate = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+        crc = size = 0
+        data = b""
+        while not inflate.eof:
+            data = inflate.unconsumed_tail or source.piece()
+            if not data:
+                raise BadStream("unexpected end of file")
             try:
-                out = reader.decompress(data, _PIECE)
-            except zlib.error as error:
-                raise BadStream(_FAULTS.get(str(error).rpartition(": ")[2], "corrupted data")) from None
-            if out:
-                yield out
-            data = reader.unused_data if reader.eof else reader.unconsumed_tail
-    if not reader.eof:
-        raise BadStream("unexpected end of file")
+                out = inflate.decompress(data, _PIECE)
+            except zlib.error:
+                raise BadStream("corrupted data") from None
+            crc = zlib.crc32(out, crc)
+            size += len(out)
+            yield out
+        source.back(inflate.unused_data)
+        trailer = source.take(8)
+        if len(trailer) < 8:
+            raise BadStream("corrupted data", whole=True)
+        if trailer[:4] != crc.to_bytes(4, "little"):
+            raise BadStream("crc error", whole=True)
+        if trailer[4:] != (size & 0xFFFFFFFF).to_bytes(4, "little"):
+            raise BadStream("incorrect length", whole=True)
+
+
+def _skip_header(source: _Bytes) -> None:
+    """Pass over what stands between the magic number and the data."""
+    head = source.take(8)
+    if len(head) < 8 or head[0] != 8:
+        raise BadStream("corrupted data")
+    flags = head[1]
+    if flags & 4:
+        source.take(int.from_bytes(source.take(2), "little"))
+    for flag in (8, 16):  # the name and a comment
+        while flags & flag:
+            if not (letter := source.take(1)):
+                raise BadStream("corrupted data")
+            if letter == b"\0":
+                break
+    if flags & 2:
+        source.take(2)
 
 
 def _bunzip2(pieces: Iterable[bytes]) -> Iterator[bytes]:
     import bz2
 
-    return _members(pieces, bz2.BZ2Decompressor, (OSError, ValueError, EOFError), "bunzip error -5")
+    return _members(pieces, bz2.BZ2Decompressor, (OSError, ValueError, EOFError), "bunzip error -5", "bunzip error -3")
 
 
 def _unxz(pieces: Iterable[bytes]) -> Iterator[bytes]:
     import lzma
 
-    return _members(pieces, lzma.LZMADecompressor, (lzma.LZMAError, EOFError), "corrupted data")
+    return _members(pieces, lzma.LZMADecompressor, (lzma.LZMAError, EOFError), "corrupted data", "corrupted data")
 
 
 def _members(
-    pieces: Iterable[bytes], new: Callable[[], Any], faults: tuple[type[Exception], ...], fault: str
+    pieces: Iterable[bytes], new: Callable[[], Any], faults: tuple[type[Exception], ...], fault: str, short: str
 ) -> Iterator[bytes]:
-    """Yield the content of the members of a stream."""
+    """Yield the content of the members of a stream; `fault` and `short` are said of one that is broken or too short."""
     reader = new()
     try:
         for piece in pieces:
@@ -112,4 +172,4 @@ def _members(
     except faults:
         raise BadStream(fault) from None
     if not reader.eof:
-        raise BadStream("unexpected end of file")
+        raise BadStream(short)

@@ -44,7 +44,7 @@ def _rows(fs: FileSystem, path: str, least: int) -> list[list[str]]:
     except FsError:
         return []
     rows = [line.split(":") for line in text.splitlines() if line and not line.startswith("#")]
-    return [row for row in rows if len(row) >= least and row[2].isdigit()]
+    return [row for row in rows if len(row) >= least and row[2].isdecimal()]
 
 
 class Users:
@@ -53,7 +53,7 @@ class Users:
     def __init__(self, process: Process) -> None:
         process.kernel.sync()
         self.users = [
-            User(row[0], int(row[2]), int(row[3]) if row[3].isdigit() else 0, row[4], row[5], row[6])
+            User(row[0], int(row[2]), int(row[3]) if row[3].isdecimal() else 0, row[4], row[5], row[6])
             for row in _rows(process.fs, "/etc/passwd", 7)
         ]
         self.groups = [

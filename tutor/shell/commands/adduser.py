@@ -5,8 +5,21 @@ from __future__ import annotations
 from contextlib import suppress
 
 from tutor.shell.commands._accounts import (
-    FIRST_SYSTEM, GROUP, GSHADOW, LAST, LAST_SYSTEM, PASSWD, SHADOW, add_member, append, drop_member, need_group,
-    need_name, need_root, need_user, remove,
+    FIRST_SYSTEM,
+    GROUP,
+    GSHADOW,
+    LAST,
+    LAST_SYSTEM,
+    PASSWD,
+    SHADOW,
+    add_member,
+    append,
+    drop_member,
+    need_group,
+    need_name,
+    need_root,
+    need_user,
+    remove,
 )  # fmt: skip
 from tutor.shell.commands._applet import Failure, Options, Usage, applet, number, options
 from tutor.shell.commands._copy import Copier
@@ -65,9 +78,11 @@ def _adduser(process: Process) -> int:
     if users.user_named(name) is not None:
         raise Failure(f"user '{name}' in use")
     wanted = number(opts.value("u") or "", high=LAST) if "u" in opts else None
-    uid = _free(
-        lambda value: users.user(value) is not None or (gid is None and users.group(value) is not None), wanted, system, "u"
-    )
+
+    def taken(value: int) -> bool:
+        return users.user(value) is not None or (gid is None and users.group(value) is not None)
+
+    uid = _free(taken, wanted, system, "u")
     if gid is None and users.group_named(name) is not None:
         raise Failure(f"group '{name}' in use")
     gecos = opts.value("g") if "g" in opts else "Linux User,,,"
@@ -144,7 +159,8 @@ def _addgroup(process: Process) -> int:
             raise Usage
         return _join(process, *opts.arguments)
     need_name(opts.arguments[0])
-    _new_group(process, opts.arguments[0], number(opts.value("g") or "", high=LAST) if "g" in opts else None, "S" in opts)
+    wanted = number(opts.value("g") or "", high=LAST) if "g" in opts else None
+    _new_group(process, opts.arguments[0], wanted, "S" in opts)
     return 0
 
 

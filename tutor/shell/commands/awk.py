@@ -7,8 +7,9 @@ from contextlib import suppress
 from tutor.shell.commands._applet import Failure, Output, Usage, applet, options
 from tutor.shell.commands._awk_code import Code
 from tutor.shell.commands._awk_lexer import SyntaxFault, unescaped
-from tutor.shell.commands._awk_program import Exit, Next, Program
+from tutor.shell.commands._awk_program import Program
 from tutor.shell.commands._awk_runtime import Runtime
+from tutor.shell.commands._awk_statements import Exit, Next
 from tutor.shell.commands._awk_streams import Fault
 from tutor.shell.commands._awk_values import Array, AwkError, Input
 from tutor.shell.commands._files import open_input
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _COMMAND_LINE = "cmd. line"
 
 
-@applet("[-F SEP] [-v VAR=VAL]... [-f FILE]... [AWK_PROGRAM] [FILE]...", "Do with records and their fields what a program says.")
+@applet("[-F SEP] [-v VAR=VAL]... [-f FILE]... [AWK_PROGRAM] [FILE]...", "Do with records what a program says.")
 def main(process: Process) -> int:
     """Run an awk program."""
     opts = options(process, "F:v:f:e:W:", permute=False)

@@ -47,7 +47,7 @@ def _group(users: Users, text: str) -> int:
     group = users.group_named(text)
     if group is not None:
         return group.gid
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     raise Failure(f"unknown group {text}")
 
@@ -61,14 +61,14 @@ def _owner(users: Users, text: str) -> tuple[int, int]:
     uid = gid = -1
     if name or not colon:
         user = users.user_named(name)
-        if user is None and not name.isdigit():
+        if user is None and not name.isdecimal():
             raise Failure(f"unknown {both or f'user {name}'}")
         uid = user.uid if user else int(name)
         if colon and not group:
             owner = user or users.user(uid)
             gid = owner.gid if owner else uid
     if group or (colon and not name):
-        if both and users.group_named(group) is None and not group.isdigit():
+        if both and users.group_named(group) is None and not group.isdecimal():
             raise Failure(f"unknown {both}")
         gid = _group(users, group)
     return uid, gid

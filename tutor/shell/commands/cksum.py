@@ -55,7 +55,7 @@ def _posix(stream: Stream) -> tuple[int, int]:
 @applet("[-rs] [FILE]...", "Print check sums and sizes of FILEs, as BSD (-r) or as System V (-s) did.")
 def _sum(process: Process) -> int:
     opts = options(process, "rs")
-    system_v = opts.last_of("rs") == "s"
+    system_v = "s" in opts and "r" not in opts
     names = opts.arguments or ["-"]
     with Output(process) as out:
         for name, stream in each_input(process, out, names):
@@ -70,7 +70,7 @@ def _sum(process: Process) -> int:
             if system_v:
                 total = (total & 0xFFFF) + ((total & _ONES) >> 16)
                 total = (total & 0xFFFF) + (total >> 16)
-                out.text(f"{total} {-(-size // 512)}{f' {name}' if opts.arguments else ''}\n")
+                out.text(f"{total} {-(-size // 512)} {name if opts.arguments else ''}\n")
             else:
-                out.text(f"{total:05d} {-(-size // 1024):5d}{f' {name}' if len(names) > 1 else ''}\n")
+                out.text(f"{total:05d} {-(-size // 1024):5d} {name if len(names) > 1 else ''}\n")
         return out.code

@@ -42,9 +42,7 @@ def main(process: Process) -> int:
         return _compare(process, out, streams, (words[0], words[1]), most, opts.last_of("ls") or "")
 
 
-def _compare(
-    process: Process, out: Output, streams: list[Stream], names: tuple[str, str], most: int, form: str
-) -> int:
+def _compare(process: Process, out: Output, streams: list[Stream], names: tuple[str, str], most: int, form: str) -> int:
     """Compare two streams; return the status."""
     position, line, code = 0, 1, 0
     while most < 0 or position < most:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tutor.shell.commands._applet import Failure, Options, Usage, applet, options
 from tutor.shell.commands._files import full_path
-from tutor.shell.commands._times import Zone, strftime
+from tutor.shell.commands._times import strftime
+from tutor.shell.commands._zone import Zone
 from tutor.vfs.errors import FsError
 
 TYPE_CHECKING = False
@@ -78,9 +79,13 @@ def _time(process: Process, opts: Options, utc: bool) -> float:
     now = process.host.now()
     if text is None:
         return now
-    from tutor.shell.commands._dates import parse_date
+    from tutor.shell.commands._dates import parse_date, parse_form
 
-    when = parse_date(text, now, process.env, utc, midnight=True)
+    form = opts.value("D")
+    if form is None:
+        when = parse_date(text, now, process.env, utc, midnight=True)
+    else:
+        when = parse_form(text, form, now, process.env, utc)
     if when is None:
         raise Failure(f"invalid date '{text}'")
     return when

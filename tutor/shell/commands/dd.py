@@ -80,7 +80,8 @@ def main(process: Process) -> int:
     path = _target(process, plan)
     copier = _Copier(process, plan)
     null = plan.target is not None and process.fs.device(full_path(process, plan.target)) == (1, 3)
-    if isinstance(source, ContentReader) and (path or null) and not plan.flags & {"sync", "swab"} and copier.ends(source):
+    as_it_is = (path or null) and not plan.flags & {"sync", "swab"}
+    if as_it_is and isinstance(source, ContentReader) and copier.ends(source):
         copier.refer(source.content, path)
     elif path:
         copier.collect(source, path)
@@ -97,8 +98,8 @@ def _source(process: Process, plan: _Plan) -> Stream:
     try:
         return open_input(process, plan.source)
     except FsError as error:
-        text = error.strerror
-        raise Failure(f"{plan.source}: {text}" if error.code == "EISDIR" else f"can't open '{plan.source}': {text}") from None
+        what = plan.source if error.code == "EISDIR" else f"can't open '{plan.source}'"
+        raise Failure(f"{what}: {error.strerror}") from None
 
 
 def _target(process: Process, plan: _Plan) -> str:

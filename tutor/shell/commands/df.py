@@ -70,13 +70,13 @@ def _line(opts: Options, mount: Mount, path: str, unit: int) -> str:
     if mount.kind in _PLAIN:
         total = used = 0
     elif mount.kind == "tmpfs":
-        total, used = _SMALL, 0
+        total, used = (mount.box.quota or _SMALL << 10) >> 10, -(-mount.box.used >> 10)
     else:
-        total, used = BLOCKS, BLOCKS - FREE
+        total, used = BLOCKS, min(BLOCKS, BLOCKS - FREE + (-(-mount.box.used >> 10)))
     free = total - used
     if "i" in opts:
         total, used, free = total // _PER_INODE, used // _PER_INODE, free // _PER_INODE
-    percent = -(-used * 100 // total) if total else 0
+    percent = (used * 100 + total // 2) // total if total else 0
     show = str if "i" in opts else lambda size: human(size, 1024) if not unit else str(-(-size // unit))
     name = mount.source or mount.kind
     start = f"{name}\n{'':21s}" if len(name) > 20 and "P" not in opts else f"{name:<20s} "

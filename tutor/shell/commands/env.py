@@ -30,9 +30,9 @@ def _env(process: Process) -> int:
         name, _, value = words.pop(0).partition("=")
         env[name] = value
     if words:
-        from tutor.shell.commands._spawn import run
+        from tutor.shell.commands._spawn import become
 
-        return run(process, words, env=env)
+        return become(process, words, env=env)
     end = "\0" if "0" in opts else "\n"
     process.out("".join([f"{name}={value}{end}" for name, value in env.items()]))
     return 0

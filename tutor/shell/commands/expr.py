@@ -26,7 +26,7 @@ def main(process: Process) -> int:
     words = process.argv[1:]
     if not words:
         raise Failure("too few arguments")
-    reader = _Reader(words)
+    reader = _Reader(process, words)
     value = reader.level(0)
     if reader.at < len(words):
         raise Failure("syntax error")
@@ -35,14 +35,14 @@ def main(process: Process) -> int:
 
 
 def _is_null(value: Value) -> bool:
-    return value in (0, "") or (isinstance(value, str) and _as_int(value) == 0)
+    return value in (0, "", "0")
 
 
 def _as_int(value: Value) -> int | None:
     if isinstance(value, int):
         return value
     bare = value.removeprefix("-")
-    return int(value) if bare.isascii() and bare.isdigit() else None
+    return int(value) if bare.isascii() and bare.isdecimal() else None
 
 
 def _need_int(value: Value) -> int:
@@ -55,7 +55,8 @@ def _need_int(value: Value) -> int:
 class _Reader:
     """Goes through the words."""
 
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self, process: Process, words: list[str]) -> None:
+        self.process = process
         self.words = words
         self.at = 0
 
@@ -67,7 +68,8 @@ class _Reader:
         while self.at < len(self.words) and self.words[self.at] in _LEVELS[depth]:
             operator = self.words[self.at]
             self.at += 1
-            left = _apply(operator, left, self.level(depth + 1))
+            right = self.level(depth + 1)
+            left = _match(self.process, str(left), str(right)) if operator == ":" else _apply(operator, left, right)
         return left
 
     def operand(self) -> Value:
@@ -92,7 +94,7 @@ class _Reader:
             return len(str(self.operand()))
         if word == "match":
             text = self.operand()
-            return _match(str(text), str(self.operand()))
+            return _match(self.process, str(text), str(self.operand()))
         if word == "index":
             text = str(self.operand())
             letters = str(self.operand())
@@ -111,8 +113,6 @@ def _apply(operator: str, left: Value, right: Value) -> Value:
         return right if _is_null(left) else left
     if operator == "&":
         return 0 if _is_null(left) or _is_null(right) else left
-    if operator == ":":
-        return _match(str(left), str(right))
     if operator in _LEVELS[2]:
         a, b = _as_int(left), _as_int(right)
         if a is None or b is None:
@@ -128,11 +128,16 @@ def _apply(operator: str, left: Value, right: Value) -> Value:
         if b == 0:
             raise Failure("division by zero")
         quotient = abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1)
-        return quotient if operator == "/" else a - b * quotient
-    return {"+": a + b, "-": a - b, "*": a * b}[operator]
+        return _wrapped(quotient if operator == "/" else a - b * quotient)
+    return _wrapped({"+": a + b, "-": a - b, "*": a * b}[operator])
 
 
-def _match(text: str, pattern: str) -> Value:
+def _wrapped(value: int) -> int:
+    """Return a number of 64 bits: what is larger starts again from below."""
+    return (value + (1 << 63)) % (1 << 64) - (1 << 63)
+
+
+def _match(process: Process, text: str, pattern: str) -> Value:
     from tutor.shell.commands._regex import Regex, RegexError
 
     try:
@@ -140,6 +145,11 @@ def _match(text: str, pattern: str) -> Value:
     except RegexError as error:
         raise Failure(f"bad regex '{pattern}': {error}") from None
     found = regex.search(text)
+    if pattern.startswith("^"):
+        process.fail(
+            f"warning: '{pattern}': using '^' as the first character\n"
+            "of a basic regular expression is not portable; it is ignored"
+        )
     if found is None or found.start() != 0:
         return "" if regex.groups else 0
     return (found.group(1) or "") if regex.groups else found.end()

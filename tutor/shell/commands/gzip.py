@@ -34,7 +34,7 @@ def main(process: Process) -> int:
 
 @applet("[-cfkdt123456789] [FILE]...", "Pack FILEs, or standard input; -d: unpack them.")
 def _pack(process: Process) -> int:
-    opts = options(process, "cfkvqdtnz0123456789T:e", _LONG)
+    opts = options(process, "cfkvqdtn123456789", _LONG)
     if "d" in opts or "t" in opts:
         return _Worker(process, opts, _HOW[process.name], unpack=True).run(opts.arguments)
     return _Worker(process, opts, _HOW[process.name], unpack=False).run(opts.arguments)
@@ -125,9 +125,10 @@ class _Worker:
         try:
             data = _read(process, name)
         except FsError as error:
-            # a folder can be opened, but not read
             said = f"can't open '{name}': {error.strerror}" if error.code == "EACCES" else f"{name}: {error.strerror}"
-            out.complain("read error: Is a directory" if error.code == "EISDIR" else said)
+            if error.code == "EISDIR":  # a folder can be opened, but not read
+                said = "invalid magic" if self.unpack else "read error: Is a directory"
+            out.complain(said)
             return
         changed = unpacked(data, self.how) if self.unpack else packed(data, self.how)
         into_file = name != "-" and not self.to_stdout and not self.testing
@@ -188,8 +189,9 @@ class _Worker:
         process, fs = self.process, self.process.fs
         if self.verbose:
             before, after = fs.stat(process.path(name)).size, fs.stat(process.path(new)).size
-            large, small = (after, before) if self.unpack else (before, after)
-            percent = 100 - (small * 100 // large if large else 0)
+            # what is said of packing is nonsense in busybox too: gzip reports no size, and the number has no sign
+            written = 0 if self.how == "gzip" and not self.unpack else after
+            percent = (100 - (before * 100 // written if written else 0)) & 0xFFFFFFFF
             process.err(f"{name}: {percent}% - replaced with {new}\n")
         if not self.keep:
             try:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def main(process: Process) -> int:
     """Print the beginning of files."""
     argv = process.argv[1:]
-    if argv and len(argv[0]) > 1 and argv[0][0] == "-" and argv[0][1].isdigit():
+    if argv and len(argv[0]) > 1 and argv[0][0] == "-" and argv[0][1].isdecimal():
         argv[:1] = ["-n", argv[0][1:]]
     opts = options(process, "n:c:qv", argv=argv)
     by_bytes = "c" in opts

@@ -247,7 +247,8 @@ class _Listing:
         return text + self.date(stat.mtime) + " "
 
     def date(self, mtime: int) -> str:
-        from tutor.shell.commands._times import Zone, listing_date, strftime
+        from tutor.shell.commands._times import listing_date, strftime
+        from tutor.shell.commands._zone import Zone
 
         zone = Zone(self.process.env)
         if "full-time" in self.opts:
@@ -272,4 +273,3 @@ class _Listing:
         self.users = {user.uid: user.name for user in reversed(known.users)}
         self.groups = {group.gid: group.name for group in reversed(known.groups)}
         self.users.setdefault(-1, "")
-

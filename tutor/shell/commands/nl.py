@@ -16,7 +16,7 @@ _LONG = {
 
 
 @applet("[-p] [-b STYLE] [-i STEP] [-s SEP] [-v START] [-w WIDTH] [FILE]...",
-        "Print FILEs with their lines numbered; -b: all lines (a), those that are not empty (t), none (n).")  # fmt: skip
+        "Print FILEs with their lines numbered; -b: all (a), those that are not empty (t), none (n).")  # fmt: skip
 def main(process: Process) -> int:
     """Number lines."""
     opts = options(process, "pw:s:v:i:b:", _LONG)

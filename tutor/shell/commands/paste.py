@@ -42,7 +42,7 @@ def main(process: Process) -> int:
 
 
 def _marks(text: str) -> list[bytes]:
-    """Return what stands between columns, each in its turn; `\\0` is nothing."""
+    """Return what stands between columns, each in its turn; backslash and 0 is nothing."""
     found: list[bytes] = []
     at = 0
     while at < len(text):

@@ -111,7 +111,7 @@ class _Printer:
             self.out.code = code
             return size, at + 1, True
         end = at
-        while end < len(template) and template[end].isdigit():
+        while end < len(template) and template[end].isdecimal():
             end += 1
         return int(template[at:end] or 0), end, False
 

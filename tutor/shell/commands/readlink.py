@@ -22,7 +22,7 @@ def _readlink(process: Process) -> int:
     name = opts.arguments[0]
     path = full_path(process, name)
     try:
-        text = process.fs.resolve(path) if "f" in opts else process.fs.readlink(path)
+        text = _real(process, name) if "f" in opts else process.fs.readlink(path)
     except FsError as error:
         if "v" in opts:
             reason = "not a symlink" if error.code == "EINVAL" else error.strerror
@@ -40,8 +40,15 @@ def _realpath(process: Process) -> int:
     code = 0
     for name in names:
         try:
-            path = process.fs.resolve(full_path(process, name))
-            process.out(f"{path}\n")
+            process.out(f"{_real(process, name)}\n")
         except FsError as error:
             code = process.fail(f"{name}: {error.strerror}")
     return code
+
+
+def _real(process: Process, name: str) -> str:
+    """Return a path without links. The last part need not be there, as long as something stands before it."""
+    path = full_path(process, name)
+    if "/" not in name.rstrip("/"):
+        process.fs.stat(path, follow=False)
+    return process.fs.resolve(path)

@@ -18,6 +18,7 @@ def main(process: Process) -> int:
     with Output(process) as out:
         for _, stream in each_input(process, out, opts.arguments or ["-"]):
             for line in stream:
-                end = b"\n" if line.endswith(b"\n") else b""
-                out.write(charset.encode(charset.decode(line.removesuffix(b"\n"))[::-1]) + end)
+                text = line.partition(b"\0")[0]  # a string of C ends there
+                end = b"\n" if text.endswith(b"\n") else b""
+                out.write(charset.encode(charset.decode(text.removesuffix(b"\n"))[::-1]) + end)
         return out.code

@@ -48,7 +48,8 @@ def _rows(process: Process, opts: Options) -> list[bytes]:
         if opts.arguments:
             raise Usage
         low, dash, high = span.partition("-")
-        if not dash or not (low.isdigit() and high.isdigit()) or int(high) < int(low) or int(high) - int(low) >= 1 << 24:
+        numbers = dash and low.isdigit() and high.isdigit()
+        if not numbers or not 0 <= int(high) - int(low) < 1 << 24:
             raise Failure(f"bad range '{span}'")
         return [b"%d" % value for value in range(int(low), int(high) + 1)]
     if len(opts.arguments) > 1:

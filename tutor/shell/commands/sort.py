@@ -87,9 +87,7 @@ def _unique(lines: list[bytes], keys: list[_Key]) -> list[bytes]:
     return kept
 
 
-def _check(
-    process: Process, lines: list[bytes], keys: list[_Key], unique: bool, stable: bool, reverse: bool
-) -> int:
+def _check(process: Process, lines: list[bytes], keys: list[_Key], unique: bool, stable: bool, reverse: bool) -> int:
     for number in range(1, len(lines)):
         before, line = lines[number - 1], lines[number]
         order = _compare(keys, before, line)
@@ -192,10 +190,10 @@ def _position(text: str, whole: str) -> tuple[int, int, str]:
     body = text.rstrip("nghMVbdfir")
     letters = text[len(body) :]
     field, dot, offset = body.partition(".")
-    if not field.isdigit() or (dot and not offset.isdigit()):
-        if field and not field[0].isdigit():
+    if not field.isdecimal() or (dot and not offset.isdecimal()):
+        if field and not field[0].isdecimal():
             raise Failure("bad field specification")
-        stray = (offset if dot and field.isdigit() else field).lstrip("0123456789")
+        stray = (offset if dot and field.isdecimal() else field).lstrip("0123456789")
         if stray:
             raise Failure("unknown key option")
         raise Failure("bad field specification")

@@ -24,10 +24,8 @@ def main(process: Process) -> int:
     source = opts.arguments[0] if opts.arguments else "-"
     prefix = opts.arguments[1] if len(opts.arguments) > 1 else "x"
     by_bytes = "b" in opts
-    if by_bytes:
-        count = number(opts.value("b") or "", 1, suffixes=_MULTIPLES)
-    else:
-        count = number(opts.value("l") or "1000", 1)
+    suffixes = _MULTIPLES if by_bytes else None
+    count = number(opts.value("b" if by_bytes else "l") or "1000", 1, suffixes=suffixes)
     names = _names(prefix, number(opts.value("a") or "2", 1, 255))
     try:
         stream = open_input(process, source)

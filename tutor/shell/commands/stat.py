@@ -48,7 +48,7 @@ def main(process: Process) -> int:
             code = process.fail(f"can't {what} '{name}': {error.strerror}")
             continue
         values = _system_values(name) if "f" in opts else _values(process, users, name, stat, target)
-        process.out(_render(_template(opts, values, stat, target), values) + "\n")
+        process.out(_render(_template(opts, values, stat, target), values))
     return code
 
 
@@ -66,7 +66,8 @@ def _template(opts: Options, values: dict[str, str], stat: Stat, target: str) ->
 
 
 def _values(process: Process, users: Users, name: str, stat: Stat, target: str) -> dict[str, str]:
-    from tutor.shell.commands._times import Zone, strftime
+    from tutor.shell.commands._times import strftime
+    from tutor.shell.commands._zone import Zone
 
     text = strftime("%Y-%m-%d %H:%M:%S.000000000 %z", stat.mtime, Zone(process.env))
     return {
@@ -95,7 +96,7 @@ def _system_values(name: str) -> dict[str, str]:
 def _render(template: str, values: dict[str, str]) -> str:
     def one(found: re.Match[str]) -> str:
         flags, width, precision, letter = found.groups()
-        if letter == "%":
+        if letter == "%" or found.end() > len(template):
             return "%"
         text = values.get(letter, letter)
         if precision is not None:
@@ -105,4 +106,4 @@ def _render(template: str, values: dict[str, str]) -> str:
             return text.ljust(size)
         return text.rjust(size, "0" if "0" in flags else " ")
 
-    return _CONVERSION.sub(one, template)
+    return _CONVERSION.sub(one, template + "\n")  # a lone % at the end takes the newline with it

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tutor.shell.commands._accounts import need_user, password_of
 from tutor.shell.commands._applet import Failure, applet, options
 from tutor.shell.commands._crypt import matches
+from tutor.shell.commands._spawn import become
 from tutor.shell.commands._users import Users
-from tutor.shell.launch import LaunchError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,10 +43,7 @@ def main(process: Process) -> int:
         cwd = user.home if process.fs.is_dir(user.home) else "/"
         if cwd != user.home:
             process.fail(f"can't change directory to '{user.home}'")
-    try:
-        return process.spawn([shell, *(["-l"] if login else []), *words], env=env, cwd=cwd, fs=fs)
-    except LaunchError as error:
-        return process.fail(f"can't execute '{shell}': {error.strerror}", error.code)
+    return become(process, [shell, *(["-l"] if login else []), *words], env=env, cwd=cwd, fs=fs)
 
 
 def _allowed(process: Process, name: str) -> bool:

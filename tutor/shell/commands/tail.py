@@ -25,7 +25,7 @@ LINE = 1 << 16
 def main(process: Process) -> int:
     """Print the end of files."""
     argv = process.argv[1:]
-    if argv and len(argv[0]) > 1 and argv[0][0] in "-+" and argv[0][1].isdigit():
+    if argv and len(argv[0]) > 1 and argv[0][0] in "-+" and argv[0][1].isdecimal():
         argv[:1] = ["-n", argv[0].removeprefix("-")]
     opts = options(process, "fc:n:qs:vF", argv=argv)
     by_bytes = "c" in opts

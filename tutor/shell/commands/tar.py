@@ -6,8 +6,9 @@ from tutor.shell.commands._applet import Failure, Options, Output, Usage, applet
 from tutor.shell.commands._files import ContentReader, full_path, open_input, pieces
 from tutor.shell.commands._modes import mode_text
 from tutor.shell.commands._tar_names import Filter, Prefix
-from tutor.shell.commands._times import Zone, strftime
+from tutor.shell.commands._times import strftime
 from tutor.shell.commands._unpack import BadStream, packing_of, unpacked
+from tutor.shell.commands._zone import Zone
 from tutor.vfs.errors import FsError, TarError
 from tutor.vfs.tar import ContentSource, Source, read_tar
 

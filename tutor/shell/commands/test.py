@@ -178,7 +178,7 @@ def _is_binary(word: str) -> bool:
 def _number(text: str) -> int:
     digits = text.strip()
     bare = digits[1:] if digits[:1] in ("-", "+") else digits
-    if not (bare.isascii() and bare.isdigit()):
+    if not (bare.isascii() and bare.isdecimal()):
         raise _Wrong(f"{text}: bad number" if text else "bad number")
     value = int(digits)
     if not -(1 << 63) <= value < 1 << 63:

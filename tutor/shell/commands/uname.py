@@ -51,5 +51,5 @@ def _arch(process: Process) -> int:
 def _nproc(process: Process) -> int:
     opts = options(process, "", {"all": "all", "ignore:": "ignore"})
     ignored = opts.value("ignore") or "0"
-    process.out(f"{max(1, CPUS - (int(ignored) if ignored.isdigit() else 0))}\n")
+    process.out(f"{max(1, CPUS - (int(ignored) if ignored.isdecimal() else 0))}\n")
     return 0

@@ -22,7 +22,7 @@ _MOST = 32 * 1024 - 2048
 @applet("[OPTIONS] [PROG ARGS]", "Run PROG with arguments read from standard input.")
 def main(process: Process) -> int:
     """Run a program with arguments from the input."""
-    letters = "0rtpxn:s:E:e::I:i::P:a:L:"
+    letters = "0rtpxn:s:E:e::I:i::P:a:"
     opts = options(process, letters, {"no-run-if-empty": "r", "null": "0", "max-args:": "n"}, permute=False)
     runner = _Runner(process, opts)
     try:
@@ -43,6 +43,8 @@ class _Runner:
         self.end = opts.value("E") if opts.last_of("Ee") == "E" else opts.value("e")
         self.most = number(opts.value("n") or "0", 1) if "n" in opts else 0
         self.room = (number(opts.value("s") or "0", 1) if "s" in opts else _MOST) - sum(len(w) + 1 for w in self.argv)
+        if self.room <= 0:
+            raise Failure("can't fit single argument within argument list size limit")
         self.stdin = Input(b"")
 
     def run(self, stream: Stream) -> None:
@@ -83,6 +85,8 @@ class _Runner:
         if "t" in self.opts or "p" in self.opts:
             process.err(" ".join(argv))
             if "p" in self.opts:
+                if not process.tty:
+                    raise Failure("can't open '/dev/tty': No such device or address")
                 process.err(" ?...")
                 if process.stdin.readline().lstrip()[:1] not in (b"y", b"Y"):
                     return
@@ -133,8 +137,6 @@ class _Runner:
                 byte = line[at]
                 at += 1
                 if quote:
-                    if byte == 10:
-                        raise Failure(f"unmatched {'single' if quote == 39 else 'double'} quote")
                     if byte == quote:
                         quote = 0
                     else:

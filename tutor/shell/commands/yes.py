@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def main(process: Process) -> int:
     """Print the arguments, or `y`, line after line, until nobody reads any more."""
-    line = encode(" ".join(process.argv[1:]) or "y") + b"\n"
+    line = encode(" ".join(process.argv[1:] or ["y"])) + b"\n"
     block = line * max(1, 8192 // len(line))
     while True:
         process.stdout.write(block)

@@ -1,0 +1,97 @@
+"""`layerwise lesson show` and `audit` on files that are wrong: which file, which line, what to do about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.course.test_load import BROKEN, FRONT, STEP
+from tutor.__main__ import main
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERWISE_HOME", str(tmp_path / "home"))
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Exit code and both outputs of a command."""
+    code = main(["lesson", *arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.mark.parametrize("command", ["show", "audit"])
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_file_that_cannot_be_read(
+    case: str, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, line, message = BROKEN[case]
+    path = tmp_path / "lesson.md"
+    path.write_text(text)
+    code, out, err = said(capsys, command, str(path))
+    assert (code, out) == (1, "")
+    assert err.startswith(f"layerwise: {path}:{line}: ")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+SETUP = "\n```sh setup\ntouch there\n```\n"
+WRONG = {
+    "set-up fails": (FRONT + "\n```sh setup\ntrue\nnosuch\n```\n" + STEP, 12, "set-up fails (sh: nosuch: not found)"),
+    "set-up is no shell": (FRONT + "\n```sh setup\ntrue\nif\n```\n" + STEP, 13, "syntax error"),
+    "set-up never ends": (FRONT + "\n```sh setup\nwhile :; do :; done\n```\n" + STEP, 12, "steps (an endless loop?)"),
+    "check is no shell": (FRONT + STEP.replace("test -s done", "test -s 'done"), 20, "unterminated quoted string"),
+    "hint is no shell": (FRONT + STEP.replace('"test ! -e done"', '"test ! -e )"'), 23, "syntax error"),
+    "solution is no shell": (FRONT + STEP.replace("echo yes > done", "echo yes >"), 34, "syntax error"),
+    "solution fails": (FRONT + STEP.replace("echo yes > done", "echo yes > done; nosuch"), 34, "fails (sh: nosuch"),
+    "solution does not do": (FRONT + STEP.replace("echo yes > done", "echo no > done"), 18, "does not meet 'and well'"),
+    "solved before": (FRONT + SETUP + STEP.replace("test -e done", "true").replace("grep -q yes", "true").replace(
+        "test -s", "true"), 15, "'Do it' is solved before it begins"),
+    "no hint": (FRONT + STEP.replace("sh hint", "text"), 11, "'Do it' has no hint"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_lesson_that_does_not_work(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text, line, message = WRONG[case]
+    path = tmp_path / "lesson.md"
+    path.write_text(text)
+    assert said(capsys, "show", str(path))[0] == 0
+    code, out, err = said(capsys, "audit", str(path))
+    assert (code, err) == (1, "")
+    first = out.splitlines()[0]
+    assert first.startswith(f"{path}:{line}: ")
+    assert message in first
+    assert first.count(": ") >= 2  # what to do about it
+
+
+@pytest.mark.parametrize("command", ["show", "audit"])
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (None, "cannot read"), (b"\xff\xfe\0", "is not UTF-8 text: save the file as UTF-8"),
+        (b"", ":1: no front matter"), (b"\0\0\0", ":1: no front matter"),
+    ],
+)  # fmt: skip
+def test_what_is_no_text_at_all(
+    data: bytes | None, message: str, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "lesson.md"
+    if data is None:
+        path.mkdir()
+    else:
+        path.write_bytes(data)
+    code, out, err = said(capsys, command, str(path))
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert str(path) in err
+    assert message in err
+
+
+def test_a_good_file_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "lesson.md"
+    path.write_text(FRONT + STEP)
+    assert said(capsys, "audit", str(path)) == (0, "one: ok, 1 steps\n", "")
+    path.write_bytes(("\ufeff" + FRONT + STEP).replace("\n", "\r\n").encode())
+    assert said(capsys, "audit", str(path)) == (0, "one: ok, 1 steps\n", "")
