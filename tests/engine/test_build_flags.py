@@ -325,6 +325,18 @@ def test_the_reason_of_each_step_is_told() -> None:
     assert ask(made, "explain build").splitlines()[1].endswith("ran: V changed")
 
 
+@pytest.mark.parametrize("name", ["nano", "vi", "edit"])
+def test_editors_say_what_to_use_instead(name: str) -> None:
+    made = bench()
+    code, printed = made.run(f"{name} Dockerfile")
+    assert code == 1
+    assert printed.startswith(f"{name}: an editor needs a screen, and there is none here; instead:\n")
+    assert "sed -i 's/OLD/NEW/' Dockerfile" in printed
+    assert made.run(name)[0] == 1
+    assert "is a folder" in made.run(f"{name} other")[1]
+    assert "cat > new <<'END'" in made.run(f"{name} new")[1]
+
+
 def test_du_and_prune() -> None:
     made = bench()
     ask(made, "docker build -q -t t .")

@@ -8,6 +8,8 @@ from tutor.vfs.tree import Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from tutor.vfs.filesystem import FileSystem
     from tutor.vfs.nodes import Visible
 
@@ -26,12 +28,15 @@ def single(host: Tree, name: str, node: Visible) -> Tree:
     return Tree(Directory(top), host.links, host.next_link)
 
 
-def unpacked(archive: bytes) -> Tree:
-    """Return the files of a tar archive, compressed or not. Raises LayerwiseError of one line."""
-    from tutor.vfs.compression import decompressed
+def unpacked(archive: bytes, watch: Callable[[Iterable[bytes]], Iterable[bytes]] = iter) -> Tree:
+    """Return the files of a tar archive, compressed or not; `watch` sees the pieces pass, to end the work.
+
+    Raises LayerwiseError of one line, also for an archive that grows beyond all measure.
+    """
+    from tutor.vfs.compression import bounded, decompressed
     from tutor.vfs.layer import apply_layer
 
-    return apply_layer(Tree.empty(), decompressed([archive]), whiteouts=False)
+    return apply_layer(Tree.empty(), watch(bounded(decompressed([archive]))), whiteouts=False)
 
 
 def lay(fs: FileSystem, tree: Tree, folder: str) -> None:

@@ -16,6 +16,10 @@ _SPECIAL = "@*#?-$!0"
 _END = "\ufffd"  # what Go shows for the end of the text
 
 
+_DEEPEST = 80
+"""Levels of substitutions in substitutions."""
+
+
 class Expansion:
     """What a word becomes: its text, the words it splits into, the variables used that were set, and those not set."""
 
@@ -107,6 +111,7 @@ class _Run:
         self.pos = 0
         self.raw_escapes = lexer.raw_escapes
         self.buffer: list[str] = []
+        self.depth = 0
         self.matched: dict[str, None] = {}
         self.unmatched: dict[str, None] = {}
 
@@ -123,6 +128,9 @@ class _Run:
         words = _Words(self.buffer)
         out: list[str] = []
         kept, self.raw_escapes = self.raw_escapes, raw_escapes
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise _Bad(f"substitutions are nested more than {_DEEPEST} deep")
         try:
             while char := self.peek():
                 if char == stop:
@@ -131,6 +139,7 @@ class _Run:
                 out.append(self.piece(char, words))
         finally:
             self.raw_escapes = kept
+            self.depth -= 1
         if stop:
             raise _Bad(f"unexpected end of statement while looking for matching {stop}")
         return "".join(out), words.finish()

@@ -111,7 +111,10 @@ class _Reader:
         line = self.take()
         if _is_comment(line):
             comment = trim(line[1:])
-            self.comments = [*self.comments, comment] if comment else []
+            if comment:
+                self.comments.append(comment)
+            else:
+                self.comments.clear()
         body, was_directive = self.processed(trim_left(line))
         if was_directive:
             self.comments.pop()
@@ -128,7 +131,7 @@ class _Reader:
             raise error.at(lines) from None
         heredocs = tuple(self.heredoc(heredoc, start) for heredoc in found)
         self.nodes.append(replace(node, heredocs=heredocs, lines=(start, self.count)))
-        self.comments = []
+        self.comments.clear()
 
     def joined(self, body: str, more: bool) -> str:
         """Return the logical line that begins with `body`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.session.editors import EDITORS
 from tutor.session.machine import LEARNER
 from tutor.session.words import WORDS
 from tutor.shell.commands import APPLETS
@@ -40,7 +41,8 @@ def host_tree(now: int) -> Tree:
     applets["sh"] = Symlink("busybox", 0, 0, now)
     applets["busybox"] = program("busybox", 1_131_168)
     own: dict[str, Node] = {name: program(name, 16_384) for name in sorted(WORDS)}
-    docker: dict[str, Node] = {"docker": program("docker", 42_310_816)}
+    programs: dict[str, Node] = {"docker": program("docker", 42_310_816)}
+    programs |= {name: program(name, 262_144) for name in sorted(EDITORS)}
     texts: dict[str, Node] = {name: File(Bytes(text.encode()), 0o644, 0, 0, now) for name, text in _TEXTS.items()}
     root: dict[str, Node] = {
         "bin": folder(applets),
@@ -48,7 +50,7 @@ def host_tree(now: int) -> Tree:
         "home": folder({"learner": folder({"lab": folder({}, owner=LEARNER)}, owner=LEARNER)}),
         "root": folder({}, 0o700),
         "tmp": folder({}, 0o1777),
-        "usr": folder({"bin": folder(docker), "local": folder({"bin": folder(own)})}),
+        "usr": folder({"bin": folder(programs), "local": folder({"bin": folder(own)})}),
         "var": folder({"tmp": folder({}, 0o1777)}),
     }
     empty: PersistentMap[File] = PersistentMap.of({})

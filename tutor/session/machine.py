@@ -77,14 +77,15 @@ class Machine:
         self._ahead += max(0.0, seconds)
 
     def builtin_program(self, name: str, path: str) -> Program | None:
-        """The `docker` command and the tutor words."""
+        """The `docker` command, the tutor words and the editors."""
         if name == "docker":
             from tutor.docker.program import docker
 
             return docker
+        from tutor.session.editors import EDITORS
         from tutor.session.words import WORDS
 
-        return WORDS.get(name)
+        return WORDS.get(name) or EDITORS.get(name)
 
     # what the docker command finds as `process.host.machine`
 

@@ -24,6 +24,28 @@ class CorruptStream(LayerwiseError):
         self.reason = reason
 
 
+class TooMuch(LayerwiseError):
+    """A stream that holds more than somebody is ready to take. `most` is how many bytes that is."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"an archive of more than {most} bytes when unpacked")
+        self.most = most
+
+
+UNPACKED = 512 << 20
+"""Bytes of an archive that are unpacked into memory at once: enough for any image's files, too little for a bomb."""
+
+
+def bounded(pieces: Iterable[bytes], most: int = UNPACKED) -> Iterator[bytes]:
+    """Yield the pieces. Raises TooMuch once there are more than `most` bytes."""
+    left = most
+    for piece in pieces:
+        left -= len(piece)
+        if left < 0:
+            raise TooMuch(most)
+        yield piece
+
+
 def compression_of(head: bytes) -> str:
     """Return how content that starts with `head` is compressed: "gzip", "bzip2", "xz", "zstd" or ""."""
     for name, magic in (("gzip", _GZIP), ("bzip2", _BZIP2), ("xz", _XZ), ("zstd", _ZSTD)):

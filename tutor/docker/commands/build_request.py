@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from typing import Final
 
 _ARCHIVES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+_MOST = 16 << 20
+"""Bytes of a Dockerfile that BuildKit takes."""
 _REMOTE = ("http://", "https://", "git://", "git@", "github.com/")
 
 
@@ -81,7 +83,7 @@ def sources(invocation: Invocation) -> Sources:
             raise _refused(f"{path}: this sandbox has no network to fetch a build context from")
         raise _refused(f"unable to prepare context: path {quote(path)} not found")
     if file == "-":
-        return Sources(context, process.stdin.read(), "Dockerfile")
+        return _alone(context, process.stdin.read())
     return _with_file(invocation, context, absolute, file)
 
 
@@ -98,14 +100,25 @@ def _from_stdin(invocation: Invocation, file: str) -> Sources:
             raise _refused("ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles")
         if not data:
             return Sources(None, b"", "Dockerfile", problem="no local sources enabled", seen=-1)
-        return Sources(None, data, "Dockerfile")
+        return _alone(None, data)
     try:
-        context = unpacked(data)
+        context = unpacked(data, invocation.watch)
     except LayerwiseError as error:
         raise _refused(error.message) from None
     name = normal(file or "Dockerfile", "/")
     dockerfile, problem, seen = _read(context, name, name.rpartition("/")[2])
     return Sources(context, dockerfile, name[1:], name[1:], problem=problem, seen=seen, remote=True)
+
+
+def _alone(context: Tree | None, dockerfile: bytes) -> Sources:
+    """Return a context with a Dockerfile that came on standard input."""
+    size = len(dockerfile)
+    problem = f"failed to read dockerfile: {_too_long(size)}" if size > _MOST else ""
+    return Sources(context, dockerfile, "Dockerfile", problem=problem, seen=size if problem else 0)
+
+
+def _too_long(size: int) -> str:
+    return f"rpc error: code = ResourceExhausted desc = grpc: received message larger than max ({size} vs. {_MOST})"
 
 
 def _with_file(invocation: Invocation, context: Tree, absolute: str, file: str) -> Sources:
@@ -135,7 +148,12 @@ def _read(tree: Tree, where: str, name: str) -> tuple[bytes, str, int]:
     except FsError as error:
         return b"", f"failed to read dockerfile: open {name}: {go_errno(error)}", 2
     if isinstance(node, File):
-        return node.content.read(), "", 0
+        size = node.content.size
+        return (
+            (b"", f"failed to read dockerfile: {_too_long(size)}", size)
+            if size > _MOST
+            else (node.content.read(), "", 0)
+        )
     if isinstance(node, Directory):
         return b"", f"failed to read dockerfile: {name} is not a regular file", 95
     return b"", f"failed to read dockerfile: open {name}: no such file or directory", 2

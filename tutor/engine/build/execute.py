@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, field
@@ -26,6 +27,8 @@ _HOSTS = (
     "127.0.0.1\tlocalhost buildkitsandbox\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\n"
     "ff00::\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n"
 )
+_LOG_SIZE, _LOG_SPEED, _LOG_END = 2 << 20, 200 << 10, 256 << 10
+"""Bytes of a step's output that are kept: in all, a second, and of the end of what is not (BuildKit's own limits)."""
 _BEFORE = 0.2
 """Seconds that pass until a step's program runs: what its first line's time shows."""
 
@@ -59,6 +62,8 @@ class _Lines:
         self._host = host
         self._began = began
         self._waiting: dict[str, bytes] = {"stdout": b"", "stderr": b""}
+        self._taken = 0
+        self._clipped: dict[str, bytes] = {}
         self.lines: list[tuple[float | None, str]] = []
 
     def _time(self) -> float:
@@ -66,16 +71,43 @@ class _Lines:
 
     def writer(self, name: str) -> Writer:
         """Return a stream whose lines are collected."""
+        meter = self._host.kernel.meter
 
         def take(data: bytes) -> None:
+            if meter.steps_left >= 0 and meter.output_left >= 0:  # else this is the message that says so
+                meter.wrote(len(data))
+            if name in self._clipped or self._taken + len(data) > self._room():
+                self._clip(name, data)
+                return
+            self._taken += len(data)
             *whole, rest = (self._waiting[name] + data).split(b"\n")
             self.lines += [(self._time(), _text(line)) for line in whole]
             self._waiting[name] = rest
 
         return Writer(take)
 
+    def _room(self) -> int:
+        """How many bytes of output may have come by now."""
+        seconds = math.ceil(self._host.now() - self._began) or 1
+        return min(seconds * _LOG_SPEED, _LOG_SIZE)
+
+    def _clip(self, name: str, data: bytes) -> None:
+        """Take what still fits and say that the rest is left out; of that only the end is kept."""
+        if name not in self._clipped:
+            fits = max(0, self._room() - self._taken)
+            limit = "2MiB" if self._room() == _LOG_SIZE else "200KiB/s"
+            *whole, rest = (self._waiting[name] + data[:fits]).split(b"\n")
+            said = f"[output clipped, log limit {limit} reached]".encode()
+            self.lines += [(self._time(), _text(line)) for line in (*whole, *([rest] if rest else ()), said)]
+            self._taken += fits
+            self._waiting[name], self._clipped[name], data = b"", b"", data[fits:]
+        end = self._clipped[name] + data
+        self._clipped[name] = end[-_LOG_END:] if len(end) > 2 * _LOG_END else end
+
     def finish(self) -> list[tuple[float | None, str]]:
         """Return all lines, those without an end too."""
+        for end in self._clipped.values():
+            self.lines += [(self._time(), _text(line)) for line in end[-_LOG_END:].removesuffix(b"\n").split(b"\n")]
         for rest in self._waiting.values():
             if rest:
                 self.lines.append((self._time(), _text(rest)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
 from tutor.vfs.errors import FsError, VfsError
+from tutor.vfs.lookup import PATH_MAX
 from tutor.vfs.nodes import Directory, File, HardLink, Symlink
 from tutor.vfs.paths import join, normal, parent
 from tutor.vfs.persistent import PersistentMap
@@ -94,6 +95,8 @@ def put(tree: Tree, path: str, node: Node, how: How) -> Tree:
 
 def folders(tree: Tree, path: str, how: How) -> Tree:
     """Return the tree with a folder at a path and all above it. Raises CannotCopy."""
+    if len(path) > PATH_MAX:
+        raise CannotCopy(f"{path[:60]}…: file name too long")
     try:
         where = tree.resolve(path)
         node = tree.entry(where)
@@ -200,14 +203,16 @@ def _extracted(tree: Tree, node: Node, where: str, how: How) -> Tree | None:
     if not isinstance(node, File) or node.content.size < 4:
         return None
     from tutor.errors import LayerwiseError
-    from tutor.vfs.compression import compression_of, decompressed
+    from tutor.vfs.compression import TooMuch, bounded, compression_of, decompressed
     from tutor.vfs.layer import apply_layer
 
     head = node.content.read(0, 512)
     if not compression_of(head) and head[257:262] != b"ustar":
         return None
     try:
-        inside = apply_layer(Tree.empty(), decompressed(node.content.chunks()), whiteouts=False)
+        inside = apply_layer(Tree.empty(), bounded(decompressed(node.content.chunks())), whiteouts=False)
+    except TooMuch as error:
+        raise CannotCopy(error.message) from None
     except (VfsError, LayerwiseError):
         return None
     return _folder(tree, where, inside.root, inside, how)

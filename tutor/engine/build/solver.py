@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from tutor.engine.build.session import Session
     from tutor.vfs.tree import Tree
 
+ROOM = 4 << 30
+"""Bytes on disk that one step may add."""
 _LAYERS = (kinds.Run, kinds.Copy, kinds.Add, kinds.Workdir)
 
 
@@ -303,10 +305,14 @@ class Solver:
             draft.error = ran.error
             tail = tuple(line if at is None else f"{at:.3f} {line}" for at, line in ran.lines[-10:])
             raise BuildFault(ran.error, item.span, draft.name, tail)
+        size = disk_usage(ran.tree, tree)
+        if size > ROOM:
+            draft.error = "failed to commit snapshot: no space left on device"
+            raise BuildFault(draft.error, item.span, draft.name)
         return session.add(
             CacheRecord(
                 session.random("cache"), REGULAR, draft.name, session.now, session.now, 1, tuple(keys), ran.tree,
-                disk_usage(ran.tree, tree), below.id, definition=definition, text=text,
+                size, below.id, definition=definition, text=text,
                 inputs=taken() if taken is not None else None,
             )
         )  # fmt: skip

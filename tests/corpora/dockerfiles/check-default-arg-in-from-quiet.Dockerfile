@@ -1,0 +1,5 @@
+ARG TAG=latest
+ARG NAME
+FROM busybox:${TAG}${NAME}
+FROM ${NAME:-busybox}
+RUN true

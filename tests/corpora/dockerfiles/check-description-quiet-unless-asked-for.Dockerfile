@@ -1,0 +1,4 @@
+# the version
+ARG VERSION=1
+FROM alpine:3.20
+RUN true

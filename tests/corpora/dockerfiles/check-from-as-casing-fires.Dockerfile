@@ -1,0 +1,3 @@
+FROM alpine:3.20 as build
+FROM build As other
+RUN true

@@ -1,0 +1,3 @@
+from alpine:3.20 as build
+from build
+run true

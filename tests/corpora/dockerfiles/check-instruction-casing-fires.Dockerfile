@@ -1,0 +1,5 @@
+FROM alpine:3.20
+WORKDIR /srv
+Copy a b
+run true
+USER nobody

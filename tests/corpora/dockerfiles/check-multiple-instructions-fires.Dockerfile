@@ -1,0 +1,8 @@
+FROM alpine:3.20
+CMD ["a"]
+HEALTHCHECK CMD true
+ENTRYPOINT ["x"]
+CMD ["b"]
+ENTRYPOINT ["y"]
+HEALTHCHECK NONE
+CMD ["c"]

@@ -1,0 +1,3 @@
+FROM alpine:3.20 AS build-1
+FROM build-1
+RUN true

@@ -1,0 +1,3 @@
+ARG VERSION=3.20
+FROM --platform=$BUILDPLATFORM alpine:${VERSION}
+RUN true

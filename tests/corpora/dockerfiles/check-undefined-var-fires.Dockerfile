@@ -1,0 +1,4 @@
+FROM alpine:3.20
+ENV DATA_DIR=/data
+COPY a $DATADIR/
+USER ${NOBODY_KNOWS:-nobody}

@@ -1,0 +1,6 @@
+FROM alpine:3.20
+ARG DIR
+ENV TO=/x
+COPY a $DIR$TO/
+RUN echo $ANYTHING
+USER nobody
