@@ -22,7 +22,7 @@ def complete(session: Session, line: str, cursor: int) -> Completions:
     prefix = here.prefix
     if here.index == 0 and not here.redirect and "/" not in prefix:
         about = _words_about() if not state.attached else {}
-        found = sorted(name for name in names(state) if name.startswith(prefix))
+        found = _common_first([name for name in names(state) if name.startswith(prefix)])
         return Completions(here.start, tuple(Completion(name, about.get(name, ""), "command") for name in found))
     if here.redirect:
         return _paths(session, here.start, prefix)
@@ -41,6 +41,11 @@ def complete(session: Session, line: str, cursor: int) -> Completions:
         found = sorted("$" + str(row[0]) for row in shell.variables if ("$" + str(row[0])).startswith(prefix))
         return Completions(here.start, tuple(Completion(name, "", "variable") for name in found))
     return _paths(session, here.start, prefix)
+
+
+def _common_first(found: list[str]) -> list[str]:
+    """Sorted; a name like `docker-era` waits until its hyphen is typed, so that `dock` and Tab is `docker`."""
+    return sorted(name for name in found if not any(name.startswith(f"{other}-") for other in found))
 
 
 def _words_about() -> dict[str, str]:

@@ -1,0 +1,84 @@
+"""What a line would do, said before Enter: the right sentence, and nothing changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.sandbox import run, session
+from tutor.session.complete import complete
+from tutor.session.picture import picture
+from tutor.session.preview import preview
+from tutor.session.session import Session
+from tutor.session.stack import Forest
+from tutor.session.views import Preview
+
+
+@pytest.fixture(scope="module")
+def learner() -> Session:
+    made = session()
+    made.interactive = True
+    for line in (
+        "docker pull alpine:3.20", "docker pull alpine:3.19", "docker tag alpine:3.20 team/base:1",
+        "docker run -d --name web alpine:3.20 sleep 100",
+    ):  # fmt: skip
+        assert run(made, line)[0] == 0
+    return made
+
+
+def of(learner: Session, line: str) -> Preview:
+    before = learner.state.digest
+    found = preview(learner, line, len(line), Forest(picture(learner.state)))
+    assert learner.state.digest == before
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("docker tag alpine:3.20 team/base:2", "Would add tag team/base:2 to the image that alpine:3.20 names."),
+        ("docker tag alpine:3.19 team/base:1", "Would move tag team/base:1"),
+        ("docker rmi alpine:3.19", "Would remove tag alpine:3.19. Would free 1 layer"),
+        ("docker pull busybox:1.36", "Would add tag busybox:1.36 on a new image. Would add 1 layer"),
+        ("docker rm -f web", "Would remove container web (running)."),
+        ("docker stop web", "Container web would be exited with code 137, not running."),
+        ("docker exec web touch /a", "Would change files of container web: +1 ~0 −0 against its image."),
+        ("docker run -it --name box alpine:3.20 sh", "Would add container box (running)."),
+        ("for i in 1 2; do docker tag alpine:3.20 v:$i; done", "Would add tag v:2"),
+    ],
+)
+def test_a_line_that_changes_what_is_drawn_is_drawn_and_told(learner: Session, line: str, said: str) -> None:
+    found = of(learner, line)
+    assert said in found.message
+    assert found.kind != "error"
+    assert found.stack is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("docker pull alpine:3.21", "no such image alpine:3.21 — 3.19 and 3.20 exist"),
+        ("docker pull alpinx", "the hub has no image alpinx: did you mean alpine?"),
+        ("docker rmi alpine:3.18", "no such image alpine:3.18 — 3.19 and 3.20 exist"),
+        ("docker rm web", "would fail: cannot remove container"),
+        ("docker tag alpine:3.20 Bad:Name", "would fail: error parsing reference"),
+        ("docker build -t x .", "would fail: ERROR: failed to build"),
+        ("docker image lst", "docker image has no command lst: did you mean ls?"),
+        ("dcoker ps", "no command dcoker: did you mean docker?"),
+    ],
+)
+def test_a_line_that_would_fail_says_why_and_draws_nothing(learner: Session, line: str, said: str) -> None:
+    found = of(learner, line)
+    assert said in found.message
+    assert found.kind == "error"
+    assert found.stack is None
+
+
+@pytest.mark.parametrize("line", ["docker pull alp", "docker pull alpine:3.", "docker rmi alp", "docker ta", "dock",
+                                  "docker tag alpine:3.20", "docker build -t", "docker images --filter"])  # fmt: skip
+def test_what_is_still_being_typed_is_not_called_wrong(learner: Session, line: str) -> None:
+    assert of(learner, line).kind != "error"
+
+
+def test_the_commonest_command_is_completed_whole(learner: Session) -> None:
+    assert [item.text for item in complete(learner, "dock", 4).items] == ["docker"]
+    assert [item.text for item in complete(learner, "docker-", 7).items] == ["docker-era"]
