@@ -121,6 +121,16 @@ def test_one_more_program_in_a_running_container(box: Sandbox) -> None:
     assert refused.kind == CONFLICT
 
 
+def test_one_more_program_sees_whose_the_main_one_is(box: Sandbox) -> None:
+    box.do(start, box.made("alpine:3.20", "sleep 1000", user="1000"))
+    out = Buffer()
+    request = ExecRequest(("ps", "-o", "pid,user,comm"), user="0")
+    assert execute(box, "box", request, stdin=None, stdout=out, stderr=out) == 0
+    assert [line.split() for line in out.getvalue().decode().splitlines()] == [
+        ["PID", "USER", "COMMAND"], ["1", "1000", "sh"], ["7", "root", "ps"],
+    ]  # fmt: skip
+
+
 def test_removing(box: Sandbox) -> None:
     id = box.made("alpine:3.20", "sleep 1000")
     box.do(start, id)

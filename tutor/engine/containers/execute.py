@@ -61,7 +61,7 @@ class Extra:
         self.sent: list[str] = []
         kernel = self.host.kernel
         kernel.next_pid = _FIRST_PID
-        main = Entry(1, 0, list(container.config.argv), 0, kernel.main, container.started)
+        main = Entry(1, 0, list(container.config.argv), _main_user(container), kernel.main, container.started)
         main.signal = self._to_main
         kernel.processes[1] = main
         who = identity_of(container, container.tree, request.user)
@@ -99,6 +99,14 @@ class Extra:
         self.host.kernel.sync()
         before = dict(self.before)
         return tuple((place, tree) for place, tree in self.mounted.trees() if before.get(place) is not tree)
+
+
+def _main_user(container: Container) -> int:
+    """Return the number of the user who runs the main program."""
+    try:
+        return identity_of(container, container.tree).uid
+    except EngineError:  # the user has been removed since
+        return 0
 
 
 def execute(
