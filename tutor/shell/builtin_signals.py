@@ -127,11 +127,11 @@ def wait(shell: SimpleCommands, argv: list[str]) -> int:
     """`wait [pid|%job …]`."""
     rest = argv[1:]
     if not rest:
-        for job in list(shell.jobs):
-            _await(shell, job)
+        for job in shell.jobs:
+            shell.kernel.finish(job.task)
         shell.jobs.clear()
         return 0
-    status = 0
+    status = 127
     for item in rest:
         if item.startswith("%"):
             status = _await(shell, job_named(shell, item))
@@ -139,7 +139,7 @@ def wait(shell: SimpleCommands, argv: list[str]) -> int:
         if not item.isdecimal():
             shell.error(f"Illegal number: {item}")
         job_found = next((job for job in shell.jobs if job.pid == int(item)), None)
-        status = 127 if job_found is None else _await(shell, job_found)
+        status = status if job_found is None else _await(shell, job_found)
     return status
 
 

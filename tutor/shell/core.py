@@ -80,6 +80,7 @@ class ShellCore:
         self.positional: list[str] = []
         self.options: set[str] = set()
         self.traps: dict[str, str] = {}
+        self.deaf: frozenset[int] = frozenset()
         self.pending: list[int] = []
         self.jobs: list[Job] = []
         self.hashed: dict[str, str] = {}
@@ -284,10 +285,12 @@ class ShellCore:
 
     def ignored(self) -> frozenset[int]:
         """Return the signals that are ignored."""
-        return frozenset([SIGNALS[name] for name, text in self.traps.items() if not text and name in SIGNALS])
+        return self.deaf.union([SIGNALS[name] for name, text in self.traps.items() if not text and name in SIGNALS])
 
     def take_signal(self, signal: int) -> bool:
-        """Receive a signal; False if it has its default effect."""
+        """Receive a signal; False if it has its default effect. What was ignored from the start is so for ever."""
+        if signal in self.deaf:
+            return True
         for name, text in self.traps.items():
             if SIGNALS.get(name) == signal:
                 if text:

@@ -116,7 +116,7 @@ class Executor(SimpleCommands):
             return self.sequence(node.body)
         assert isinstance(node, Subshell)
         child = self.fork()
-        return self.finished(self.subshell(child, node.body))
+        return self.finished(self.subshell(child, child.whole(node.body)))
 
     # compound commands
 
@@ -220,10 +220,10 @@ class Executor(SimpleCommands):
             kernel.leave(self.own_pid)
             task.depth -= 1
 
-    def subshell(self, child: Self, body: Sequence) -> int:
-        """Run commands in a subshell, here and now."""
+    def subshell(self, child: Self, body: Callable[[], int]) -> int:
+        """Run what a subshell does, here and now."""
         try:
-            return child.as_process(lambda: child.sequence(body))
+            return child.as_process(body)
         except Killed as killed:
             if killed.pid != child.own_pid:
                 raise
@@ -280,7 +280,7 @@ class Executor(SimpleCommands):
         child = self.fork()
         output = Buffer(meter=self.meter)
         child.fds[1] = output
-        self.substituted = self.subshell(child, body)
+        self.substituted = self.subshell(child, child.whole(body))
         data = output.getvalue()
         self.meter.fits(len(data))
         if b"\0" in data:
@@ -307,7 +307,10 @@ class Executor(SimpleCommands):
                 child.fds[1] = source.writer
                 held.append(source.writer)
             tasks.append(self._task(child, held, child.alone(command)))
-        statuses = [kernel.finish(task) for task in tasks]
+        statuses: list[int] = []
+        for task in tasks:
+            statuses.append(kernel.finish(task))
+            self.tell_end(task)
         if "pipefail" in self.options:
             return next((status for status in reversed(statuses) if status), 0)
         return statuses[-1]
@@ -317,11 +320,23 @@ class Executor(SimpleCommands):
 
         def run() -> int:
             if isinstance(node, Subshell) and not node.redirects:
-                return self.sequence(node.body)
+                return self.whole(node.body)()
             self.in_place = isinstance(node, Simple)
             return self.command(node)
 
         return run
+
+    def whole(self, body: Sequence) -> Callable[[], int]:
+        """Return what runs commands as all that this subshell does; one that stands alone takes its place."""
+        single = len(body.items) == 1 and not body.items[0].background
+        return self.whole_list(body.items[0]) if single else lambda: self.sequence(body)
+
+    def whole_list(self, node: AndOr) -> Callable[[], int]:
+        """Return what runs a list as all that this subshell does."""
+        first = node.pipelines[0]
+        if len(node.pipelines) == 1 and not first.negated and len(first.commands) == 1:
+            return self.alone(first.commands[0])
+        return lambda: self.and_or(node)
 
     def _task(self, child: Self, held: list[Stream], body: Callable[[], int]) -> Task:
         """Make a task that runs `body` in the subshell `child`, holding streams open until it ends."""
@@ -346,21 +361,21 @@ class Executor(SimpleCommands):
         task = self.kernel.add(run, child.own_pid)
         return task
 
+    def tell_end(self, task: Task) -> None:
+        """Say so if a signal ended a task that was waited for."""
+        text = SIGNAL_TEXTS.get(task.status - 128) if task.killed else None
+        if text:
+            self.err(f"{text}\n")
+
     def background(self, node: AndOr) -> None:
         """Start a background job."""
         child = self.fork()
         if not self.interactive:
             child.fds[0] = Reader()
+            child.deaf |= {2, 3}
         held = list({id(stream): stream for stream in child.fds.values()}.values())
-        pipelines = node.pipelines
-        if len(pipelines) == 1 and not pipelines[0].negated and len(pipelines[0].commands) == 1:
-            body = child.alone(pipelines[0].commands[0])
-        else:
-
-            def body() -> int:
-                return child.and_or(node)
-
-        task = self._task(child, held, body)
+        task = self._task(child, held, child.whole_list(node))
+        task.ignored = child.ignored()
         self.last_pid = child.own_pid
         number = max((job.number for job in self.jobs), default=0) + 1
         self.jobs.append(Job(number, child.own_pid, node.text if self.interactive else "", task))

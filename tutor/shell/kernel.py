@@ -63,9 +63,12 @@ class Entry:
 
 
 class Task:
-    """One thread of control. `status` is its exit status once `state` is DONE."""
+    """One thread of control. `status` is its exit status once `state` is DONE.
 
-    __slots__ = ("body", "depth", "killed", "lock", "pending", "pid", "ready", "state", "status", "until")
+    `ignored` are the signals that do nothing to it before its process has begun.
+    """
+
+    __slots__ = ("body", "depth", "ignored", "killed", "lock", "pending", "pid", "ready", "state", "status", "until")
 
     def __init__(self, body: Callable[[], int] | None, pid: int, depth: int = 0) -> None:
         self.body = body
@@ -78,6 +81,7 @@ class Task:
         self.until: float | None = None
         self.pending: BaseException | None = None
         self.killed = False
+        self.ignored: frozenset[int] = frozenset()
 
 
 class Kernel:
@@ -143,7 +147,7 @@ class Kernel:
             task = next((task for task in self.tasks if task.pid == pid and task.state != DONE), None)
             if task is None:
                 return False
-            if signal and signal not in IGNORED_BY_DEFAULT:
+            if signal and signal not in IGNORED_BY_DEFAULT and signal not in task.ignored:
                 self._interrupt(task, pid, signal)
             return True
         if not signal or (entry.signal is not None and signal not in (9, 19) and entry.signal(signal)):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from tutor.shell.core import DEFAULT_PATH
 from tutor.shell.interpreter import Shell
-from tutor.shell.kernel import SIGNAL_NAMES
 from tutor.shell.state import ShellState
 from tutor.shell.streams import Closed, Reader
 from tutor.vfs.errors import FsError
@@ -142,7 +141,7 @@ def make(process: Process, program: str, name: str, options: set[str], positiona
         fds=process.fds,
     )
     shell.ppid = process.ppid
-    shell.traps = {SIGNAL_NAMES[number]: "" for number in process.ignored}
+    shell.deaf = process.ignored
     entry = process.kernel.processes.get(process.pid)
     if entry is not None:
         entry.signal = shell.take_signal

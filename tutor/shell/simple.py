@@ -247,7 +247,7 @@ class SimpleCommands(ShellCore):
             fds=self.fds.copy(),
         )
         self.substituted = None
-        if self.traps:
+        if self.traps or self.deaf:
             process.ignored = self.ignored()
         return self.run_program(process)
 
@@ -273,6 +273,8 @@ class SimpleCommands(ShellCore):
             return self.complain(f"{name}: {error.strerror}", error.code)
         finally:
             task.depth -= 1
+        if process.killed_by and process.pid == self.own_pid:
+            raise Killed(process.pid, process.killed_by)  # the program was all of this subshell
         text = SIGNAL_TEXTS.get(process.killed_by)
         if text is not None:
             self.err(f"{text}\n")
