@@ -12,9 +12,9 @@ from tutor.vfs.tree import Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from tutor.vfs.nodes import Node
+    from tutor.vfs.nodes import Node, Visible
 
 DISK_BLOCK = 4096
 _INLINE = 59
@@ -26,15 +26,7 @@ def disk_usage(tree: Tree, base: Tree | None = None) -> int:
     entries: Iterable[Node | None]
     entries = _all(tree) if base is None else [entry for path, entry in layer_entries(base, tree) if path != "/"]
     blocks = 1 if base is not None else 0
-    seen: set[int] = set()
-    for entry in entries:
-        if entry is None:
-            continue
-        if isinstance(entry, HardLink):
-            if entry.id in seen:
-                continue
-            seen.add(entry.id)
-        node = tree.visible(entry)
+    for node in _once(tree, entries):
         if isinstance(node, File):
             blocks += -(-node.content.size // DISK_BLOCK)
         elif isinstance(node, Directory) or (isinstance(node, Symlink) and len(node.target) > _INLINE):
@@ -50,15 +42,7 @@ def file_bytes(tree: Tree, base: Tree | None = None) -> int:
     entries: Iterable[Node | None]
     entries = _all(tree) if base is None else [entry for _, entry in layer_entries(base, tree)]
     total = 0
-    seen: set[int] = set()
-    for entry in entries:
-        if entry is None:
-            continue
-        if isinstance(entry, HardLink):
-            if entry.id in seen:
-                continue
-            seen.add(entry.id)
-        node = tree.visible(entry)
+    for node in _once(tree, entries):
         if isinstance(node, File):
             total += node.content.size
         elif isinstance(node, Symlink):
@@ -73,3 +57,16 @@ def _all(tree: Tree) -> Iterable[Node]:
         yield node
         if isinstance(node, Directory):
             todo.extend(child for _, child in node.entries.entries())
+
+
+def _once(tree: Tree, entries: Iterable[Node | None]) -> Iterator[Visible]:
+    """Yield what the entries stand for, a hard-linked file once; whiteouts (None) stand for nothing."""
+    seen: set[int] = set()
+    for entry in entries:
+        if entry is None:
+            continue
+        if isinstance(entry, HardLink):
+            if entry.id in seen:
+                continue
+            seen.add(entry.id)
+        yield tree.visible(entry)
