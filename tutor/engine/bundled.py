@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tutor.engine.image_lock import LockedDocument, LockedLayer, LockedRepository
     from tutor.engine.recipes import Recipe
+    from tutor.engine.sites import Sites
     from tutor.vfs.tree import Tree
 
 
@@ -126,6 +127,16 @@ class BundledHub:
         self._documents: dict[str, LockedDocument] | None = None
         self._layers: dict[str, tuple[LockedRepository, LockedLayer]] = {}
         self._chains: dict[str, tuple[LockedRepository, LockedLayer]] = {}
+        self._sites: Sites | None = None
+
+    @property
+    def sites(self) -> Sites:
+        """The simulated internet, whose recipes lie in a folder beside those of the images. Raises RecipeError."""
+        if self._sites is None:
+            from tutor.engine.sites import read_sites
+
+            self._sites = read_sites(os.path.join(self._shelf.folder, "internet"))
+        return self._sites
 
     def resolve(self, reference: str) -> Descriptor | None:
         """Return the descriptor of the index that a tag names, or of the index or manifest with a digest."""
