@@ -162,7 +162,10 @@ class Session:
             return "Back at the start. undo brings back what you had.\n"
         lines = self.undo(steps) if word == "undo" else self.redo(steps)
         verb = "Took back" if word == "undo" else "Did again"
-        return "".join(f"{verb}: {line}\n" for line in lines) or f"Nothing to {word}.\n"
+        if not lines:
+            return f"Nothing to {word}.\n"
+        end = "" if len(lines) == steps else f"That is all there was to {word}.\n"
+        return "".join(f"{verb}: {line}\n" for line in lines) + end
 
     def fork(self, script: str) -> Fork:
         """Run a script in the host's shell on a fork, which is then forgotten."""

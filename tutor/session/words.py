@@ -45,6 +45,17 @@ def _desk(process: Process) -> tuple[Machine, Desk | None]:
 
 
 def _say(process: Process, answer: tuple[int, str]) -> int:
+    """Print prose, broken between words where a person looks at it."""
+    code, text = answer
+    if process.stdout.tty:
+        from tutor.session.drawing.fold import fold
+
+        text = fold(text, _machine(process).columns)
+    return _print(process, (code, text))
+
+
+def _print(process: Process, answer: tuple[int, str]) -> int:
+    """Print what must keep its lines: commands to copy, drawings."""
     code, text = answer
     line = text if text.endswith("\n") or not text else text + "\n"
     (process.out if code == 0 else process.err)(line)
@@ -80,7 +91,7 @@ def _check(process: Process) -> int:
 
 def _solution(process: Process) -> int:
     _, desk = _desk(process)
-    return _say(process, desk.solution()) if desk else _nobody(process)
+    return _print(process, desk.solution()) if desk else _nobody(process)
 
 
 def _lessons(process: Process) -> int:
@@ -104,12 +115,12 @@ def _stack(process: Process) -> int:
     from tutor.session.stack import Forest
 
     machine = _machine(process)
-    return _say(process, (0, plain_stack(Forest(picture(machine.state)).view, machine.columns)))
+    return _print(process, (0, plain_stack(Forest(picture(machine.state)).view, machine.columns)))
 
 
 def _log(process: Process) -> int:
     lines = _machine(process).log()
-    return _say(process, (0, "".join(f"{number:4}  {line}\n" for number, line in enumerate(lines, 1))))
+    return _print(process, (0, "".join(f"{number:4}  {line}\n" for number, line in enumerate(lines, 1))))
 
 
 def _docker_era(process: Process) -> int:
@@ -158,8 +169,7 @@ ABOUT = {
 
 def _tutor(process: Process) -> int:
     width = max(map(len, ABOUT))
-    process.out("".join(f"{word:{width}}  {about}\n" for word, about in ABOUT.items()))
-    return 0
+    return _say(process, (0, "".join(f"{word:{width}}  {about}\n" for word, about in ABOUT.items())))
 
 
 WORDS: dict[str, Program] = {
