@@ -90,6 +90,8 @@ def _lesson(lesson: ArgumentParser) -> None:
     show.set_defaults(run=_command("lessons", "show"))
     audit = actions.add_parser("audit", help="do lessons by their solutions and say what is wrong with them")
     audit.add_argument("lesson", nargs="*", help="ids, numbers or lesson files (default: the whole course)")
+    audit.add_argument("--mutants", action="store_true", help="also try altered solutions: checks have to reject them")
+    audit.add_argument("--at-least", type=float, default=95.0, metavar="PERCENT", help="of wrong mutants rejected (95)")
     audit.set_defaults(run=_command("lessons", "audit"))
 
 

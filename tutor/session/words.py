@@ -79,6 +79,22 @@ def _later(process: Process) -> int:
     return 0
 
 
+def _answer(process: Process) -> int:
+    machine, desk = _desk(process)
+    if desk is None:
+        return _nobody(process)
+    machine.asked.append(("answer", " ".join(process.argv[1:])))
+    return 0
+
+
+def _play(process: Process) -> int:
+    machine, desk = _desk(process)
+    if desk is None:
+        return _nobody(process)
+    machine.asked.append(("play", ""))
+    return 0
+
+
 def _hint(process: Process) -> int:
     machine, desk = _desk(process)
     return _say(process, desk.hint(machine)) if desk else _nobody(process)
@@ -153,7 +169,9 @@ ABOUT = {
     "hint": "a nudge for the present step; ask again for the next one",
     "check": "the checklist of the present step, and why a line is not met yet",
     "solution": "one way to do the present step",
+    "answer": "answer what the step asks, by letters or in words: answer b; alone: what is asked",
     "next": "go on to the next step, once the checklist is met",
+    "play": "play around inside a lesson: nothing counts; next comes back to where you were",
     "undo": "take back the last command, or the last COUNT: undo [COUNT]",
     "redo": "do again what undo took back: redo [COUNT]",
     "reset": "go back to the start of this lesson or sandbox (undo takes even that back)",
@@ -175,6 +193,6 @@ def _tutor(process: Process) -> int:
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
     "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "explain": _explain,
-    "glossary": _glossary, "lessons": _lessons,
+    "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
     "tutor": _tutor,
 }  # fmt: skip
