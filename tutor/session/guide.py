@@ -166,7 +166,8 @@ class Guide:
         items: list[CheckItem] = []
         for verdict in self.verdicts:
             said = self._notes.get(verdict.check.text, "") if self.tried else ""
-            items.append(CheckItem(verdict.check.text, verdict.met, said if said not in {i.note for i in items} else ""))
+            said = "" if said in {item.note for item in items} else said
+            items.append(CheckItem(verdict.check.text, verdict.met, said))
         return tuple(items)
 
     # -- the questions
