@@ -10,15 +10,14 @@ import os
 from typing import TYPE_CHECKING
 
 from tutor.engine import image_lock
+from tutor.engine.layer_content import LayerContent
 from tutor.errors import LayerwiseError
 from tutor.oci.descriptor import Descriptor
 from tutor.oci.media_types import OCI_CONFIG
 from tutor.store.blobs import Blob
-from tutor.vfs.content import Bytes, same
-from tutor.vfs.record import Record
+from tutor.vfs.content import Bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Final
 
     from tutor.engine.image_lock import LockedDocument, LockedLayer, LockedRepository
@@ -69,53 +68,6 @@ def _read(path: str, remedy: str = "") -> bytes:
     except OSError as error:
         hint = f"make it with: {remedy}" if remedy else "install Layerwise again"
         raise LayerwiseError(f"the bundled images cannot be read: {path} ({error.strerror})", hint) from None
-
-
-class LayerContent(Record):
-    """The compressed bytes of the layer that makes `tree` of `below`: `size` bytes with the digest `key`.
-
-    They are made when they are read. A workspace keeps this as the trees, which it keeps anyway, so a layer of many
-    megabytes costs a few bytes there and stays readable when recipes change.
-    """
-
-    __slots__ = __match_args__ = ("below", "tree", "size", "key")
-
-    def __init__(self, below: Tree, tree: Tree, size: int, key: str) -> None:
-        self.below: Final = below
-        self.tree: Final = tree
-        self.size: Final = size
-        self.key: Final = key
-
-    def chunks(self) -> Iterator[bytes]:
-        """Make all bytes, in pieces."""
-        held = _held.get(self.key)
-        if held is not None:
-            return iter((held,))
-        from tutor.vfs.gzip import compress
-        from tutor.vfs.layer import layer_tar
-
-        return compress(layer_tar(self.below, self.tree))
-
-    def read(self, start: int = 0, length: int | None = None) -> bytes:
-        """Return `length` bytes (fewer at the end; None: all that follow) from `start`.
-
-        The layer that was read last is held, since whoever reads a part will read the next one too.
-        """
-        data = _held.get(self.key)
-        if data is None:
-            data = b"".join(self.chunks())
-            _held.clear()
-            _held[self.key] = data
-        return data[start:] if length is None else data[start : start + length]
-
-    def __eq__(self, other: object) -> bool:
-        return same(self, other)
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-
-_held: dict[str, bytes] = {}
 
 
 class BundledHub:
