@@ -51,6 +51,7 @@ _PLACES = {
     "tutor.engine.build.record": ("CacheRecord",),
     "tutor.engine.build.progress": ("BuildStep",),
     "tutor.engine.bundled": ("LayerContent",),
+    "tutor.engine.planted": ("PlantedTree",),
 }  # fmt: skip
 
 CLASSES = {
