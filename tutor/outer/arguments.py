@@ -98,10 +98,13 @@ def _lesson(lesson: ArgumentParser) -> None:
 def _images(images: ArgumentParser) -> None:
     actions = images.add_subparsers(metavar="ACTION", required=True)
     actions.add_parser("list", help="names, digests and sizes").set_defaults(run=_command("images", "list_images"))
-    actions.add_parser("lock", help="write the lock file anew").set_defaults(run=_command("images", "lock"))
+    lock = actions.add_parser("lock", help="write the lock file anew")
+    lock.set_defaults(run=_command("images", "lock"))
     verify = actions.add_parser("verify", help="rebuild each from its recipe and compare with the lock file")
     verify.add_argument("--quiet", action="store_true", help="print nothing where all is well")
     verify.set_defaults(run=_command("images", "verify"))
+    for action in (lock, verify):
+        action.add_argument("recipe", nargs="*", help="names of recipes (default: all)")
 
 
 def _import(bring: ArgumentParser) -> None:
