@@ -5,6 +5,8 @@ A `Session` runs lines at the innermost prompt: the host's shell, or a shell in 
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from tutor.dataclass import dataclass, replace
 from tutor.engine.state import FIELDS, State, initial
 from tutor.errors import LayerwiseError
@@ -16,10 +18,11 @@ from tutor.shell.streams import Input, Writer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from tutor.engine.hub import Hub
+    from tutor.session.editor.views import OpenFile
     from tutor.session.words import Desk
     from tutor.shell.state import ShellState
     from tutor.shell.streams import Reader
@@ -39,7 +42,7 @@ class Ran:
     """What became of one line: exit code, events of the engine in order, whether the state differs.
 
     `leave` is whether `exit` ended the host's shell; `asked` are the tutor words that only a sitting with lessons does;
-    `stopped` is whether `cancel` ended it.
+    `stopped` is whether `cancel` ended it; `opened` is a file that an editor is to open.
     """
 
     code: int
@@ -48,6 +51,7 @@ class Ran:
     leave: bool
     asked: tuple[tuple[str, str], ...] = ()
     stopped: bool = False
+    opened: OpenFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ class Session:
         self.interactive = interactive
         self.desk = desk
         self.columns = 80
+        self.editor = True
         self.fault: Callable[[Exception], str] = own_fault
         self._stop: Stop | None = None
         if workspace.head is None:
@@ -132,7 +137,7 @@ class Session:
     def run(self, line: str, emit: Emit) -> Ran:
         """Run a line; it becomes one step of the history, kept before this returns."""
         before = self.moment
-        machine = self._machine(self.interactive, DEFAULT_LIMITS)
+        machine = self.machine(self.interactive, DEFAULT_LIMITS, line)
         code, leave, sound = self._drive(machine, line, emit)
         after = machine.moment() if sound else before  # whatever was half done is forgotten
         stopped = machine.stop.asked
@@ -147,7 +152,17 @@ class Session:
                 emit("stdout", self.travel(word, int(argument or 1)).encode())
                 changed = True
         others = tuple(word for word in asked if word[0] not in HISTORY)
-        return Ran(code, tuple(machine.events), changed, leave, others, stopped)
+        opened = machine.opened if sound and not stopped else None
+        return Ran(code, tuple(machine.events), changed, leave, others, stopped, opened)
+
+    @contextmanager
+    def stoppable(self, stop: Stop) -> Iterator[None]:
+        """While something runs, `cancel` asks it to end."""
+        outer, self._stop = self._stop, stop
+        try:
+            yield
+        finally:
+            self._stop = outer
 
     def cancel(self) -> bool:
         """Ask the line that runs now to end; False if none runs. From any thread, or from a signal handler."""
@@ -170,7 +185,7 @@ class Session:
 
     def fork(self, script: str, moment: Moment | None = None) -> Fork:
         """Run a script in the host's shell on a fork of the present (or another) moment, which is then forgotten."""
-        machine = self._machine(False, FORK_LIMITS, moment)
+        machine = self.machine(limits=FORK_LIMITS, moment=moment)
         errors: list[bytes] = []
         output: list[bytes] = []
 
@@ -182,7 +197,7 @@ class Session:
 
     def rehearse(self, line: str, limits: Limits) -> Rehearsal:
         """Run a line at the prompt on a fork, as `run` would run it, and forget it but for what it would do."""
-        machine = self._machine(self.interactive, limits)
+        machine = self.machine(self.interactive, limits, line)
         errors: list[bytes] = []
 
         def emit(stream: str, data: bytes) -> None:
@@ -248,10 +263,17 @@ class Session:
         assert isinstance(moment, Moment)
         return moment
 
-    def _machine(self, interactive: bool, limits: Limits, moment: Moment | None = None) -> Machine:
+    def machine(
+        self,
+        interactive: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+        line: str = "",
+        moment: Moment | None = None,
+    ) -> Machine:
+        """A machine of the present (or another) moment, on which `line` is to run."""
         machine = Machine(
             moment or self.moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits,
-            columns=self.columns, stop=self._stop,
+            columns=self.columns, stop=self._stop, line=line, editor=self.editor,
         )  # fmt: skip
         machine.log = lambda: [entry.line for entry in self.workspace.path() if entry.line]
         return machine
@@ -261,9 +283,9 @@ class Session:
 
         Exit code, whether the host's shell ended, and whether what became of the machine may be kept.
         """
-        outer, self._stop = self._stop, machine.stop
         try:
-            code, leave = _run(machine, line, emit, host=host)
+            with self.stoppable(machine.stop):
+                code, leave = _run(machine, line, emit, host=host)
         except BrokenPipeError:
             raise
         except LayerwiseError as error:
@@ -272,8 +294,6 @@ class Session:
         except Exception as error:
             emit("stderr", f"layerwise: {self.fault(error)}\n".encode())
             return 70, False, False
-        finally:
-            self._stop = outer
         return (STOPPED, False, True) if machine.stop.asked else (code, leave, True)
 
 
@@ -368,7 +388,7 @@ def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Write
 def _run_nested(machine: Machine, line: str, stdin: Reader, out: Writer, err: Writer) -> int:
     from tutor.engine.containers.interactive import leave, run_line
 
-    result = run_line(machine, line, stdin=stdin, stdout=out, stderr=err)
+    result = run_line(machine, line, stdin=stdin, stdout=out, stderr=err, programs=machine.guest_program)
     if result.ended:
         machine.apply(leave(machine.state, machine.world(), result.code))
     return result.code

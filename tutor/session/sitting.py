@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
     from tutor.course.progress import Progress
     from tutor.engine.hub import Hub
+    from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
     from tutor.session.moment import Moment
     from tutor.session.port import Output
     from tutor.session.views import Completions, Preview, Span
@@ -114,7 +115,21 @@ class LearnerSitting:
                 changed |= self._do(word, argument, lambda text: emit("stdout", text.encode()))
             except LayerwiseError as error:
                 emit("stderr", f"{error}\n".encode())
-        return Result(tuple(pieces), ran.code, changed, self._said(before, session, changed), ran.leave)
+        return Result(tuple(pieces), ran.code, changed, self._said(before, session, changed), ran.leave, ran.opened)
+
+    def save(self, file: OpenFile, text: str, *, over: bool = False) -> Saved:
+        """Save an edited file, then judge the lesson's checks."""
+        from tutor.session.editor.saving import Outdated, save
+        from tutor.session.editor.views import Saved
+
+        before, session = self._forest(), self._session
+        try:
+            saved, events = save(session, file, text, over=over)
+        except LayerwiseError as error:
+            return Saved(None, str(error), isinstance(error, Outdated))
+        if self._guide is not None:
+            self._guide.tried = True
+        return Saved(saved, changed=bool(events), said=self._said(before, session, bool(events)))
 
     def cancel(self) -> None:
         """Ask the running command to stop."""
@@ -280,6 +295,21 @@ class LearnerSitting:
         for line in ("docker pull hello-world", "docker image ls", "docker build .", "docker run hello-world"):
             self.preview(line, len(line))
             yield
+
+    def look(self, file: OpenFile, text: str) -> Look:
+        """Colours and problems of a file's text, and the file itself where it is another by now."""
+        from tutor.session.editor.checks import problems
+        from tutor.session.editor.colours import spans
+        from tutor.session.editor.saving import reread
+        from tutor.session.editor.views import Look
+
+        return Look(spans(file.kind, text), problems(file.kind, text), reread(self._session, file))
+
+    def forecast(self, file: OpenFile, text: str) -> Forecast | None:
+        """What a build would do with the text in the file's place."""
+        from tutor.session.editor.forecast import forecast
+
+        return forecast(self._session, file, text)
 
     def complete(self, line: str, cursor: int) -> Completions:
         """The ways to go on at the cursor."""

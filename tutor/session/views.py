@@ -6,9 +6,12 @@ not import this module; only what draws does.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tutor.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from tutor.session.editor.views import OpenFile
 
 Mark = Literal["same", "added", "removed", "moved"]
 """How a part of the stack differs from what is: unchanged, would be new, would go, or (a name) stands elsewhere."""
@@ -286,7 +289,8 @@ class Result:
     """What came of a line or a tutor word.
 
     `changed` is whether the sandbox's state differs now; `said` are plain sentences about what changed, for the message
-    line and for those who cannot see the stack; `leave` is whether the learner ended the host's shell (`exit`).
+    line and for those who cannot see the stack; `leave` is whether the learner ended the host's shell (`exit`);
+    `edit` is a file that the front end's editor is to open.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -294,6 +298,7 @@ class Result:
     changed: bool = False
     said: tuple[str, ...] = ()
     leave: bool = False
+    edit: OpenFile | None = None
 
     @property
     def text(self) -> str:
