@@ -45,6 +45,7 @@ class ContainerHost(PlainHost):
 
     `network` is what it is attached to. `wakes` is, once the run is suspended, when it would have gone on. `init` is
     whether a small init is PID 1, so that the main program (then PID 7) is ended by signals that it does not catch.
+    `more` gives programs that executables are in this run alone.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class ContainerHost(PlainHost):
         change: Callable[[Trees], None] | None = None,
         init: bool = False,
         network: Loopback | None = None,
+        more: Callable[[str, str], Program | None] | None = None,
     ) -> None:
         super().__init__(now, hostname=hostname, limits=limits or DEFAULT_LIMITS, stop=stop)
         self.network: Loopback = network or Loopback()
@@ -70,6 +72,7 @@ class ContainerHost(PlainHost):
         self.main = 7 if init else 1
         self.kernel = InitKernel(self, first_pid=self.main)
         self._change = change
+        self._more = more
 
     def sleep(self, seconds: float) -> None:
         """Let time pass: up to the next input, to the end of the sleep, or to where the run is suspended."""
@@ -121,4 +124,4 @@ class ContainerHost(PlainHost):
         """Return the program behind a known executable that is no applet."""
         from tutor.engine.containers.programs import program
 
-        return program(name, path)
+        return (self._more(name, path) if self._more is not None else None) or program(name, path)
