@@ -32,11 +32,19 @@ class LazyHub:
         return getattr(self._hub, name)
 
 
-def hub(layout: str | None = None) -> Hub:
-    """The bundled images; before them those of an OCI layout folder. Raises LayerwiseError where that is none."""
+def hub(layout: str | None = None, *, offline: bool = False) -> Hub:
+    """The bundled images; before them those of an OCI layout folder. Raises LayerwiseError where that is none.
+
+    With `offline` neither a registry nor a site answers.
+    """
     if layout is not None and not os.path.isfile(os.path.join(layout, "index.json")):
         raise LayerwiseError(f"{layout} is not an OCI image layout", "give a folder with an index.json and blobs/")
-    return LazyHub(layout)  # type: ignore[return-value]  # it answers with the hub's own methods
+    found: Hub = LazyHub(layout)  # type: ignore[assignment]  # it answers with the hub's own methods
+    if offline:
+        from tutor.engine.hub import Unplugged
+
+        return Unplugged(found)  # type: ignore[return-value]  # so does this
+    return found
 
 
 def _open_hub(layout: str | None) -> Hub:
@@ -60,7 +68,7 @@ def workspaces() -> SqliteWorkspaces:
 
 def course() -> Course:
     """The bundled course."""
-    from tutor.course.load import load_course
+    from tutor.course.course_file import load_course
 
     return load_course(resources.read_text("lessons", "course.toml"), lambda name: resources.read_text("lessons", name))
 
@@ -70,6 +78,20 @@ def progress() -> Progress:
     from tutor.course.progress import Progress
 
     return Progress(os.path.join(resources.data_folder(), "progress.json"))
+
+
+def terms() -> frozenset[str]:
+    """The words of the glossary."""
+    from tutor.course.glossary import terms
+
+    return terms(resources.read_text("lessons", "glossary.toml"))
+
+
+def objectives() -> dict[int, str]:
+    """What the course has to teach, by number."""
+    from tutor.course.objectives import read_objectives
+
+    return read_objectives(resources.read_text("lessons", "objectives.toml"))
 
 
 def glossary(term: str) -> tuple[int, str]:
