@@ -108,6 +108,10 @@ class BundledHub:
         self._shelf: Final = Shelf(folder)
         from_here(folder, self._shelf.tree)
 
+    def tree(self, recipe: str, image: str, platform: str, count: int, hash: str) -> Tree | None:
+        """Return the files of the lowest `count` layers of an image (`planted.Ground`)."""
+        return self._shelf.tree(recipe, image, platform, count, hash)
+
     def resolve(self, reference: str) -> Descriptor | None:
         """Return the descriptor of the index that a tag names, or of the index or manifest with a digest."""
         name, at, digest = reference.partition("@")
