@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from tutor.docker import spec
 from tutor.docker.errors import CommandError, UsageError, argument_error, flag_error
+from tutor.docker.gocsv import record
 from tutor.docker.spec import Command, Flag, Match
-from tutor.docker.values import csv_fields, fault, is_true, quote
+from tutor.docker.values import fault, is_true, quote
 from tutor.vfs.record import Record
 
 TYPE_CHECKING = False
@@ -168,7 +169,7 @@ def _values(flags: Sequence[Flag], occurrences: Sequence[tuple[Flag, str]]) -> d
 
 def _split(text: str) -> list[str]:
     """Return a comma-separated value of a string slice."""
-    return csv_fields(text) if text else []
+    return record(text) if text else []
 
 
 def global_flags(words: Sequence[str]) -> tuple[Parsed, tuple[str, ...]]:

@@ -27,19 +27,6 @@ def quote(text: str) -> str:
     return go_quote(text)
 
 
-def csv_fields(text: str) -> list[str]:
-    """Return the fields of a comma-separated value with CSV's quotes; the whole text where it is no CSV."""
-    if '"' not in text:
-        return text.split(",")
-    import csv
-    from io import StringIO
-
-    try:
-        return next(csv.reader(StringIO(text)), [])
-    except csv.Error:
-        return [text]
-
-
 def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: bool = True) -> int:
     """Go's strconv.ParseInt(text, 0, bits). Raises ValueError with its text."""
     body = text[1:] if signed and text[:1] in ("+", "-") else text
@@ -192,6 +179,16 @@ def _number_fault(flag: Flag, text: str) -> str:
     return ""
 
 
+def _strings_fault(text: str) -> str:
+    from tutor.docker.gocsv import record
+
+    try:
+        record(text or ",")
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def fault(flag: Flag, text: str) -> str:
     """Return what Docker says against this value of the flag; "" where it takes it."""
     kind = flag.type
@@ -203,6 +200,8 @@ def fault(flag: Flag, text: str) -> str:
         except ValueError as error:
             return str(error)
         return ""
+    if kind == "strings":
+        return _strings_fault(text)
     if kind == "filter":
         return "bad format of filter (expected name=value)" if text and "=" not in text else ""
     if kind == "list":

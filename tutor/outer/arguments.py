@@ -90,16 +90,21 @@ def _lesson(lesson: ArgumentParser) -> None:
     show.set_defaults(run=_command("lessons", "show"))
     audit = actions.add_parser("audit", help="do lessons by their solutions and say what is wrong with them")
     audit.add_argument("lesson", nargs="*", help="ids, numbers or lesson files (default: the whole course)")
+    audit.add_argument("--mutants", action="store_true", help="also try altered solutions: checks have to reject them")
+    audit.add_argument("--at-least", type=float, default=95.0, metavar="PERCENT", help="of wrong mutants rejected (95)")
     audit.set_defaults(run=_command("lessons", "audit"))
 
 
 def _images(images: ArgumentParser) -> None:
     actions = images.add_subparsers(metavar="ACTION", required=True)
     actions.add_parser("list", help="names, digests and sizes").set_defaults(run=_command("images", "list_images"))
-    actions.add_parser("lock", help="write the lock file anew").set_defaults(run=_command("images", "lock"))
+    lock = actions.add_parser("lock", help="write the lock file anew")
+    lock.set_defaults(run=_command("images", "lock"))
     verify = actions.add_parser("verify", help="rebuild each from its recipe and compare with the lock file")
     verify.add_argument("--quiet", action="store_true", help="print nothing where all is well")
     verify.set_defaults(run=_command("images", "verify"))
+    for action in (lock, verify):
+        action.add_argument("recipe", nargs="*", help="names of recipes (default: all)")
 
 
 def _import(bring: ArgumentParser) -> None:

@@ -60,7 +60,7 @@ def workspaces() -> SqliteWorkspaces:
 
 def course() -> Course:
     """The bundled course."""
-    from tutor.course.load import load_course
+    from tutor.course.course_file import load_course
 
     return load_course(resources.read_text("lessons", "course.toml"), lambda name: resources.read_text("lessons", name))
 
@@ -70,6 +70,20 @@ def progress() -> Progress:
     from tutor.course.progress import Progress
 
     return Progress(os.path.join(resources.data_folder(), "progress.json"))
+
+
+def terms() -> frozenset[str]:
+    """The words of the glossary."""
+    from tutor.course.glossary import terms
+
+    return terms(resources.read_text("lessons", "glossary.toml"))
+
+
+def objectives() -> dict[int, str]:
+    """What the course has to teach, by number."""
+    from tutor.course.objectives import read_objectives
+
+    return read_objectives(resources.read_text("lessons", "objectives.toml"))
 
 
 def glossary(term: str) -> tuple[int, str]:

@@ -43,7 +43,8 @@ class ContainerHost(PlainHost):
     """The answers of a container. `inputs` come in order of their times; `change(trees)` puts files in place.
 
     `wakes` is, once the run is suspended, when it would have gone on. `init` is whether a small init is PID 1, so that
-    the main program (then PID 7) is ended by signals that it does not catch.
+    the main program (then PID 7) is ended by signals that it does not catch. `more` gives programs that executables are
+    in this run alone.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class ContainerHost(PlainHost):
         inputs: tuple[Input, ...] = (),
         change: Callable[[Trees], None] | None = None,
         init: bool = False,
+        more: Callable[[str, str], Program | None] | None = None,
     ) -> None:
         super().__init__(now, hostname=hostname, limits=limits or DEFAULT_LIMITS, stop=stop)
         self.until = until
@@ -65,6 +67,7 @@ class ContainerHost(PlainHost):
         self.main = 7 if init else 1
         self.kernel = InitKernel(self, first_pid=self.main)
         self._change = change
+        self._more = more
 
     def sleep(self, seconds: float) -> None:
         """Let time pass: up to the next input, to the end of the sleep, or to where the run is suspended."""
@@ -103,4 +106,4 @@ class ContainerHost(PlainHost):
         """Return the program behind a known executable that is no applet."""
         from tutor.engine.containers.programs import program
 
-        return program(name, path)
+        return (self._more(name, path) if self._more is not None else None) or program(name, path)
