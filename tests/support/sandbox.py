@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from tutor.course.load import load_course
+from tutor.course.course_file import load_course
 from tutor.course.model import Course
 from tutor.course.progress import Progress
 from tutor.engine.bundled import BundledHub

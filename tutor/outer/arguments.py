@@ -90,16 +90,21 @@ def _lesson(lesson: ArgumentParser) -> None:
     show.set_defaults(run=_command("lessons", "show"))
     audit = actions.add_parser("audit", help="do lessons by their solutions and say what is wrong with them")
     audit.add_argument("lesson", nargs="*", help="ids, numbers or lesson files (default: the whole course)")
+    audit.add_argument("--mutants", action="store_true", help="also try altered solutions: checks have to reject them")
+    audit.add_argument("--at-least", type=float, default=95.0, metavar="PERCENT", help="of wrong mutants rejected (95)")
     audit.set_defaults(run=_command("lessons", "audit"))
 
 
 def _images(images: ArgumentParser) -> None:
     actions = images.add_subparsers(metavar="ACTION", required=True)
     actions.add_parser("list", help="names, digests and sizes").set_defaults(run=_command("images", "list_images"))
-    actions.add_parser("lock", help="write the lock file anew").set_defaults(run=_command("images", "lock"))
+    lock = actions.add_parser("lock", help="write the lock file anew")
+    lock.set_defaults(run=_command("images", "lock"))
     verify = actions.add_parser("verify", help="rebuild each from its recipe and compare with the lock file")
     verify.add_argument("--quiet", action="store_true", help="print nothing where all is well")
     verify.set_defaults(run=_command("images", "verify"))
+    for action in (lock, verify):
+        action.add_argument("recipe", nargs="*", help="names of recipes (default: all)")
 
 
 def _import(bring: ArgumentParser) -> None:
@@ -120,7 +125,17 @@ def _registry(registry: ArgumentParser) -> None:
     serve = actions.add_parser("serve", help="let real clients pull the bundled images, and push their own")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     serve.add_argument("--port", type=_port, metavar="PORT", default=5000, help="the port to listen on (0: any)")
-    serve.set_defaults(run=_command("serve", "registry"))
+    serve.add_argument("--store", metavar="FOLDER", help="keep what is pushed in this folder (default: in memory)")
+    serve.add_argument("--empty", action="store_true", help="without the bundled images")
+    serve.add_argument("--tls", nargs=2, metavar=("CERT", "KEY"), help="speak HTTPS with these two PEM files")
+    serve.add_argument(
+        "--basic-auth", action="append", default=[], metavar="NAME:PASSWORD", help="ask for this login; may be repeated"
+    )
+    serve.add_argument("--htpasswd", metavar="FILE", help="ask for a login of this file (SHA-1, Apache MD5, SHA-2)")
+    serve.add_argument("--anonymous-pull", action="store_true", help="let everyone pull, and ask only who pushes")
+    serve.add_argument("--keep", action="store_true", help="refuse to delete anything")
+    serve.add_argument("--log", action="store_true", help="a line for each request on standard error")
+    serve.set_defaults(run=_command("registry_serve", "run"))
 
 
 def _workshop(workshop: ArgumentParser) -> None:

@@ -35,19 +35,36 @@ def show(options: Namespace) -> int:
 
 
 def audit(options: Namespace) -> int:
-    """Do lessons by their solutions; exit code 1 where anything is wrong."""
-    from tutor.session.audit import audit_lesson
+    """Do lessons by their solutions, read their words, try their mutants; exit code 1 where anything is wrong."""
+    from tutor.session.audit import audit_lesson, missing_objectives, mutate_lesson, surroundings
 
-    lessons = [_find(name) for name in options.lesson] or list(places.course().lessons)
-    hub = places.hub()
+    course, terms, hub = places.course(), places.terms(), places.hub()
+    lessons = [_find(name) for name in options.lesson] or list(course.lessons)
     wrong = 0
+    fates: list[str] = []
     for lesson in lessons:
-        findings = audit_lesson(lesson, hub, places.clock)
+        findings = audit_lesson(lesson, hub, places.clock, surroundings(course, lesson, terms))
         for finding in findings:
             print(f"{lesson.path}:{finding.line}: {finding.text}: {finding.remedy}")
         wrong += len(findings)
         if not findings:
-            print(f"{lesson.id}: ok, {len(lesson.steps)} steps")
+            print(f"{lesson.id}: ok, {len(lesson.steps)} steps", flush=True)
+        if options.mutants and not findings:
+            for mutant in mutate_lesson(lesson, hub, places.clock):
+                fates.append(mutant.fate)
+                if mutant.fate == "accepted":
+                    print(f"{lesson.path}:{mutant.line}: the checks accept the solution {mutant.what}")
+    if options.mutants:
+        rejected, equal = fates.count("rejected"), fates.count("equivalent")
+        share = 100 * rejected / max(1, len(fates) - equal)
+        print(f"mutants: {len(fates)}, truly equivalent {equal}, of the others rejected {rejected} ({share:.1f} %)")
+        wrong += share < options.at_least
+    if not options.lesson:
+        objectives = places.objectives()
+        missing = missing_objectives(course, frozenset(objectives))
+        print(f"objectives: {len(objectives) - len(missing)} of {len(objectives)}")
+        for number in missing:
+            print(f"no lesson teaches {number} yet: {objectives[number]}")
     return 1 if wrong else 0
 
 

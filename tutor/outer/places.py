@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import lru_cache
 
 from tutor import resources
 from tutor.errors import LayerwiseError
@@ -12,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.course.model import Course
     from tutor.course.progress import Progress
+    from tutor.engine.bundled import BundledHub
     from tutor.engine.hub import Hub
     from tutor.session.keeping import SqliteWorkspaces
 
@@ -36,19 +38,26 @@ def hub(layout: str | None = None) -> Hub:
     """The bundled images; before them those of an OCI layout folder. Raises LayerwiseError where that is none."""
     if layout is not None and not os.path.isfile(os.path.join(layout, "index.json")):
         raise LayerwiseError(f"{layout} is not an OCI image layout", "give a folder with an index.json and blobs/")
+    from tutor.engine.planted import from_here
+
+    from_here(resources.folder("sandbox_images"), lambda *row: _bundled().tree(*row))
     return LazyHub(layout)  # type: ignore[return-value]  # it answers with the hub's own methods
 
 
-def _open_hub(layout: str | None) -> Hub:
+@lru_cache(1)
+def _bundled() -> BundledHub:
     from tutor.engine.bundled import BundledHub
-    from tutor.engine.hub import UnionHub
 
-    bundled = BundledHub(resources.folder("sandbox_images"))
+    return BundledHub(resources.folder("sandbox_images"))
+
+
+def _open_hub(layout: str | None) -> Hub:
     if layout is None:
-        return bundled
+        return _bundled()
+    from tutor.engine.hub import UnionHub
     from tutor.engine.layout_hub import LayoutHub
 
-    return UnionHub((LayoutHub(layout), bundled))
+    return UnionHub((LayoutHub(layout), _bundled()))
 
 
 def workspaces() -> SqliteWorkspaces:
@@ -60,7 +69,7 @@ def workspaces() -> SqliteWorkspaces:
 
 def course() -> Course:
     """The bundled course."""
-    from tutor.course.load import load_course
+    from tutor.course.course_file import load_course
 
     return load_course(resources.read_text("lessons", "course.toml"), lambda name: resources.read_text("lessons", name))
 
@@ -70,6 +79,20 @@ def progress() -> Progress:
     from tutor.course.progress import Progress
 
     return Progress(os.path.join(resources.data_folder(), "progress.json"))
+
+
+def terms() -> frozenset[str]:
+    """The words of the glossary."""
+    from tutor.course.glossary import terms
+
+    return terms(resources.read_text("lessons", "glossary.toml"))
+
+
+def objectives() -> dict[int, str]:
+    """What the course has to teach, by number."""
+    from tutor.course.objectives import read_objectives
+
+    return read_objectives(resources.read_text("lessons", "objectives.toml"))
 
 
 def glossary(term: str) -> tuple[int, str]:

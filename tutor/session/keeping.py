@@ -50,10 +50,10 @@ _PLACES = {
     "tutor.engine.registries": ("Registry", "Repository"),
     "tutor.engine.build.record": ("CacheRecord",),
     "tutor.engine.build.progress": ("BuildStep",),
-    "tutor.engine.bundled": ("LayerContent",),
+    "tutor.engine.planted": ("PlantedTree",),
 }  # fmt: skip
 
 CLASSES = {
     f"{module.removeprefix('tutor.')}:{name}": f"{module}:{name}" for module, names in _PLACES.items() for name in names
-}
+} | {"engine.bundled:LayerContent": "tutor.engine.layer_content:LayerContent"}  # where it was before
 """Every class that may stand in a kept moment, by the name under which it is stored."""

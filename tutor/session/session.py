@@ -69,10 +69,11 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """What became of a script on a fork: exit code, what it wrote to standard error, the machine after it."""
+    """What became of a script on a fork: exit code, what it wrote to each stream, the machine after it."""
 
     code: int
     errors: bytes
+    output: bytes
     machine: Machine
 
     @property
@@ -177,19 +178,22 @@ class Session:
             return "Back at the start. undo brings back what you had.\n"
         lines = self.undo(steps) if word == "undo" else self.redo(steps)
         verb = "Took back" if word == "undo" else "Did again"
-        return "".join(f"{verb}: {line}\n" for line in lines) or f"Nothing to {word}.\n"
+        if not lines:
+            return f"Nothing to {word}.\n"
+        end = "" if len(lines) == steps else f"That is all there was to {word}.\n"
+        return "".join(f"{verb}: {line}\n" for line in lines) + end
 
-    def fork(self, script: str) -> Fork:
-        """Run a script in the host's shell on a fork, which is then forgotten."""
-        machine = self.machine(limits=FORK_LIMITS)
+    def fork(self, script: str, moment: Moment | None = None) -> Fork:
+        """Run a script in the host's shell on a fork of the present (or another) moment, which is then forgotten."""
+        machine = self.machine(limits=FORK_LIMITS, moment=moment)
         errors: list[bytes] = []
+        output: list[bytes] = []
 
         def emit(stream: str, data: bytes) -> None:
-            if stream == "stderr":
-                errors.append(data)
+            (errors if stream == "stderr" else output).append(data)
 
         code, _, _ = self._drive(machine, script, emit, host=True)
-        return Fork(code, b"".join(errors), machine)
+        return Fork(code, b"".join(errors), b"".join(output), machine)
 
     def rehearse(self, line: str, limits: Limits) -> Rehearsal:
         """Run a line at the prompt on a fork, as `run` would run it, and forget it but for what it would do."""
@@ -208,15 +212,24 @@ class Session:
         return Rehearsal(machine.state, "", code, b"".join(errors))
 
     def become(self, line: str, moment: Moment) -> None:
-        """Add a step to the history that no shell ran (files copied in)."""
-        self._add(line, moment, 0, differs(self.state, moment.state))
+        """Add a step to the history that no shell ran: files copied in, a step of a lesson. It can be undone."""
+        self._add(line, moment, 0, True)
 
     @property
     def start(self) -> Moment:
         """The moment that this history began with."""
-        moment = self.workspace.value(self.workspace.path()[0])
+        return self.moment_of(self.workspace.path()[0])
+
+    def moment_of(self, entry: Entry) -> Moment:
+        """The moment after an entry of the history."""
+        moment = self.workspace.value(entry)
         assert isinstance(moment, Moment)
         return moment
+
+    def go(self, entry: int) -> None:
+        """Go to an entry of the history by its number, wherever it stands. Raises NoSuchEntry."""
+        self.workspace.move(entry)
+        self.moment = self._load()
 
     def undo(self, steps: int = 1) -> tuple[str, ...]:
         """Go back before the last `steps` commands that changed something; those commands, newest first.
@@ -250,10 +263,16 @@ class Session:
         assert isinstance(moment, Moment)
         return moment
 
-    def machine(self, interactive: bool = False, limits: Limits = DEFAULT_LIMITS, line: str = "") -> Machine:
-        """A machine of the present moment, on which `line` is to run."""
+    def machine(
+        self,
+        interactive: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+        line: str = "",
+        moment: Moment | None = None,
+    ) -> Machine:
+        """A machine of the present (or another) moment, on which `line` is to run."""
         machine = Machine(
-            self.moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits,
+            moment or self.moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits,
             columns=self.columns, stop=self._stop, line=line, editor=self.editor,
         )  # fmt: skip
         machine.log = lambda: [entry.line for entry in self.workspace.path() if entry.line]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from tutor.errors import LayerwiseError
+from tutor.session.begin import lesson_start, step_start
 from tutor.session.desk import SANDBOX, TutorDesk
 from tutor.session.guide import Guide
 from tutor.session.narrate import narrate
@@ -79,7 +80,7 @@ class LearnerSitting:
             interactive=self._interactive,
             desk=self._desk,
         )
-        self._guide = Guide(self._course, lesson, workspace, self._progress) if lesson else None
+        self._guide = Guide(self._course, lesson, self._session, self._progress) if lesson else None
         self._desk.session, self._desk.guide = self._session, self._guide
         self._progress.open(lesson.id if lesson else "")
         self._seen: Forest | None = None
@@ -192,6 +193,10 @@ class LearnerSitting:
             return True
         if word == "next":
             return self._next(say)
+        if word == "play":
+            return self._play(say)
+        if word == "answer":
+            return self._answer(argument, say)
         return self._switch("" if argument == SANDBOX else argument, say)
 
     def _next(self, say: Say) -> bool:
@@ -199,19 +204,69 @@ class LearnerSitting:
         if guide is None:
             say("There is no lesson open. lessons lists them, lessons 1 starts the first.\n")
             return False
+        if guide.playing:
+            guide.come_back()
+            say("Back from play: everything is as you left it.\n")
+            return True
         self._desk.look()
         if not guide.met:
-            missing = "".join(f"  {item.text}\n" for item in guide.checklist() if not item.done)
-            say(f"Not yet:\n{missing}hint helps, solution shows one way.\n")
+            missing = [item.text for item in guide.checklist() if not item.done]
+            missing += [f"answer: {question.text}" for question in guide.questions() if not question.settled]
+            say("Not yet:\n" + "".join(f"  {text}\n" for text in missing) + "hint helps, solution shows one way.\n")
             return False
-        if guide.advance():
-            say(f"Step {guide.place + 1} of {len(guide.lesson.steps)}: {guide.step.title}\n")
-            return False
+        if not guide.last:
+            return self._begin(guide.place + 1, say)
         following = self._course.after(guide.lesson)
         if following is None:
             say("That was the last lesson. lessons lists them all; lessons sandbox is free play.\n")
             return False
         return self._switch(following.id, say)
+
+    def _begin(self, place: int, say: Say) -> bool:
+        """Begin a step of the lesson: its files are there and its world is as it says."""
+        guide = self._guide
+        assert guide is not None
+        session, step = self._session, guide.lesson.steps[place]
+        before = session.state
+        session.become("next", step_start(guide.lesson, step, session, session.moment))
+        guide.begin(place)
+        say(f"Step {place + 1} of {len(guide.lesson.steps)}: {step.title}\n")
+        return session.state is not before
+
+    def _play(self, say: Say) -> bool:
+        """Leave the checklist alone for a while."""
+        guide = self._guide
+        if guide is None:
+            say("You are playing already: this is the sandbox.\n")
+        elif guide.playing:
+            say("You are playing already. next comes back to the lesson.\n")
+        else:
+            guide.play()
+            say("Play as you like: nothing counts, nothing is lost. next comes back to the lesson.\n")
+        return False
+
+    def _answer(self, text: str, say: Say) -> bool:
+        """Answer the question that is open."""
+        guide = self._guide
+        if guide is None:
+            say("Nothing is asked here: there is no lesson open.\n")
+            return False
+        question = guide.open_question()
+        if question is None:
+            say("Every question here is answered.\n" if guide.step.questions else "Nothing is asked in this step.\n")
+            return False
+        if not text:
+            say(f"{question.text}\n" + "".join(f"  {row}\n" for row in guide.options(question)))
+            return False
+        judgement = guide.answer(text)
+        assert judgement is not None
+        if judgement.right is None:
+            say(f"That is no answer here: {judgement.said}.\n")
+        elif question.kind == "predict":
+            say("Kept. Now do it and see.\n" if guide.step.checks else f"{guide.told(question)}\n")
+        else:
+            say(f"{'Right.' if judgement.right else 'Not quite.'} {judgement.said}".rstrip() + "\n")
+        return False
 
     def _switch(self, lesson: str, say: Say) -> bool:
         if lesson and self._course.lesson(lesson) is None:
@@ -327,19 +382,3 @@ class LearnerSitting:
         if seen is None or seen.picture.state is not state:
             seen = self._seen = Forest(picture(state, seen.picture if seen is not None else None))
         return seen
-
-
-def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment:
-    """A fresh sandbox after the lesson's set-up. Raises LessonError where the set-up fails."""
-    from tutor.course.errors import LessonError
-    from tutor.store.workspace import MemoryWorkspace
-
-    now = clock()
-    session = Session(MemoryWorkspace(), lambda: first_moment(lesson.seed, now), hub, clock)
-    if not lesson.setup:
-        return session.moment
-    fork = session.fork(lesson.setup)
-    if fork.code != 0:
-        message = f"the set-up fails ({fork.fault or f'code {fork.code}'})"
-        raise LessonError(lesson.path, lesson.setup_line, message, "mend the ```sh setup block")
-    return fork.machine.moment()

@@ -133,13 +133,36 @@ class CheckItem:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question of the step: its text and, lettered from a, the `options` to choose from (none: a text is asked).
+
+    `kind` is "choice", "order", "fill" or "predict"; `given` is the answer as it was given last, spelt out; `state` is
+    "open", "right", "wrong" or "guessed" (a prediction that is not told yet); `said` is what there is to say of it.
+    """
+
+    text: str
+    kind: str
+    options: tuple[str, ...] = ()
+    given: str = ""
+    state: str = "open"
+    said: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Whether no answer is asked for any more."""
+        return self.state in ("right", "guessed") or (self.kind == "predict" and self.state == "wrong")
+
+
+@dataclass(frozen=True, slots=True)
 class LessonView:
     """The step of the lesson that the learner is at.
 
     `number` of `count` is the lesson's place in the course; `step` (from 1) of `steps` the place in the lesson;
     `progress` holds one bool a step; `markdown` is the step's prose below its `heading`; `hint` is the last hint that
     was asked for, or "". `done` is whether the whole lesson is finished; `following` is the title of the next one, or
-    "".
+    ""; `playing` is whether the learner plays around and the checklist rests. Of a finished lesson `recap` are the
+    docker commands that it used with what each does, `commands` how many the learner needed (0: not known) and `par`
+    how few are enough.
     """
 
     id: str
@@ -157,6 +180,18 @@ class LessonView:
     hint: str = ""
     done: bool = False
     following: str = ""
+    questions: tuple[QuestionView, ...] = ()
+    playing: bool = False
+    recap: tuple[tuple[str, str], ...] = ()
+    commands: int = 0
+    par: int = 0
+
+    @property
+    def met(self) -> bool:
+        """Whether the step asks for nothing more."""
+        if not self.checklist and not self.questions:
+            return False
+        return all(item.done for item in self.checklist) and all(question.settled for question in self.questions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from tutor.engine.build.request import BuildFailure, BuildResult, BuildWarning
 from tutor.engine.errors import EngineError
 from tutor.vfs.errors import FsError
 
+STEPS = 900
+"""What a build counts for against the limits of a shell, in steps, beside what every docker command does."""
+
 _MODES = ("auto", "plain", "tty", "quiet", "none", "rawjson")
 
 
@@ -32,6 +35,7 @@ def build(invocation: Invocation) -> int:
     if read.problem:
         result = _unread(read)
     else:
+        invocation.process.tick(STEPS)
         try:
             result = invocation.apply(
                 run_build(invocation.state, invocation.world, build_request(invocation, read, found, asked))
