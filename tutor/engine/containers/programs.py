@@ -37,6 +37,8 @@ BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
     "nginx": "tutor.programs.nginx.main:main",
     "httpd-foreground": _APACHE,
+    "go": "tutor.programs.golang.main:main",
+    "built/go": "tutor.programs.built:go",
 }
 """Programs by the last part of their path, as "module:function"; imported when one is run."""
 
