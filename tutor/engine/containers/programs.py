@@ -37,6 +37,13 @@ BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
     "nginx": "tutor.programs.nginx.main:main",
     "httpd-foreground": _APACHE,
+    "redis-server": "tutor.programs.redis.server:main",
+    "redis-cli": "tutor.programs.redis.client:main",
+    "postgres": "tutor.programs.postgres.server:main",
+    "initdb": "tutor.programs.postgres.server:initdb",
+    "psql": "tutor.programs.postgres.psql:main",
+    "pg_isready": "tutor.programs.postgres.psql:is_ready",
+    "postgres-entrypoint": "tutor.programs.postgres.server:entrypoint",
     "go": "tutor.programs.golang.main:main",
     "built/go": "tutor.programs.built:go",
 }
