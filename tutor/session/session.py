@@ -101,6 +101,9 @@ PATH = "/usr/local/bin:/usr/bin:/bin"
 class Session:
     """A workspace, the hub it pulls from, and a clock (real seconds since 1970).
 
+    While a line runs the real clock stands still, and the history keeps what it said: the same line at the same time
+    leaves the same state. `origin` answers where `reset` goes back to.
+
     A new workspace begins with `first()`. Nothing is ever lost by going back: a command after an undo makes a branch.
     """
 
@@ -120,6 +123,7 @@ class Session:
         self.interactive = interactive
         self.desk = desk
         self.columns = 80
+        self.origin: Callable[[], Moment] = lambda: self.start
         self.editor = True
         self.fault: Callable[[Exception], str] = own_fault
         self._stop: Stop | None = None
@@ -136,15 +140,15 @@ class Session:
 
     def run(self, line: str, emit: Emit) -> Ran:
         """Run a line; it becomes one step of the history, kept before this returns."""
-        before = self.moment
-        machine = self.machine(self.interactive, DEFAULT_LIMITS, line)
+        before, now = self.moment, self.clock()
+        machine = self.machine(self.interactive, DEFAULT_LIMITS, line, now=now)
         code, leave, sound = self._drive(machine, line, emit)
         after = machine.moment() if sound else before  # whatever was half done is forgotten
         stopped = machine.stop.asked
         asked = () if stopped else tuple(machine.asked)
         changed = differs(before.state, after.state)
         if changed or (line.strip() and not asked and not self._can_redo()):
-            self._add(line, after, code, changed)  # a look around after an undo does not take the way forward
+            self._add(line, after, code, changed, now)  # a look around after an undo does not take the way forward
         else:
             self.moment = after
         for word, argument in asked:
@@ -174,7 +178,7 @@ class Session:
     def travel(self, word: str, steps: int = 1) -> str:
         """Go through the history by a tutor word ("undo", "redo", "reset"); what to tell the learner."""
         if word == "reset":
-            self._add("reset", self.start, 0, True)
+            self._add("reset", self.origin(), 0, True)
             return "Back at the start. undo brings back what you had.\n"
         lines = self.undo(steps) if word == "undo" else self.redo(steps)
         verb = "Took back" if word == "undo" else "Did again"
@@ -254,8 +258,9 @@ class Session:
     def _can_redo(self) -> bool:
         return any(entry.changed for entry in self.workspace.ahead())
 
-    def _add(self, line: str, moment: Moment, code: int, changed: bool) -> None:
-        self.workspace.append(line, moment, time=self.clock(), code=code, changed=changed)
+    def _add(self, line: str, moment: Moment, code: int, changed: bool, time: float | None = None) -> None:
+        now = self.clock() if time is None else time
+        self.workspace.append(line, moment, time=now, code=code, changed=changed)
         self.moment = moment
 
     def _load(self) -> Moment:
@@ -269,10 +274,12 @@ class Session:
         limits: Limits = DEFAULT_LIMITS,
         line: str = "",
         moment: Moment | None = None,
+        now: float | None = None,
     ) -> Machine:
         """A machine of the present (or another) moment, on which `line` is to run."""
+        time = self.clock() if now is None else now
         machine = Machine(
-            moment or self.moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits,
+            moment or self.moment, self.hub, lambda: time, desk=self.desk, interactive=interactive, limits=limits,
             columns=self.columns, stop=self._stop, line=line, editor=self.editor,
         )  # fmt: skip
         machine.log = lambda: [entry.line for entry in self.workspace.path() if entry.line]

@@ -80,7 +80,9 @@ class LearnerSitting:
             interactive=self._interactive,
             desk=self._desk,
         )
-        self._guide = Guide(self._course, lesson, self._session, self._progress) if lesson else None
+        self._guide = guide = Guide(self._course, lesson, self._session, self._progress) if lesson else None
+        if guide is not None:
+            self._session.origin = lambda: guide.beginning
         self._desk.session, self._desk.guide = self._session, self._guide
         self._progress.open(lesson.id if lesson else "")
         self._seen: Forest | None = None
