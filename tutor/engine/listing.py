@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tutor.dataclass import dataclass, replace
 from tutor.engine import contents, eras, filters, images
 from tutor.engine.images import familiar
+from tutor.oci.timestamp import SECOND, InvalidTime, parse_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,12 +183,12 @@ def measure(state: State, target: Descriptor) -> _Measured:
         rows.append(PlatformSummary(platform, part.digest, part.content, unpacked, part.complete, kind))
     chosen = images.chosen(parts)
     config = chosen.config if chosen is not None else None
-    content = sum(row.content for row in rows)
+    content = sum([row.content for row in rows])
     found = _Measured(
         state.content,
         state.snapshots,
         seconds(config.created) if config is not None else 0.0,
-        content + sum(row.unpacked for row in rows),
+        content + sum([row.unpacked for row in rows]),
         content,
         config.config.labels if config is not None else (),
         tuple(rows),
@@ -198,8 +199,6 @@ def measure(state: State, target: Descriptor) -> _Measured:
 
 def seconds(text: str) -> float:
     """Return seconds since 1970 of a time in a document; 0 where it has none."""
-    from tutor.oci.timestamp import SECOND, InvalidTime, parse_time
-
     try:
         return parse_time(text) / SECOND if text else 0.0
     except InvalidTime:

@@ -104,10 +104,7 @@ def prune_cache(
             chosen.append(row)
             total -= row.size
         rows = chosen
-    cache = state.cache
-    for row in rows:
-        cache = cache.remove(row.id)
-    before = replace(state, cache=cache)
+    before = replace(state, cache=state.cache.without([row.id for row in rows]))
     after, freed = sweep(before)
     return Outcome(after, (), (tuple(rows), sum(row.size for row in rows) + _blobs(before, freed, size_of)))
 
