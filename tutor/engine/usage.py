@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
 from tutor.engine import eras, gc
+from tutor.engine.contents import Latest
 from tutor.engine.listing import ImageSummary, list_images
 from tutor.engine.volumes import size_of as volume_size
 from tutor.engine.volumes import users_of
@@ -49,8 +50,17 @@ class DiskUsage:
     cache: tuple[CacheUsage, ...]
 
 
+_last: Latest[DiskUsage] = Latest()
+
+
 def disk_usage(state: State, world: World) -> DiskUsage:
     """Return what everything in the sandbox takes on disk."""
+    era = eras.of(state)
+    images = (state.images, state.content, state.snapshots, state.origins, era)
+    return _last.of((*images, state.containers, state.volumes, state.cache), lambda: _measured(state, world))
+
+
+def _measured(state: State, world: World) -> DiskUsage:
     from tutor.engine.build.cache import cache_usage
     from tutor.engine.containers.views import size_of
 
