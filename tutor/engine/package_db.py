@@ -1,6 +1,7 @@
 """What package managers write down about installed packages, from a recipe's rows.
 
-One rule: a row has its fields apart by `|`, and the database is what its format makes of them.
+One rule: a row has its fields apart by `|` (those left out at its end are empty), and the database is what its format
+makes of them; packages that were there before stay, and all are sorted by name then.
 """
 
 from __future__ import annotations
@@ -15,12 +16,20 @@ def _rows(text: str, fields: int) -> Iterator[list[str]]:
     for line in text.splitlines():
         if line.strip():
             row = [field.strip() for field in line.split("|")]
-            if len(row) != fields:
+            if not 3 <= len(row) <= fields:
                 raise ValueError(f"{fields} fields are wanted: {line.strip()}")
-            yield row
+            yield row + [""] * (fields - len(row))
 
 
-def apk(rows: str, architecture: str) -> str:
+def _together(before: str, made: list[str]) -> str:
+    if not before:
+        return "".join(made)
+    entries = {entry.partition("\n")[0]: entry + "\n\n" for entry in before.split("\n\n") if entry}
+    entries.update((entry.partition("\n")[0], entry) for entry in made)
+    return "".join([entries[name] for name in sorted(entries)])
+
+
+def apk(rows: str, architecture: str, before: str = "") -> str:
     """Return an apk database (`/lib/apk/db/installed`).
 
     Rows: name | version | size of the package | installed size | licence | depends on | provides | text.
@@ -32,10 +41,10 @@ def apk(rows: str, architecture: str) -> str:
         lines += [f"L:{licence}", f"o:{name}"]
         lines += _given((("D", depends), ("p", provides)), ":")
         out.append("\n".join(lines) + "\n\n")
-    return "".join(out)
+    return _together(before, out)
 
 
-def dpkg(rows: str, architecture: str) -> str:
+def dpkg(rows: str, architecture: str, before: str = "") -> str:
     """Return a dpkg database (`/var/lib/dpkg/status`).
 
     Rows: name | version | installed size in KiB | flags | section | priority | depends | text. Flags: `e` essential,
@@ -46,20 +55,33 @@ def dpkg(rows: str, architecture: str) -> str:
         lines = [f"Package: {name}"]
         if "e" in flags:
             lines.append("Essential: yes")
-        lines += ["Status: install ok installed", f"Priority: {priority}", f"Section: {section}"]
-        lines.append(f"Installed-Size: {installed}")
+        lines += ["Status: install ok installed", f"Priority: {priority or 'optional'}"]
+        lines += [f"Section: {section or 'libs'}", f"Installed-Size: {installed}"]
         lines.append(f"Architecture: {'all' if 'a' in flags else architecture}")
         if "s" in flags:
             lines.append("Multi-Arch: same")
         lines.append(f"Version: {version}")
         lines += _given((("Depends", depends),), ": ")
-        lines.append(f"Description: {text}")
+        lines.append(f"Description: {text or name}")
         out.append("\n".join(lines) + "\n\n")
-    return "".join(out)
+    return _together(before, out)
 
 
 def _given(fields: Iterable[tuple[str, str]], mark: str) -> list[str]:
     return [f"{name}{mark}{value}" for name, value in fields if value]
+
+
+def documents(rows: str, architecture: str, *, changelogs: bool = False) -> str:
+    """Return a recipe's list of the files that come with each package of a dpkg database. Raises ValueError."""
+    names, infos = [], []
+    for name, _, _, flags, *_ in _rows(rows, 8):
+        names.append(name)
+        infos.append(f"{name}:{architecture}" if "s" in flags else name)
+    docs, info = ",".join(names), ",".join(infos)
+    lines = [f"/usr/share/doc/{{{docs}}}/", "copyright ~3900 source"]
+    if changelogs:
+        lines.append("changelog.Debian.gz ~2900 noise")
+    return "\n".join([*lines, "/var/lib/dpkg/info/", f"{{{info}}}.list ~900 source", f"{{{info}}}.md5sums ~1100 text"])
 
 
 FORMATS = {"apk": apk, "dpkg": dpkg}

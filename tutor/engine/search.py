@@ -44,7 +44,7 @@ def search(world: World, term: str, *, filters: tuple[str, ...] = (), limit: int
         about = world.hub.description(repository)
         if wanted.lower() not in name.lower() and wanted.lower() not in about.lower():
             continue
-        row = SearchResult(name, about, 0, repository.startswith("docker.io/library/"))
+        row = SearchResult(name, about, world.hub.stars(repository), repository.startswith("docker.io/library/"))
         if (official is None or row.official == official) and not automated and row.stars >= stars:
             found.append(row)
     found.sort(key=lambda row: (row.name != wanted, not row.name.startswith(wanted), row.name))

@@ -50,6 +50,7 @@ _PLACES = {
     "tutor.engine.registries": ("Registry", "Repository"),
     "tutor.engine.build.record": ("CacheRecord",),
     "tutor.engine.build.progress": ("BuildStep",),
+    "tutor.engine.planted": ("PlantedTree",),
 }  # fmt: skip
 
 CLASSES = {

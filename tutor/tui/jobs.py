@@ -27,6 +27,7 @@ from tutor.session.views import (
 )
 
 if TYPE_CHECKING:
+    from tutor.session.editor.views import OpenFile, Saved
     from tutor.session.port import Sitting
 
 Cells = tuple[int, int]
@@ -44,6 +45,7 @@ class Scene:
     held: bool = False
     history: tuple[HistoryEntry, ...] | None = None
     welcome: str = ""
+    saved: Saved | None = None
 
 
 class Jobs:
@@ -135,6 +137,14 @@ class Jobs:
             self._post(Piece(f"layerwise: {said}\n", "stderr"))
             result = Result(code=1)
         self._post(partial(done, self._scene(sitting, cells, form, result=result)))
+
+    def save(
+        self, sitting: Sitting, file: OpenFile, text: str, over: bool, done: Callable[[Scene], None], cells: Cells,
+        form: Form,
+    ) -> None:  # fmt: skip
+        """Save an edited file. `done(scene)` is called in the screen's thread."""
+        saved = sitting.save(file, text, over=over)
+        self._post(partial(done, self._scene(sitting, cells, form, saved=saved)))
 
     def drop(self, sitting: Sitting) -> None:
         """Forget the lines held so far."""

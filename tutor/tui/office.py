@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 Answer = Callable[[Any], None]
 
-PREVIEW = "preview"
-"""The kind of a job whose answer nobody wants any more once there is a newer one, or a job without a kind."""
+PREVIEW, FORECAST = "preview", "forecast"
+"""Kinds of jobs whose answer nobody wants any more once there is a newer one, or a job without a kind."""
 
 
 class Office:
@@ -63,7 +63,7 @@ class Office:
                         del self._jobs[at]
                         self._undone -= 1
                         break
-            if self._running == PREVIEW and kind in ("", PREVIEW):
+            if self._running in (PREVIEW, FORECAST) and kind in ("", self._running):
                 self.cancel()
             self._jobs.append((kind, job, answer))
             self._undone += 1
