@@ -15,7 +15,7 @@ from tutor.vfs.light import TypeVar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from tutor.engine.hub import Hub
@@ -39,6 +39,7 @@ class Machine:
     """
 
     hostname = "layerwise"
+    ulimits: Mapping[str, tuple[str, str]] = {}
 
     def __init__(
         self,

@@ -82,7 +82,12 @@ class _Watched:
         self.began = world.now
         self.log: list[LogEntry] = []
         self.host = ContainerHost(
-            world.now, config.hostname, limits=world.limits, stop=world.stop, init=bool(container.option("Init"))
+            world.now,
+            config.hostname,
+            limits=world.limits,
+            stop=world.stop,
+            init=bool(container.option("Init")),
+            limited=container.option("Ulimits", ()),
         )
         self.mounted = Mounted(state, container, trees_of(state, container), self.host.now)
         self.first: Trees = self.mounted.trees()

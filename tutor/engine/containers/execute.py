@@ -56,7 +56,13 @@ class Extra:
         stderr: Stream | None,
     ) -> None:
         self.before = trees_of(state, container)
-        self.host = ContainerHost(world.now, container.config.hostname, limits=world.limits, stop=world.stop)
+        self.host = ContainerHost(
+            world.now,
+            container.config.hostname,
+            limits=world.limits,
+            stop=world.stop,
+            limited=container.option("Ulimits", ()),
+        )
         self.mounted = Mounted(state, container, self.before, self.host.now)
         self.sent: list[str] = []
         kernel = self.host.kernel

@@ -98,7 +98,13 @@ def run_line(box: Box, line: str, *, stdin: Stream | None, stdout: Stream, stder
     state, world = box.state, box.world()
     container = top(state)
     before = trees_of(state, container)
-    host = ContainerHost(world.now, container.config.hostname, limits=world.limits, stop=world.stop)
+    host = ContainerHost(
+        world.now,
+        container.config.hostname,
+        limits=world.limits,
+        stop=world.stop,
+        limited=container.option("Ulimits", ()),
+    )
     mounted = Mounted(state, container, before, host.now)
     log: list[LogEntry] = []
     main = container.prompt and state.shells[-1].pid == 1
