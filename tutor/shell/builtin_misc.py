@@ -93,12 +93,13 @@ def _symbolic(mode: str, bits: int) -> int | None:
 
 
 def ulimit(shell: SimpleCommands, argv: list[str]) -> int:
-    """`ulimit [-a|-letter] [value]`: tells limits; setting one changes nothing here."""
-    letter, value = "f", None
+    """`ulimit [-a|-HS] [-letter] [value]`: tells soft or hard limits; setting one changes nothing here."""
+    letter, value, hard = "f", None, False
     for word in argv[1:]:
         if word[:1] == "-" and len(word) > 1:
             for char in word[1:]:
                 if char in "HS":
+                    hard = char == "H"
                     continue
                 if char != "a" and not any(char == known for known, _, _ in LIMITS):
                     shell.err(f"ulimit: invalid option -- '{char}'\n")
@@ -108,7 +109,9 @@ def ulimit(shell: SimpleCommands, argv: list[str]) -> int:
             value = word
     if value is not None:
         return 0
+    own = shell.host.ulimits
     for known, text, amount in LIMITS:
+        amount = own[known][hard] if known in own else amount
         if letter == "a":
             shell.out(f"{text:<32}(-{known}) {amount}\n")
         elif letter == known:

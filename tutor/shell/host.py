@@ -6,7 +6,7 @@ from tutor.shell.limits import DEFAULT_LIMITS, Limits, Stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Protocol
 
     from tutor.shell.network import Network
@@ -18,9 +18,13 @@ else:
 
 
 class Host(Protocol):
-    """What a machine answers its processes. Every attribute may change between calls; the clock never goes back."""
+    """What a machine answers its processes. Every attribute may change between calls; the clock never goes back.
+
+    `ulimits` are the soft and hard limits that differ from the usual ones, by the letters of `ulimit`.
+    """
 
     hostname: str
+    ulimits: Mapping[str, tuple[str, str]]
     limits: Limits
     stop: Stop
 
@@ -44,6 +48,7 @@ class PlainHost:
     hostname = "localhost"
     limits: Limits = DEFAULT_LIMITS
     columns = 80
+    ulimits: Mapping[str, tuple[str, str]] = {}
 
     def __init__(
         self,

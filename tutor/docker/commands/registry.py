@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tutor.docker import credentials
 from tutor.docker.errors import CommandError
 from tutor.docker.format.table import render, row
 from tutor.docker.format.tabwriter import ellipsis
@@ -28,7 +29,7 @@ def search(invocation: Invocation) -> int:
         invocation.world,
         invocation.arguments[0],
         filters=invocation.filters,
-        limit=invocation.number("limit") or _LIMIT,
+        limit=invocation.number("limit") if invocation.number("limit") > 0 else _LIMIT,
     )
     form = invocation.text("format") or "table"
     rows = _rows(results, truncate=not invocation.on("no-trunc"), json=form in ("json", "{{json .}}"))
@@ -55,7 +56,7 @@ def _row(result: SearchResult, truncate: bool, json: bool) -> Struct:
 
 
 def login(invocation: Invocation) -> int:
-    """Take any name and password: the sandbox's registries are open, and nothing is kept or sent."""
+    """Take any name and password: the sandbox's registries are open, and nothing is sent."""
     user, password = invocation.text("username"), invocation.text("password")
     from_stdin = invocation.on("password-stdin") or password == "-"
     _check_login(invocation, user, password, from_stdin)
@@ -67,8 +68,21 @@ def login(invocation: Invocation) -> int:
         invocation.err("WARNING! Using --password via the CLI is insecure. Use --password-stdin.\n")
     if not user or not password:
         raise CommandError("error: cannot perform an interactive login from a non-TTY device")
+    server = _server(invocation)
+    path = credentials.keep(invocation, server, user, password)
+    invocation.err(
+        f"\nWARNING! Your credentials are stored unencrypted in '{path}'.\n"
+        "Configure a credential helper to remove this warning. See\n"
+        "https://docs.docker.com/go/credential-store/\n\n"
+    )
     invocation.out("Login Succeeded\n")
     return 0
+
+
+def _server(invocation: Invocation) -> str:
+    """Return the registry that a login is for, without its protocol and path."""
+    server = invocation.arguments[0] if invocation.arguments else ""
+    return server.removeprefix("http://").removeprefix("https://").partition("/")[0] if server else _HUB
 
 
 def _check_login(invocation: Invocation, user: str, password: str, from_stdin: bool) -> None:
@@ -92,8 +106,8 @@ def _secret(text: str) -> str:
 
 
 def logout(invocation: Invocation) -> int:
-    """Forget a login that was never kept."""
-    server = invocation.arguments[0] if invocation.arguments else ""
-    host = server.removeprefix("http://").removeprefix("https://").partition("/")[0] if server else _HUB
-    invocation.line(f"Removing login credentials for {host}")
+    """Forget a login."""
+    server = _server(invocation)
+    invocation.line(f"Removing login credentials for {server}")
+    credentials.forget(invocation, server)
     return 0

@@ -61,7 +61,13 @@ class Extra:
         box: Box,
     ) -> None:
         self.before = trees_of(state, container)
-        self.host = ContainerHost(world.now, container.config.hostname, limits=world.limits, stop=world.stop)
+        self.host = ContainerHost(
+            world.now,
+            container.config.hostname,
+            limits=world.limits,
+            stop=world.stop,
+            limited=container.option("Ulimits", ()),
+        )
         self.host.network = ContainerReach(box, container.id, self.host.now, main=False)
         self.mounted = Mounted(state, container, self.before, self.host.now)
         self.sent: list[str] = []

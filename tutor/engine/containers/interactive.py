@@ -108,7 +108,14 @@ def run_line(
     state, world = box.state, box.world()
     container = top(state)
     before = trees_of(state, container)
-    host = ContainerHost(world.now, container.config.hostname, limits=world.limits, stop=world.stop, more=programs)
+    host = ContainerHost(
+        world.now,
+        container.config.hostname,
+        limits=world.limits,
+        stop=world.stop,
+        limited=container.option("Ulimits", ()),
+        more=programs,
+    )
     main = container.prompt and state.shells[-1].pid == 1
     host.network = ContainerReach(box, container.id, host.now, main=main)
     mounted = Mounted(state, container, before, host.now)
