@@ -108,6 +108,8 @@ def is_local(domain: str) -> bool:
 def remote(state: State, world: World, reference: Reference) -> Remote:
     """Return the repository that a reference names. Raises EngineError where its registry cannot be reached."""
     if reference.domain == HUB:
+        if not world.sites.online:
+            raise unreachable(reference)
         return HubRemote(world.hub, reference.name)
     return SandboxRemote(repository(state, reference))
 
@@ -130,8 +132,9 @@ def with_repository(state: State, reference: Reference, repository: Repository) 
 def unreachable(reference: Reference) -> EngineError:
     """Return the error for a registry that the sandbox has no way to."""
     kind = reference.digest or reference.tag or "latest"
-    url = f"https://{reference.domain}/v2/{reference.path}/manifests/{kind}"
-    host = reference.domain.partition(":")[0]
+    domain = "registry-1.docker.io" if reference.domain == HUB else reference.domain
+    url = f"https://{domain}/v2/{reference.path}/manifests/{kind}"
+    host = domain.partition(":")[0]
     return EngineError(
         f'failed to resolve reference "{reference.canonical()}": failed to do request: Head "{url}": '
         f"dial tcp: lookup {host}: no such host",

@@ -8,6 +8,7 @@ from tutor.shell.limits import Stop
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.hub import Hub
+    from tutor.engine.sites import Sites
     from tutor.shell.limits import Limits
 
 
@@ -25,3 +26,11 @@ class World:
     limits: Limits | None = None
     settle: bool = True
     stop: Stop = field(default_factory=Stop)
+
+    @property
+    def sites(self) -> Sites:
+        """What of the simulated internet can be reached: whatever brings the hub brings that too."""
+        from tutor.engine.sites import NO_SITES
+
+        found: Sites = getattr(self.hub, "sites", NO_SITES)
+        return found

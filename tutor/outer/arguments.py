@@ -75,6 +75,7 @@ def _exec(run: ArgumentParser) -> None:
     run.add_argument(
         "--hub", metavar="LAYOUT", help="an OCI image layout folder to pull from, before the bundled images"
     )
+    run.add_argument("--offline", action="store_true", help="with the network down: no registry and no site answers")
     run.add_argument("--dir", metavar="FOLDER", help="copy this folder's contents into the working folder first")
     what = run.add_mutually_exclusive_group()
     what.add_argument("-c", dest="text", metavar="TEXT", help="the script itself")
@@ -136,6 +137,20 @@ def _registry(registry: ArgumentParser) -> None:
     serve.add_argument("--keep", action="store_true", help="refuse to delete anything")
     serve.add_argument("--log", action="store_true", help="a line for each request on standard error")
     serve.set_defaults(run=_command("registry_serve", "run"))
+    pull = actions.add_parser("pull", help="copy an image of a registry into an OCI layout folder")
+    pull.add_argument("reference", help="the image: HOST[:PORT]/PATH[:TAG or @DIGEST]")
+    pull.add_argument("folder", help="the layout folder; made if there is none (exec's --hub takes it)")
+    pull.add_argument("--platform", metavar="OS/ARCH", default="", help="one platform (default: all that there are)")
+    pull.set_defaults(run=_command("registry_copy", "pull"))
+    push = actions.add_parser("push", help="copy an image of an OCI layout folder to a registry")
+    push.add_argument("folder", help="the layout folder")
+    push.add_argument("reference", help="where to: HOST[:PORT]/PATH[:TAG]")
+    push.add_argument("--name", default="", help="which of the folder's images (default: its only one)")
+    push.set_defaults(run=_command("registry_copy", "push"))
+    for action in (pull, push):
+        action.add_argument("--login", metavar="NAME:PASSWORD", help="log in with these")
+        action.add_argument("--plain-http", action="store_true", help="speak HTTP (with this machine: always)")
+        action.add_argument("--cacert", metavar="FILE", help="trust the certificates in this PEM file")
 
 
 def _workshop(workshop: ArgumentParser) -> None:

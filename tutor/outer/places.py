@@ -34,14 +34,22 @@ class LazyHub:
         return getattr(self._hub, name)
 
 
-def hub(layout: str | None = None) -> Hub:
-    """The bundled images; before them those of an OCI layout folder. Raises LayerwiseError where that is none."""
+def hub(layout: str | None = None, *, offline: bool = False) -> Hub:
+    """The bundled images; before them those of an OCI layout folder. Raises LayerwiseError where that is none.
+
+    With `offline` neither a registry nor a site answers.
+    """
     if layout is not None and not os.path.isfile(os.path.join(layout, "index.json")):
         raise LayerwiseError(f"{layout} is not an OCI image layout", "give a folder with an index.json and blobs/")
     from tutor.engine.planted import from_here
 
     from_here(resources.folder("sandbox_images"), lambda *row: _bundled().tree(*row))
-    return LazyHub(layout)  # type: ignore[return-value]  # it answers with the hub's own methods
+    found: Hub = LazyHub(layout)  # type: ignore[assignment]  # it answers with the hub's own methods
+    if offline:
+        from tutor.engine.hub import Unplugged
+
+        return Unplugged(found)  # type: ignore[return-value]  # so does this
+    return found
 
 
 @lru_cache(1)
