@@ -46,6 +46,7 @@ class Editor:
         self._first_edit = 0.0
         self._over = False
         self._after: Callable[[], None] | None = None
+        self._height = 0
 
     # -- opening and closing
 
@@ -79,6 +80,7 @@ class Editor:
             assert self.view is not None
             return f"{self.view.file.shown} is open and not saved: F9 goes there, ^S saves it"
         self.view = EditorView(file)
+        self._height = 0
         self.view.waiting = True
         if file.program == "vi":
             self.view.say(NO_MODES)
@@ -135,10 +137,10 @@ class Editor:
     # -- what is seen
 
     def _rows(self) -> int:
-        if self.view is None or not self.view.forecast.steps:
-            return 0
-        count = len(self.view.forecast.steps)
-        return min(ROWS_BELOW, count + 1)
+        """The height of the forecast; that of the last one where there is none now, or the text would jump."""
+        if self.view is not None and self.view.forecast.steps:
+            self._height = min(ROWS_BELOW, len(self.view.forecast.steps) + 1)
+        return self._height
 
     def _arrange(self) -> None:
         if self.view is not None and self._app.wish.upper == "editor":
@@ -161,6 +163,12 @@ class Editor:
         """Draw everything anew that differs."""
         if self._area is not None:
             self._area.refresh()
+
+    def told(self, text: str) -> None:
+        """Say what a tutor word said, where the keys are here and the shell may be out of sight."""
+        if self.view is not None and text and self.area.has_focus and self.view.prompt is None:
+            self.view.say(text, "info")
+            self.refresh()
 
     # -- asking
 
