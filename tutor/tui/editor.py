@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
 from tutor.tui.editor_area import EditorArea
 from tutor.tui.editor_panes import parts
-from tutor.tui.editor_view import NO_MODES, EditorView, Prompt
-from tutor.tui.office import FORECAST
+from tutor.tui.editor_view import NO_MODES, VI, EditorView, Prompt
+from tutor.tui.office import FORECAST, LOOK
 
 if TYPE_CHECKING:
     from tutor.tui.app import LayerwiseApp
@@ -47,6 +47,8 @@ class Editor:
         self._over = False
         self._after: Callable[[], None] | None = None
         self._height = 0
+        self._saving = False
+        self._next_save: Callable[[], None] | None = None
 
     # -- opening and closing
 
@@ -82,7 +84,7 @@ class Editor:
         self.view = EditorView(file)
         self._height = 0
         self.view.waiting = True
-        if file.program == "vi":
+        if file.program in VI:
             self.view.say(NO_MODES)
         if self._area is None:
             self._area = EditorArea(self._app.painter, "edit-text", self.view, self._seen)
@@ -112,7 +114,7 @@ class Editor:
     def close(self) -> None:
         """Close without asking."""
         self._drop_timers()
-        self._office.forget("look")
+        self._office.forget(LOOK)
         self._office.forget(FORECAST)
         self.view = None
         self._app.arrange(upper="stack", zoom=False, rows=0)
@@ -209,7 +211,7 @@ class Editor:
         self._look_timer = None
         if self.view is not None:
             file, text = self.view.file, self._text
-            self._office.ask(lambda it: it.look(file, text), lambda look: self._looked(file, text, look), "look")
+            self._office.ask(lambda it: it.look(file, text), lambda look: self._looked(file, text, look), LOOK)
 
     def _ask_forecast(self) -> None:
         self._forecast_timer = None
@@ -271,10 +273,17 @@ class Editor:
             if then is not None:
                 then()
             return
+        if self._saving:
+            self._next_save = then or (lambda: None)
+            return
+        self._saving = True
+        view.say("Saving …")
         file, text = view.file, self._text
         self._save(file, text, self._over, lambda saved: self._saved(file, text, saved, then))
 
     def _saved(self, file: OpenFile, text: str, saved: Saved, then: Callable[[], None] | None) -> None:
+        self._saving, again = False, self._next_save
+        self._next_save = None
         view = self.view
         if view is None or view.file is not file:
             return
@@ -295,6 +304,8 @@ class Editor:
             view.say(" ".join(("Saved.", *saved.said)), "info")
             if then is not None:
                 then()
+            elif again is not None:
+                self._do_save(view, again)
             else:
                 self.look_again()
         self.refresh()
@@ -308,7 +319,7 @@ class Editor:
         self._app.action_leave()
 
     def _do_escape(self, view: EditorView) -> None:
-        if view.file.program == "vi":
+        if view.file.program in VI:
             view.prompt = Prompt("vi", ":w :q :wq :x :q! :LINE /text  Esc back ▸")
         else:
             self.ask_to_close()

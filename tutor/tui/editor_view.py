@@ -21,6 +21,7 @@ KEYS = (
     ("^Z", "undo"), ("^Y", "redo"), ("^K", "cut line"), ("^U", "paste"), ("^R", "reload"),
 )  # fmt: skip
 """The keys in the order of their use: the last ones go first where there is no room."""
+VI = ("vi", "vim")
 VI_KEYS = (("Esc", ":w :q :x :N /text"),)
 NO_MODES = "No modes here: what you type goes into the text. Esc takes :w :q :wq :x :q! :LINE /text"
 
@@ -236,7 +237,7 @@ class EditorView:
             return tuple(runs)
         if not self.focus:
             return (Run(" F9", "key"), Run(" back to the text ", "key.label"), Run(" " * width, "top"))
-        keys = [*(VI_KEYS if self.file.program == "vi" else ()), *KEYS]
+        keys = [*(VI_KEYS if self.file.program in VI else ()), *KEYS]
         while len(keys) > 2 and sum(len(key) + len(label) + 3 for key, label in keys) > width:
             keys.pop()
         runs = []

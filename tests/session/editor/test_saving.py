@@ -156,6 +156,16 @@ def test_without_a_screen_it_is_said_what_to_use_instead() -> None:
     assert result.text.startswith("nano: an editor needs a screen")
 
 
+def test_in_a_container_without_a_prompt_it_is_said_where_the_editor_opens() -> None:
+    learner = sitting()
+    ask(learner, "docker pull -q alpine:3.20")
+    said = ask(learner, "docker run --name box -it alpine:3.20 vi /etc/motd")
+    assert said.startswith("vi: the editor opens only at the prompt of a shell: docker exec -it CONTAINER sh; instead:")
+    assert "sed -i 's/OLD/NEW/' /etc/motd" in said
+    assert ask(learner, "docker run --rm alpine:3.20 vi x").startswith("vi: an editor needs a screen")
+    assert "not found" in ask(learner, "docker run --rm alpine:3.20 nano x")
+
+
 def test_files_of_a_container_are_written_by_its_user() -> None:
     learner = sitting()
     ask(learner, "docker pull -q alpine:3.20")
