@@ -169,10 +169,13 @@ class EditorView:
             text = forecast.message or "Nothing to build with this file yet."
             body = list(wrap_words([Run(text, "dim")], room))
         words = max((len(SIGNS[step.state][1]) for step in forecast.steps), default=0)
+        before = ""
         for step in forecast.steps:
             if step.line == at:
                 here = len(body)
-            body += _step_rows(step, room, words, here=step.line == at, below=below)
+            reason = step.reason if step.reason != before else ""  # said once for all that share it
+            before = step.reason or before
+            body += _step_rows(step, reason, room, words, here=step.line == at, below=below)
         rows = [head]
         left = height - 1
         tail: list[Row] = []
@@ -247,13 +250,13 @@ class EditorView:
         return (*runs, Run(" " * max(0, width - used), "top"))
 
 
-def _step_rows(step: Step, width: int, words: int, *, here: bool, below: bool) -> list[Row]:
+def _step_rows(step: Step, reason: str, width: int, words: int, *, here: bool, below: bool) -> list[Row]:
     """A step of the forecast; the reason of a first miss stands behind it or below it."""
     sign, word, role = SIGNS[step.state]
     look = "line.here" if here else "text" if role != "dim" else "dim"
     head = f"{step.line:>3} "
     text = step.text
-    reason = step.reason if step.state in ("runs", "fails") or step.reason.startswith("nothing") else ""
+    reason = reason if step.state in ("runs", "fails", "base") else ""
     told = reason and reason != "a step before it runs"
     row = (Run(head, "line.here" if here else "line"), Run(f"{sign} {word:{words}}  ", role))
     room = width - len(head) - words - 4
