@@ -106,12 +106,14 @@ def test_a_file_is_edited_on_the_screen_saved_and_taken_back(home: Path, termina
         terminal.pump(0.02)
     terminal.wait_for("JSONArgsRecommended")
     terminal.wait_for("Nothing to run")
-    terminal.write(b"\x18")
+    terminal.write(b"\x13")
+    terminal.wait_for("→ Saved")
+    terminal.write(b" -i\x18")
     terminal.wait_for("not saved. Save it")
     terminal.write(b"y")
     terminal.wait_for(r"\$ nano Dockerfile")
     terminal.settle()
-    for line in (b"cat Dockerfile\r", b"undo\r", b"ls -a\r"):
+    for line in (b"cat Dockerfile\r", b"undo 2\r", b"ls -a\r"):
         terminal.write(line)
         terminal.settle()
     assert "CMD sh" in terminal.text

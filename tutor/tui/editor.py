@@ -227,7 +227,7 @@ class Editor:
             if not view.modified and text == file.text:
                 self._take(look.stored)
                 return
-            view.say("The file has changed outside of the editor: ^R reads it anew, ^S twice writes over it", "ask")
+            view.say("Changed outside of the editor: ^R reads it anew, ^S twice writes over it", "ask")
         if text == self._text:
             view.looked(text, look)
             self.refresh()
@@ -289,8 +289,8 @@ class Editor:
             return
         self._over = saved.outdated
         if saved.file is None:
-            more = ": ^S again writes over it, ^R reads it anew" if saved.outdated else ""
-            view.say(f"Not saved: {saved.fault}{more}", "error")
+            changed = "Not saved, it changed outside: ^S writes over it, ^R reads it anew"
+            view.say(changed if saved.outdated else f"Not saved: {saved.fault}", "error")
             self._after = None
             self.focus()
         else:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tutor.session.drawing.blocks import size_text
 from tutor.session.drawing.canvas import Row, Run, cells, elide
 from tutor.session.drawing.wrap import wrap_words
 from tutor.session.editor.views import Forecast, Look, OpenFile, Problem, Step
@@ -30,6 +31,10 @@ SIGNS: dict[StepState, tuple[str, str, str]] = {
     "fails": ("✗", "fails", "error"), "config": ("·", "config", "dim"), "unused": ("–", "not needed", "dim"),
     "unknown": ("?", "unknown", "dim"),
 }  # fmt: skip
+
+
+SIZES_FROM = 34
+"""Cells of a step's text from which on the size of its layer stands behind it."""
 
 
 class Prompt:
@@ -260,10 +265,17 @@ def _step_rows(step: Step, reason: str, width: int, words: int, *, here: bool, b
     told = reason and reason != "a step before it runs"
     row = (Run(head, "line.here" if here else "line"), Run(f"{sign} {word:{words}}  ", role))
     room = width - len(head) - words - 4
+    size: Row = ()
+    if step.size >= 0 and step.state in ("cached", "runs") and room >= SIZES_FROM:
+        size = (Run(f"{size_text(step.size):>8}", "size"),)
+        room -= 9
     if below and told:
         note = f"  {elide(reason, max(12, room // 2))}"
-        return [(*row, Run(elide(text, room - cells(note)), look), Run(note, "because"))]
-    rows: list[Row] = [(*row, Run(elide(text, room), look))]
+        text = elide(text, room - cells(note))
+        fill = Run(" " * (room + 1 - cells(text) - cells(note)), "")
+        return [(*row, Run(text, look), Run(note, "because"), fill, *size)]
+    text = elide(text, room)
+    rows: list[Row] = [(*row, Run(text, look), Run(" " * (room + 1 - cells(text)), ""), *size)]
     if told:
         pad = " " * (len(head) + 2)
         rows += [(Run(pad, ""), *part) for part in wrap_words([Run(reason, "because")], width - len(pad))[:3]]

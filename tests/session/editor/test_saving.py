@@ -135,6 +135,13 @@ def test_what_cannot_be_opened_is_said_in_one_line(line: str, said: str | None) 
         assert result.code == 1
 
 
+def test_typing_the_line_says_what_the_editor_is_and_opens_nothing() -> None:
+    learner = sitting()
+    told = learner.preview("nano Dockerfile", 15)
+    assert (told.message, told.kind, told.stack) == ("open FILE in the editor: nano [+LINE] FILE", "hint", None)
+    assert learner.history() == ()
+
+
 def test_a_line_may_do_more_before_it_opens_a_file() -> None:
     learner = sitting()
     file = opened(learner, "mkdir -p app && cd app && (vi +7 Dockerfile)")
