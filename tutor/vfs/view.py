@@ -109,6 +109,32 @@ class View:
         view.user = User(uid, gid, groups)
         return view
 
+    def within(self, path: str) -> Self:
+        """Return the same files as a process sees them whose root folder is the one at `path` (`chroot`).
+
+        Mounts below that folder are there, no others are. Raises `FsError` ENOENT, ENOTDIR.
+        """
+        spot = find(self.space, self.user, path)
+        if spot.node is None:
+            raise FsError("ENOENT", path)
+        if not isinstance(spot.node, Directory):
+            raise FsError("ENOTDIR", path)
+        mount = spot.mount
+        inner = "" if spot.inner == "/" else spot.inner
+        view = self.__class__.__new__(self.__class__)
+        view.user = self.user
+        view.space = Space(
+            Mount("", mount.box, inner, mount.read_only, mount.kind, mount.source), self.space.now
+        )
+        view.space.facts = self.space.facts
+        above = spot.path.rstrip("/")
+        for where in self.space.mounts:
+            below = self.space.mounted(where) if where.startswith(above + "/") else None
+            if below is not None:
+                at = where[len(above) :]
+                view.space.mounts[at] = Mount(at, below.box, below.subpath, below.read_only, below.kind, below.source)
+        return view
+
     # Mounts
 
     def mount(
