@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from tests.shell.world import Outcome, interactive, sh
+from tests.shell.world import Outcome, interactive, machine, sh
 from tutor.shell.limits import Limits
 
 SMALL = Limits(steps=20_000, depth=300, output=100_000, memory=100_000, processes=30)
@@ -81,3 +81,10 @@ def test_each_line_has_its_own_steps() -> None:
     for _ in range(3):
         assert shell.run("i=0; while [ $i -lt 90000 ]; do i=$((i+1)); done") == 0
     assert out.getvalue() == b""
+
+
+@pytest.mark.parametrize("command", ["sed s/1/x/ f", "od f", "xxd f", "split -l 9000 f", "nl f", "awk 1 f"])
+def test_lines_of_a_file_count_less_than_rounds_of_a_loop(command: str) -> None:
+    script = f"seq 30000 > f; {command} > /dev/null; echo $?"
+    outcome = sh("-c", script, fs=machine("od", "hexdump", "xxd", "split", "nl", "awk"), limits=Limits(steps=20_000))
+    assert (outcome.stdout, outcome.stderr) == ("0\n", "")

@@ -102,6 +102,11 @@ class View:
     def quota(self, quota: int | None) -> None:
         self.box.quota = quota
 
+    def room_at(self, path: str) -> int | None:
+        """Return how many bytes of file content the box in which a path lies can still take; None for no bound."""
+        box = find(self.space, self.user, path).mount.box
+        return None if box.quota is None else max(0, box.quota - box.used)
+
     def with_user(self, uid: int, gid: int, groups: tuple[int, ...] = ()) -> Self:
         """Return the same file system as another user sees it: what one writes, the other reads."""
         view = self.__class__.__new__(self.__class__)

@@ -90,6 +90,7 @@ class _Watched:
             world.now, config.hostname, limits=world.limits, stop=world.stop, init=bool(container.option("Init")),
             network=self.network,
         )  # fmt: skip
+        self.host.bound(container)
         self.mounted = Mounted(state, container, trees_of(state, container), self.host.now)
         self.first: Trees = self.mounted.trees()
         self.code: int | None = None
