@@ -70,8 +70,10 @@ def test_a_lesson_that_was_done_has_a_receipt_that_holds(lesson: str) -> None:
 def test_ways_around_are_part_of_it() -> None:
     sitting = taking("everything", course())
     for line in (
-        "answer b", "answer a c", "answer latest", "touch x", "undo", "ls", "next", "answer 5", "docker run -it alpine:3.20",
-        "echo inside > /f", "exit", "play", "rm *", "next", "reset", "docker build -t app:2 .", "sleep 3",
+        "answer b", "answer a c", "answer latest", "touch x", "undo", "ls", "next", "answer 5",
+        "docker run -it alpine:3.20",
+        "echo inside > /f", "exit", "play", "rm *", "next", "reset",
+        "docker build -t app:2 .", "sleep 3",
         "docker build -q -t app:1 .",
     ):
         sitting.run(line)
@@ -162,7 +164,7 @@ def test_a_copy_from_another_learner_is_detected() -> None:
     assert verify(copied, whole_course(), hub(), known) == ("this is not the seed of 'Ben'",)
 
 
-@pytest.mark.parametrize("odd", [None, [], {}, {"format": 2}, {"format": 1}, {"format": 1, "lesson": "x", "commands": 3}])
+@pytest.mark.parametrize("odd", [None, [], {}, {"format": 2}, {"format": 1}, {"format": 1, "lesson": "x"}])
 def test_what_is_no_receipt_is_told_so(odd: object) -> None:
     (problem,) = verify(odd, whole_course(), hub())  # type: ignore[arg-type]
     assert "no receipt" in problem or "format" in problem

@@ -42,7 +42,7 @@ class Machine:
     """
 
     hostname = "layerwise"
-    ulimits: Mapping[str, tuple[str, str]] = {}
+    ulimits: Mapping[str, tuple[int, int]] = {}  # nobody changes it
 
     def __init__(
         self,

@@ -105,7 +105,7 @@ class Session:
     While a line runs the real clock stands still, and the history keeps what it said: the same line at the same time
     leaves the same state. `origin` answers where `reset` goes back to.
 
-    A new workspace begins with `first(clock)`. Nothing is ever lost by going back: a command after an undo makes a branch.
+    A new workspace begins with `first(clock)`. Nothing is lost by going back: a command after an undo makes a branch.
     """
 
     def __init__(

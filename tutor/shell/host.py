@@ -18,15 +18,15 @@ else:
 
 
 class Host(Protocol):
-    """What a machine answers its processes. Every attribute may change between calls; the clock never goes back.
-
-    `ulimits` are the soft and hard limits that differ from the usual ones, by the letters of `ulimit`.
-    """
+    """What a machine answers its processes. Every attribute may change between calls; the clock never goes back."""
 
     hostname: str
-    ulimits: Mapping[str, tuple[str, str]]
     limits: Limits
     stop: Stop
+
+    @property
+    def ulimits(self) -> Mapping[str, tuple[int, int]]:
+        """What this machine bounds otherwise than usual, as `ulimit` tells it: soft and hard, -1 for no bound."""
 
     @property
     def network(self) -> Network:
@@ -48,7 +48,7 @@ class PlainHost:
     hostname = "localhost"
     limits: Limits = DEFAULT_LIMITS
     columns = 80
-    ulimits: Mapping[str, tuple[str, str]] = {}
+    ulimits: Mapping[str, tuple[int, int]] = {}  # nobody changes it
 
     def __init__(
         self,

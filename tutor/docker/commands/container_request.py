@@ -199,7 +199,7 @@ def _more_networks(invocation: Invocation) -> tuple[tuple[str, str, tuple[str, .
     texts = (*invocation.many("network"), *invocation.many("net"))
     rows = []
     for text in texts:
-        given = [_pair(field.lower()) for field in fields(text)] if is_long_network(text) else [("name", text)]
+        given = [_pair(field.lower()) for field in record(text)] if is_long_network(text) else [("name", text)]
         aliases = tuple(value.strip() for key, value in given if key.strip() == "alias")
         rows.append((dict(given).get("name", ""), dict(given).get("ip", ""), aliases or None))
     names = [name for name, _, _ in rows]

@@ -92,9 +92,9 @@ class _Watched:
             limits=world.limits,
             stop=world.stop,
             init=bool(container.option("Init")),
-            limited=container.option("Ulimits", ()),
             network=self.network,
         )
+        self.host.bound(container)
         self.mounted = Mounted(state, container, trees_of(state, container), self.host.now)
         self.first: Trees = self.mounted.trees()
         self.code: int | None = None

@@ -15,39 +15,15 @@ from tutor.shell.limits import DEFAULT_LIMITS
 from tutor.shell.network import Loopback, NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from tutor.engine.containers.model import Input, Trees
+    from tutor.engine.containers.model import Container, Input, Trees
     from tutor.shell.host import Program
     from tutor.shell.limits import Limits, Stop
 
 UNSTOPPABLE = (SIGNALS["KILL"], SIGNALS["STOP"])
 FOREVER = 1e12
 """Seconds; whoever sleeps for longer never wakes."""
-
-
-_LETTERS = {
-    "as": "v", "core": "c", "cpu": "t", "data": "d", "fsize": "f", "locks": "x", "memlock": "l", "msgqueue": "q",
-    "nice": "e", "nofile": "n", "nproc": "u", "rss": "m", "rtprio": "r", "sigpending": "i", "stack": "s",
-}  # fmt: skip
-_UNITS = {"c": 512, "f": 512, "d": 1024, "l": 1024, "m": 1024, "s": 1024, "v": 1024}
-"""Bytes in what the shell counts a limit in."""
-
-
-def ulimits(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return the limits of --ulimit texts ("nofile=100:200") as a shell tells them: letter to soft and hard."""
-    found = {}
-    for text in texts:
-        name, _, values = text.partition("=")
-        letter = _LETTERS.get(name, "")
-        soft, _, hard = values.partition(":")
-        pair = [
-            "unlimited" if value == "-1" else str(int(value or 0) // _UNITS.get(letter, 1))
-            for value in (soft, hard or soft)
-        ]
-        if letter:
-            found[letter] = (pair[0], pair[1])
-    return found
 
 
 class InitKernel(Kernel):
@@ -67,9 +43,9 @@ class InitKernel(Kernel):
 class ContainerHost(PlainHost):
     """The answers of a container. `inputs` come in order of their times; `change(trees)` puts files in place.
 
-    `network` is what it is attached to. `wakes` is, once the run is suspended, when it would have gone on. `limited` are
-    --ulimit texts. `init` is whether a small init is PID 1, so that the main program (then PID 7) is ended by signals
-    that it does not catch. `more` gives programs that executables are in this run alone.
+    `network` is what it is attached to. `wakes` is, once the run is suspended, when it would have gone on. `init` is
+    whether a small init is PID 1, so that the main program (then PID 7) is ended by signals that it does not catch.
+    `more` gives programs that executables are in this run alone.
     """
 
     def __init__(
@@ -83,12 +59,10 @@ class ContainerHost(PlainHost):
         inputs: tuple[Input, ...] = (),
         change: Callable[[Trees], None] | None = None,
         init: bool = False,
-        limited: Iterable[str] = (),
         network: Loopback | None = None,
         more: Callable[[str, str], Program | None] | None = None,
     ) -> None:
         super().__init__(now, hostname=hostname, limits=limits or DEFAULT_LIMITS, stop=stop)
-        self.ulimits = ulimits(limited)
         self.network: Loopback = network or Loopback()
         self.until = until
         self.inputs = list(inputs)
@@ -128,6 +102,13 @@ class ContainerHost(PlainHost):
         if service is None:
             return NetworkError("ECONNREFUSED")
         return b"" if data is None else service(data)
+
+    def bound(self, container: Container) -> None:
+        """Take over what --ulimit bounds."""
+        from tutor.engine.containers.host_config import ulimit_of
+
+        given = (ulimit_of(text) for text in container.option("Ulimits") or ())
+        self.ulimits = {name: (soft, hard) for name, soft, hard in given}
 
     def wait_forever(self) -> None:
         """Wait for something that nobody will send."""

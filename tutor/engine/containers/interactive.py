@@ -108,16 +108,10 @@ def run_line(
     state, world = box.state, box.world()
     container = top(state)
     before = trees_of(state, container)
-    host = ContainerHost(
-        world.now,
-        container.config.hostname,
-        limits=world.limits,
-        stop=world.stop,
-        limited=container.option("Ulimits", ()),
-        more=programs,
-    )
+    host = ContainerHost(world.now, container.config.hostname, limits=world.limits, stop=world.stop, more=programs)
     main = container.prompt and state.shells[-1].pid == 1
     host.network = ContainerReach(box, container.id, host.now, main=main)
+    host.bound(container)
     mounted = Mounted(state, container, before, host.now)
     log: list[LogEntry] = []
     out = LogWriter(host, "stdout", log if main else None, stdout, tty=True)
