@@ -12,8 +12,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.course.model import Course
     from tutor.course.progress import Progress
+    from tutor.engine.bundled import Shelf
     from tutor.engine.hub import Hub
     from tutor.session.keeping import SqliteWorkspaces
+    from tutor.vfs.tree import Tree
 
 clock = time.time
 """Real seconds since 1970."""
@@ -36,7 +38,22 @@ def hub(layout: str | None = None) -> Hub:
     """The bundled images; before them those of an OCI layout folder. Raises LayerwiseError where that is none."""
     if layout is not None and not os.path.isfile(os.path.join(layout, "index.json")):
         raise LayerwiseError(f"{layout} is not an OCI image layout", "give a folder with an index.json and blobs/")
+    from tutor.engine import planted
+
+    planted.from_here("", _tree)
     return LazyHub(layout)  # type: ignore[return-value]  # it answers with the hub's own methods
+
+
+def _tree(recipe: str, image: str, platform: str, count: int, hash: str) -> Tree | None:
+    """Return files of the bundled images for a workspace that looks at them before anything is asked of the hub."""
+    if not _shelves:
+        from tutor.engine.bundled import Shelf
+
+        _shelves.append(Shelf(resources.folder("sandbox_images")))
+    return _shelves[0].tree(recipe, image, platform, count, hash)
+
+
+_shelves: list[Shelf] = []
 
 
 def _open_hub(layout: str | None) -> Hub:
