@@ -7,7 +7,7 @@ import pytest
 from tests.support.sandbox import NOW, hub, run, session
 from tutor.engine import registries
 from tutor.engine.errors import EngineError
-from tutor.engine.internet import Internet
+from tutor.engine.registry_hosts import RegistryHosts
 from tutor.engine.switches import SWITCHES, switched
 from tutor.engine.tampering import Filler
 from tutor.engine.world import World
@@ -165,6 +165,9 @@ def test_without_a_network_only_this_machine_answers() -> None:
     assert "lookup index.docker.io: no such host" in said(learner, "docker search alpine")
     assert NOWHERE in said(learner, "docker login -u learner -p layers")
     assert "lookup registry.class.test: no such host" in said(learner, "docker pull registry.class.test/library/alpine")
+    assert run(learner, "wget -q -O - http://example.com")[0] == 1
+    ok(learner, "world offline off")
+    ok(learner, "wget -q -O - http://example.com")
 
 
 # -- logins
@@ -253,10 +256,10 @@ def test_a_pull_makes_no_bytes_of_layers(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_hosts_that_are_not_in_the_table_do_not_exist() -> None:
     learner = session()
     world = World(NOW, hub())
-    internet = Internet(learner.state, world)
+    hosts = RegistryHosts(learner.state, world)
     with pytest.raises(TransportError, match=r"lookup example[.]org: no such host$"):
-        internet.send("https://example.org", Request("GET", "/v2/"))
-    assert internet.kept(learner.state) is learner.state
+        hosts.send("https://example.org", Request("GET", "/v2/"))
+    assert hosts.kept(learner.state) is learner.state
     remote = registries.remote(learner.state, world, Reference.parse("example.org/a"))
     with pytest.raises(EngineError, match="no such host"):
         remote.tags()

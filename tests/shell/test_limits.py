@@ -29,6 +29,8 @@ SMALL = Limits(steps=20_000, depth=300, output=100_000, memory=100_000, processe
         ("x=0123456789; while :; do x=$x$x; done", "more than 100000 bytes"),
         ("set -- a; while :; do set -- $@ $@; done", "more than"),
         ("x=0123456789; i=0; while :; do i=$((i+1)); eval v$i=$x$x$x$x$x; done", "more than 100000 bytes"),
+        ("f() { f \"$@\" \"$@\" x; }; f a", "variables and arguments hold more than 100000 bytes"),
+        ("f() { f $1$1$1$1; }; f abcdefghij", "more than 100000 bytes"),
         ("echo $(yes)", "more than 100000 bytes of output"),
         ("echo 'sh /tmp/s' > /tmp/s; sh /tmp/s", "nested more than 300 levels"),
         ("echo '. /tmp/s' > /tmp/s; . /tmp/s", "nested more than 300 levels"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.dataclass import dataclass
 from tutor.engine.images import chain_ids, choose, familiar, parts
-from tutor.engine.internet import is_local
+from tutor.engine.registry_hosts import is_local
 from tutor.vfs.changes import entry_changes
 from tutor.vfs.nodes import Device, Directory, File, HardLink, Symlink
 from tutor.vfs.tree import Tree

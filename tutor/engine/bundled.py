@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from tutor.engine.image_lock import LockedLayer, LockedRepository, LockIndex
     from tutor.engine.recipes import Recipe
+    from tutor.engine.sites import Sites
 
 
 class Shelf:
@@ -107,6 +108,20 @@ class BundledHub:
     def __init__(self, folder: str) -> None:
         self._shelf: Final = Shelf(folder)
         from_here(folder, self._shelf.tree)
+        self._sites: Sites | None = None
+
+    @property
+    def sites(self) -> Sites:
+        """The simulated internet, whose recipes lie in a folder beside those of the images. Raises RecipeError."""
+        if self._sites is None:
+            from tutor.engine.sites import read_sites
+
+            self._sites = read_sites(os.path.join(self._shelf.folder, "internet"))
+        return self._sites
+
+    def tree(self, recipe: str, image: str, platform: str, count: int, hash: str) -> Tree | None:
+        """Return the files of the lowest `count` layers of an image (`planted.Ground`)."""
+        return self._shelf.tree(recipe, image, platform, count, hash)
 
     def resolve(self, reference: str) -> Descriptor | None:
         """Return the descriptor of the index that a tag names, or of the index or manifest with a digest."""

@@ -80,13 +80,13 @@ def put_manifest(
         raise EngineError(said, LOCAL, reference.canonical()) from None
     except registries.FAULTS as error:
         raise remote.fault(error) from None
-    return Outcome(remote.internet.kept(state), (), None)
+    return Outcome(remote.hosts.kept(state), (), None)
 
 
 def copy_manifest(state: State, world: World, source: Reference, digest: str, target: Reference) -> Outcome[None]:
     """Copy a manifest or index, with all that it points to, from one repository to another. Raises EngineError."""
     origin = registries.remote(state, world, source)
-    remote = registries.Remote(state, world, target, origin.internet)
+    remote = registries.Remote(state, world, target, origin.hosts)
     found = origin.resolve(source.with_digest(digest))
     if found is None:
         raise not_found(f"{source.with_digest(digest).canonical()}: not found", digest)
@@ -96,7 +96,7 @@ def copy_manifest(state: State, world: World, source: Reference, digest: str, ta
         raise registries.denied(target, error.reason) from None
     except registries.FAULTS as error:
         raise remote.fault(error) from None
-    return Outcome(remote.internet.kept(state), (), None)
+    return Outcome(remote.hosts.kept(state), (), None)
 
 
 def _copy(origin: Remote, target: Remote, row: Descriptor) -> None:

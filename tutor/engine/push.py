@@ -72,7 +72,7 @@ def push(
         except registries.FAULTS as error:
             raise remote.fault(error) from None
         results.append(result)
-    return Outcome(remote.internet.kept(state), tuple(events), tuple(results))
+    return Outcome(remote.hosts.kept(state), tuple(events), tuple(results))
 
 
 def target(reference: str, *, all_tags: bool = False) -> Reference:

@@ -1,7 +1,7 @@
 """Registries as the engine uses them: a client for each name, and refusals in the daemon's words.
 
 One rule: whatever a registry is, it is asked in the distribution protocol (`tutor.registry`), over the sandbox's
-`internet.Internet`. The words are those of moby's daemon/containerd and containerd's core/remotes/docker.
+`registry_hosts.RegistryHosts`. The words are those of moby's daemon/containerd and containerd's core/remotes/docker.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.engine.errors import DENIED, UNAVAILABLE, EngineError, not_found
-from tutor.engine.internet import Internet, origin_of
+from tutor.engine.registry_hosts import RegistryHosts, origin_of
 from tutor.oci.descriptor import Descriptor
 from tutor.registry.client import Client
 from tutor.registry.faults import ChangedContent, NotAuthorized, RegistryError, UnexpectedStatus
@@ -33,16 +33,16 @@ class Remote:
         state: State,
         world: World,
         reference: Reference,
-        internet: Internet | None = None,
+        hosts: RegistryHosts | None = None,
         *,
         daemon: bool = True,
     ) -> None:
         """With `daemon` false BuildKit asks, which leaves containerd's words as they are."""
         self.reference = reference
         self.path = reference.path
-        self.internet = internet or Internet(state, world)
+        self.hosts = hosts or RegistryHosts(state, world)
         domain = reference.domain
-        self.client = Client(self.internet, origin_of(domain), world.login(domain) if world.login else None)
+        self.client = Client(self.hosts, origin_of(domain), world.login(domain) if world.login else None)
         self._era = state.docker_era if daemon else 29
         self._daemon = daemon
 
@@ -147,7 +147,7 @@ def login(state: State, world: World, domain: str, user: str, password: str) -> 
     origin = origin_of(domain)
     asked = f'Get "{origin}/v2/"'
     try:
-        Client(Internet(state, world), origin, (user, password)).ping()
+        Client(RegistryHosts(state, world), origin, (user, password)).ping()
     except TransportError as error:
         raise EngineError(f"{asked}: {error.reason}", UNAVAILABLE, domain) from None
     except UnexpectedStatus as error:

@@ -8,11 +8,9 @@ from tutor.dataclass import dataclass
 from tutor.engine import filters as given
 from tutor.engine.errors import UNAVAILABLE, EngineError, invalid
 from tutor.engine.images import familiar
-from tutor.engine.switches import OFFLINE, is_on
 from tutor.gotemplate.strconv import quote
 
 if TYPE_CHECKING:
-    from tutor.engine.state import State
     from tutor.engine.world import World
 
 _KNOWN = ("is-automated", "is-official", "stars")
@@ -28,9 +26,7 @@ class SearchResult:
     official: bool
 
 
-def search(
-    state: State, world: World, term: str, *, filters: tuple[str, ...] = (), limit: int = 25
-) -> tuple[SearchResult, ...]:
+def search(world: World, term: str, *, filters: tuple[str, ...] = (), limit: int = 25) -> tuple[SearchResult, ...]:
     """Return repositories whose name or description holds `term`, best first.
 
     Raises EngineError for bad filters and limits, and where the hub cannot be reached.
@@ -41,7 +37,7 @@ def search(
     official = given.boolean(parsed, "is-official", False) if "is-official" in parsed else None
     automated = given.boolean(parsed, "is-automated", False) if "is-automated" in parsed else False
     stars = max((_number(value) for value in parsed.get("stars", ())), default=0)
-    if is_on(state, OFFLINE):
+    if not world.online:
         asked = f"https://index.docker.io/v1/search?q={term}&n={limit or 25}"
         raise EngineError(f'Get "{asked}": dial tcp: lookup index.docker.io: no such host', UNAVAILABLE)
     wanted = term.rpartition("/")[2] if term.startswith(("docker.io/", "library/")) else term

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tutor.engine.hub import Hub
+    from tutor.engine.sites import Sites
     from tutor.shell.limits import Limits
 
 
@@ -29,3 +30,16 @@ class World:
     settle: bool = True
     stop: Stop = field(default_factory=Stop)
     login: Callable[[str], tuple[str, str] | None] | None = None
+
+    @property
+    def online(self) -> bool:
+        """Whether anything beyond the sandbox answers."""
+        return getattr(self.hub, "online", True)
+
+    @property
+    def sites(self) -> Sites:
+        """What of the simulated internet can be reached: whatever brings the hub brings that too."""
+        from tutor.engine.sites import NO_SITES
+
+        found: Sites = getattr(self.hub, "sites", NO_SITES)
+        return found

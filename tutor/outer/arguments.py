@@ -75,6 +75,7 @@ def _exec(run: ArgumentParser) -> None:
     run.add_argument(
         "--hub", metavar="LAYOUT", help="an OCI image layout folder to pull from, before the bundled images"
     )
+    run.add_argument("--offline", action="store_true", help="with the network down: no registry and no site answers")
     run.add_argument("--dir", metavar="FOLDER", help="copy this folder's contents into the working folder first")
     what = run.add_mutually_exclusive_group()
     what.add_argument("-c", dest="text", metavar="TEXT", help="the script itself")

@@ -24,7 +24,7 @@ def run(options: Namespace) -> int:
     from tutor.session.script import run_script
 
     text = _script(options)
-    hub = places.hub(options.hub)
+    hub = places.hub(options.hub, offline=options.offline)
     if options.fresh:
         session = fresh(hub)
         _bring(session, options.dir)

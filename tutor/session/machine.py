@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tutor.session.editor.views import OpenFile
     from tutor.session.words import Desk
     from tutor.shell.host import Program
+    from tutor.shell.network import Network
     from tutor.shell.process import Process
 
 T = TypeVar("T")
@@ -71,6 +72,7 @@ class Machine:
         self.editor = editor
         self.opened: OpenFile | None = None
         self.stop = stop or Stop()
+        self._network: Network | None = None
         self.host_fs = FileSystem(moment.state.host, now=self._seconds, uid=LEARNER, gid=LEARNER, groups=(LEARNER,))
 
     # the shell's Host
@@ -82,6 +84,15 @@ class Machine:
     def sleep(self, seconds: float) -> None:
         """Let simulated time pass, at once."""
         self._ahead += max(0.0, seconds)
+
+    @property
+    def network(self) -> Network:
+        """What the host reaches: published ports, containers, the simulated internet."""
+        if self._network is None:
+            from tutor.engine.reach import HostReach
+
+            self._network = HostReach(self, self.now)
+        return self._network
 
     def builtin_program(self, name: str, path: str) -> Program | None:
         """The `docker` command, the tutor words and the editors."""
@@ -133,7 +144,12 @@ class Machine:
 
     def world(self) -> World:
         """The world of this moment."""
-        return World(self.now(), self._hub, self.limits, stop=self.stop)
+        hub = self._hub
+        if "offline" in self._state.switches:
+            from tutor.engine.hub import Unplugged
+
+            hub = Unplugged(hub)  # type: ignore[assignment]  # it answers with the hub's own methods
+        return World(self.now(), hub, self.limits, stop=self.stop)
 
     def apply(self, outcome: Outcome[T]) -> T:
         """Make the outcome's state the current one, keep its events, move the clock on; its value."""

@@ -157,7 +157,7 @@ def _docker_era(process: Process) -> int:
 def _world(process: Process) -> int:
     """Say what is wrong with the world on purpose, or switch some of it on or off."""
     from tutor.engine.accounts import LEARNER
-    from tutor.engine.internet import CLASS
+    from tutor.engine.registry_hosts import CLASS
     from tutor.engine.switches import SWITCHES, is_on, switched
 
     machine = _machine(process)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
 
+    from tutor.shell.network import Network
     from tutor.shell.process import Process
 
     Program = Callable[[Process], int]
@@ -22,6 +23,10 @@ class Host(Protocol):
     hostname: str
     limits: Limits
     stop: Stop
+
+    @property
+    def network(self) -> Network:
+        """What the machine is attached to."""
 
     def now(self) -> float:
         """Return the simulated time in seconds since 1970."""
@@ -52,6 +57,20 @@ class PlainHost:
         self.limits = limits
         self.stop = stop or Stop()
         self._now = now
+        self._network: Network | None = None
+
+    @property
+    def network(self) -> Network:
+        """What the machine is attached to: its own loopback device, unless it was given another network."""
+        if self._network is None:
+            from tutor.shell.network import Loopback
+
+            self._network = Loopback()
+        return self._network
+
+    @network.setter
+    def network(self, network: Network) -> None:
+        self._network = network
 
     def now(self) -> float:
         """Return the simulated time in seconds since 1970."""

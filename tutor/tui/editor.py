@@ -395,9 +395,11 @@ class Editor:
         assert view is not None
         if key in ("y", "Y", "enter", "ctrl+s"):
             view.prompt = None
+            view.say("")
             self._do_save(view, self.close)
         elif key in ("n", "N"):
             self.close()
         elif key in ("escape", "c", "C", "ctrl+c"):
             view.prompt = None
+            view.say("")
             self._after = None

@@ -54,7 +54,7 @@ def test_nothing_changed_is_all_cached_but_for_what_copies_the_dockerfile() -> N
     assert found.command == "docker build -q -t app ."
     assert states(found) == {1: "base", 2: "cached", 3: "config", 4: "cached", 5: "cached", 7: "base", 8: "unused",
                              9: "base", 10: "cached", 11: "cached", 12: "config"}  # fmt: skip
-    assert found.message == "All 5 steps would come from the cache."
+    assert found.message == "All 5 steps are cached."
 
 
 EDITS = [
@@ -134,7 +134,7 @@ def test_the_last_build_of_that_file_is_the_one_that_counts() -> None:
     found = told(learner, file, DOCKERFILE)
     assert "--target base" in found.command
     assert states(found)[10] == "unused"
-    assert found.message == "All 3 steps would come from the cache."
+    assert found.message == "All 3 steps are cached."
 
 
 def test_warnings_that_need_the_base_image_are_the_builds_own() -> None:

@@ -63,6 +63,9 @@ def _mode(invocation: Invocation) -> str:
 
 def _unread(read: Sources) -> BuildResult:
     """Return the result of a build whose Dockerfile could not be read."""
+    if read.remote and read.seen < 0:
+        vertex = Vertex("[internal] load remote build context", error=read.problem)
+        return BuildResult((vertex,), (), BuildFailure(f"failed to solve: {read.problem}", step=vertex.name))
     status = "transferring dockerfile:" if read.seen < 0 else f"transferring dockerfile: {read.seen}B done"
     name = f"[internal] load build definition from {read.name.rpartition('/')[2]}"
     empty = read.seen < 0

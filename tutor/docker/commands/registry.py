@@ -33,7 +33,6 @@ _OTHER = "\n Info -> To login with a different account, run 'docker logout' foll
 def search(invocation: Invocation) -> int:
     """Look for repositories on the hub."""
     results = search_hub(
-        invocation.state,
         invocation.world,
         invocation.arguments[0],
         filters=invocation.filters,

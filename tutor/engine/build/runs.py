@@ -56,6 +56,7 @@ def run(solver: Solver, stage: StageState, item: kinds.Run, sources: tuple[Sourc
                 mounts=extra,
                 hosts=request.add_hosts,
                 network=network,
+                sites=solver.session.world.sites,
                 limits=solver.session.world.limits,
                 stop=solver.session.world.stop,
             )

@@ -12,6 +12,7 @@ from tutor.engine.containers.host import ContainerHost
 from tutor.engine.containers.runner import LogWriter, environment, startable_exec
 from tutor.engine.errors import EngineError
 from tutor.engine.outcome import Outcome
+from tutor.engine.reach import ContainerReach
 from tutor.shell.host import Suspended
 from tutor.shell.launch import SHELLS
 from tutor.shell.streams import Input
@@ -108,9 +109,10 @@ def run_line(
     container = top(state)
     before = trees_of(state, container)
     host = ContainerHost(world.now, container.config.hostname, limits=world.limits, stop=world.stop, more=programs)
+    main = container.prompt and state.shells[-1].pid == 1
+    host.network = ContainerReach(box, container.id, host.now, main=main)
     mounted = Mounted(state, container, before, host.now)
     log: list[LogEntry] = []
-    main = container.prompt and state.shells[-1].pid == 1
     out = LogWriter(host, "stdout", log if main else None, stdout, tty=True)
     err = LogWriter(host, "stdout", log if main else None, stderr, tty=True)
     past = state.shells[-1]

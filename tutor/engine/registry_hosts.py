@@ -1,4 +1,4 @@
-"""What the sandbox's machine can reach: a transport to the registries of its world.
+"""The registries that the sandbox's machine can reach, as a transport.
 
 One rule: a host either is in this table, or does not exist. `registry-1.docker.io` is Docker Hub: the bundled images,
 and what the learner pushed; `registry.class.test` the class's own, with the hub's images to begin with; every loopback
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from tutor.dataclass import replace
 from tutor.engine.hub_storage import DOMAIN, HubStorage
-from tutor.engine.switches import LIMITED, OFFLINE, TAMPERED, is_on
+from tutor.engine.switches import LIMITED, TAMPERED, is_on
 from tutor.registry.contents import NO_REGISTRY, Memory
 from tutor.registry.refusal import Refusal
 from tutor.registry.server import Server
@@ -50,7 +50,7 @@ def origin_of(domain: str) -> str:
     return f"{'http' if is_local(domain) else 'https'}://{host_of(domain)}"
 
 
-class Internet:
+class RegistryHosts:
     """A `registry.transport.Transport`. What is pushed is in `kept(state)`."""
 
     def __init__(self, state: State, world: World) -> None:
@@ -90,7 +90,7 @@ class Internet:
     def _server(self, host: str) -> Callable[[Request], Response] | None:
         if is_local(host):
             return Server(self._storage(host)).respond
-        if is_on(self._state, OFFLINE):
+        if not self._world.online:
             return None
         if host == HUB_HOST:
             from tutor.registry.access import Bearer
