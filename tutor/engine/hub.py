@@ -132,6 +132,8 @@ class UnionHub:
 class Unplugged:
     """A hub while the network is down: nothing beyond the sandbox answers."""
 
+    online = False
+
     def __init__(self, hub: Hub) -> None:
         from tutor.engine.sites import Sites
 
