@@ -33,6 +33,7 @@ BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
     **dict.fromkeys(("apt", "apt-cache", "apt-get", "apt-mark"), _APT),
     **dict.fromkeys(("dpkg", "dpkg-query"), _DPKG),
+    "apk": "tutor.packages.apk.program:main",
 }
 """Programs by the last part of their path, as "module:function"; imported when one is run."""
 
