@@ -27,9 +27,14 @@ def hello(process: Process) -> int:
 
 BY_PATH: dict[str, Program] = {"/hello": hello}
 _PYTHON = "tutor.programs.python.main:main"
+_APT = "tutor.packages.apt.program:main"
+_DPKG = "tutor.packages.apt.dpkg:main"
 BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
     **dict.fromkeys(("nano", "vi", "vim"), "tutor.programs.editors:main"),
+    **dict.fromkeys(("apt", "apt-cache", "apt-get", "apt-mark"), _APT),
+    **dict.fromkeys(("dpkg", "dpkg-query"), _DPKG),
+    "apk": "tutor.packages.apk.program:main",
 }
 """Programs by the last part of their path, as "module:function"; imported when one is run."""
 
