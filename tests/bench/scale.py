@@ -109,7 +109,7 @@ class Store:
         self.state = store(self.lab.state, count, each, shared)
         session = sandbox.session()
         moment = Moment(store(session.state, count, each, shared))
-        self.session = Session(MemoryWorkspace(), lambda: moment, sandbox.hub(), lambda: sandbox.NOW)
+        self.session = Session(MemoryWorkspace(), lambda _clock: moment, sandbox.hub(), lambda: sandbox.NOW)
 
     def keep(self, folder: str, name: str) -> None:
         """Keep the sandbox in a file, as a sitting does."""

@@ -33,7 +33,7 @@ def course() -> Course:
 
 def session(workspace: Workspace | None = None, seed: str = "test") -> Session:
     """A session at a fixed time."""
-    return Session(workspace or MemoryWorkspace(), lambda: first_moment(seed, NOW), hub(), lambda: NOW)
+    return Session(workspace or MemoryWorkspace(), lambda _clock: first_moment(seed, NOW), hub(), lambda: NOW)
 
 
 def run(session: Session, line: str) -> tuple[int, str]:

@@ -142,6 +142,8 @@ def summarize(state: State, records: list[ImageRecord], users: dict[str, list[st
         )
         used = sum(len(by_manifest.get("image " + digest, ())) for digest in {row.target.digest for row in records})
     names, digests, pinned = names_of(state, records)
+    if not era.by_diff:  # containerd's store lists the digest of the repository of the last name alone
+        digests = names_of(state, [record for record in records if not record.dangling][-1:])[1]
     size = era.size(state, target, measured.size)
     return ImageSummary(
         era.image_id(state, target), names, digests, pinned, measured.created, size, measured.content, used,

@@ -75,7 +75,7 @@ def open_session(workspace: Workspace, name: str, hub: Hub) -> Session:
     from tutor.session.session import Session, first_moment
 
     now = places.clock()
-    session = Session(workspace, lambda: first_moment(f"{name} {now}", now), hub, places.clock)
+    session = Session(workspace, lambda _clock: first_moment(f"{name} {now}", now), hub, places.clock)
     session.fault = keep
     return session
 

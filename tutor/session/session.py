@@ -15,6 +15,7 @@ from tutor.session.machine import LEARNER, Machine
 from tutor.session.moment import Moment
 from tutor.shell.limits import DEFAULT_LIMITS, STOPPED, LimitExceeded, Limits, Stop, Stopped
 from tutor.shell.streams import Input, Writer
+from tutor.vfs.merkle import digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,13 +105,13 @@ class Session:
     While a line runs the real clock stands still, and the history keeps what it said: the same line at the same time
     leaves the same state. `origin` answers where `reset` goes back to.
 
-    A new workspace begins with `first()`. Nothing is ever lost by going back: a command after an undo makes a branch.
+    A new workspace begins with `first(clock)`. Nothing is lost by going back: a command after an undo makes a branch.
     """
 
     def __init__(
         self,
         workspace: Workspace,
-        first: Callable[[], Moment],
+        first: Callable[[Callable[[], float]], Moment],
         hub: Hub,
         clock: Callable[[], float],
         *,
@@ -128,10 +129,21 @@ class Session:
         self.fault: Callable[[Exception], str] = own_fault
         self._stop: Stop | None = None
         if workspace.head is None:
-            self.moment = first()
-            workspace.append("", self.moment, time=clock(), root=True)
+            with self.standing_still() as now:
+                self.moment = first(self.clock)
+                workspace.append("", self.moment, time=now, root=True)
         else:
             self.moment = self._load()
+
+    @contextmanager
+    def standing_still(self) -> Iterator[float]:
+        """While something is done, the real clock stands still; its time."""
+        outer, now = self.clock, self.clock()
+        self.clock = lambda: now
+        try:
+            yield now
+        finally:
+            self.clock = outer
 
     @property
     def state(self) -> State:
@@ -140,15 +152,19 @@ class Session:
 
     def run(self, line: str, emit: Emit) -> Ran:
         """Run a line; it becomes one step of the history, kept before this returns."""
-        before, now = self.moment, self.clock()
-        machine = self.machine(self.interactive, DEFAULT_LIMITS, line, now=now)
+        with self.standing_still():
+            return self._run_line(line, emit)
+
+    def _run_line(self, line: str, emit: Emit) -> Ran:
+        before = self.moment
+        machine = self.machine(self.interactive, DEFAULT_LIMITS, line)
         code, leave, sound = self._drive(machine, line, emit)
         after = machine.moment() if sound else before  # whatever was half done is forgotten
         stopped = machine.stop.asked
         asked = () if stopped else tuple(machine.asked)
         changed = differs(before.state, after.state)
         if changed or (line.strip() and not asked and not self._can_redo()):
-            self._add(line, after, code, changed, now)  # a look around after an undo does not take the way forward
+            self._add(line, after, code, changed)  # a look around after an undo does not take the way forward
         else:
             self.moment = after
         for word, argument in asked:
@@ -258,9 +274,8 @@ class Session:
     def _can_redo(self) -> bool:
         return any(entry.changed for entry in self.workspace.ahead())
 
-    def _add(self, line: str, moment: Moment, code: int, changed: bool, time: float | None = None) -> None:
-        now = self.clock() if time is None else time
-        self.workspace.append(line, moment, time=now, code=code, changed=changed)
+    def _add(self, line: str, moment: Moment, code: int, changed: bool) -> None:
+        self.workspace.append(line, moment, time=self.clock(), code=code, changed=changed)
         self.moment = moment
 
     def _load(self) -> Moment:
@@ -274,12 +289,11 @@ class Session:
         limits: Limits = DEFAULT_LIMITS,
         line: str = "",
         moment: Moment | None = None,
-        now: float | None = None,
     ) -> Machine:
         """A machine of the present (or another) moment, on which `line` is to run."""
-        time = self.clock() if now is None else now
+        now = self.clock()
         machine = Machine(
-            moment or self.moment, self.hub, lambda: time, desk=self.desk, interactive=interactive, limits=limits,
+            moment or self.moment, self.hub, lambda: now, desk=self.desk, interactive=interactive, limits=limits,
             columns=self.columns, stop=self._stop, line=line, editor=self.editor,
         )  # fmt: skip
         machine.log = lambda: [entry.line for entry in self.workspace.path() if entry.line]
@@ -336,6 +350,12 @@ def differs(before: State, after: State) -> bool:
         if old is not new and old != new:
             return True
     return False
+
+
+def lasting_digest(state: State) -> bytes:
+    """The digest of what lasts of a state: 32 bytes that are equal where `differs` tells no difference."""
+    values = (getattr(state, name) for name in FIELDS if name != "shells")
+    return digest_of(("session.lasting/1", tuple(map(_lasting, state.shells)), *values))
 
 
 def _lasting(shell: ShellState) -> ShellState:
