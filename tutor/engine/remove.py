@@ -57,7 +57,9 @@ def remove(
     if platforms:
         return _platforms(state, found, reference, platforms, force)
     if found.by_id:
-        return _all(state, found, force, several=not force)
+        names = [record for record in found.records if not record.dangling]
+        one = bool(names) and len(_same(found, names[0].name)) == len(found.records)
+        return _all(state, found, force, several=not force and not one)
     same = _same(found, reference)
     if not same:
         raise lookup.missing(lookup.parse(reference))

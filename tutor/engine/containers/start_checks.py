@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.engine import endpoints, networks
 from tutor.engine.containers import find
 from tutor.engine.errors import EngineError
 
@@ -13,10 +14,22 @@ if TYPE_CHECKING:
 
 
 def check_start(state: State, container: Container) -> None:
-    """Refuse devices, links and volumes that cannot be had. Raises EngineError."""
+    """Refuse devices, links, volumes and addresses that cannot be had. Raises EngineError."""
     _check_devices(state, container)
     _check_links(state, container)
     _check_volumes(state, container)
+    _check_addresses(state, container)
+
+
+def _check_addresses(state: State, container: Container) -> None:
+    """Refuse a fixed address that a running container has. Raises EngineError."""
+    for name, address, _ in container.option(endpoints.FIELD) or ():
+        network = networks.find(state, name)
+        if network is None or not address:
+            continue
+        others = [other for other in networks.members(state, network) if other.id != container.id]
+        if any(networks.address_of(state, network, other) == address for other in others):
+            raise EngineError("failed to set up container networking: Address already in use", subject=address)
 
 
 def _check_devices(state: State, container: Container) -> None:
