@@ -9,50 +9,49 @@ from typing import Any
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tutor.docker.invocation import Invocation
+    from tutor.shell.process import Process
 
 
-def config_folder(invocation: Invocation) -> str:
+def config_folder(process: Process) -> str:
     """Return the folder of the client's own files, as an absolute path."""
-    process = invocation.process
     return process.path(process.env.get("DOCKER_CONFIG") or f"{process.env.get('HOME', '')}/.docker")
 
 
-def keep(invocation: Invocation, server: str, user: str, password: str) -> str:
+def keep(process: Process, server: str, user: str, password: str) -> str:
     """Keep a login; the path of the file that it is in."""
     from base64 import b64encode
 
-    data = read(invocation)
+    data = read(process)
     auths = data.setdefault("auths", {})
     auths[server] = {"auth": b64encode(f"{user}:{password}".encode()).decode()}
-    return write(invocation, data)
+    return write(process, data)
 
 
-def forget(invocation: Invocation, server: str) -> None:
+def forget(process: Process, server: str) -> None:
     """Forget a login, if there is one."""
-    data = read(invocation)
+    data = read(process)
     auths = data.get("auths")
     if isinstance(auths, dict) and auths.pop(server, None) is not None:
-        write(invocation, data)
+        write(process, data)
 
 
-def read(invocation: Invocation) -> dict[str, Any]:
+def read(process: Process) -> dict[str, Any]:
     """Return what the client's configuration says; nothing where there is none, or none that can be read."""
     import json
 
-    path = f"{config_folder(invocation)}/config.json"
+    path = f"{config_folder(process)}/config.json"
     try:
-        data = json.loads(invocation.process.fs.read(path)) if invocation.process.fs.exists(path) else {}
+        data = json.loads(process.fs.read(path)) if process.fs.exists(path) else {}
     except ValueError:
         return {}
     return data if isinstance(data, dict) else {}
 
 
-def write(invocation: Invocation, data: dict[str, Any]) -> str:
+def write(process: Process, data: dict[str, Any]) -> str:
     """Write the client's configuration, tab-indented as Docker does; its path."""
     import json
 
-    fs, folder = invocation.process.fs, config_folder(invocation)
+    fs, folder = process.fs, config_folder(process)
     if not fs.is_dir(folder):
         fs.mkdir(folder, parents=True)
     path = f"{folder}/config.json"

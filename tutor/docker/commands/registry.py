@@ -69,7 +69,7 @@ def login(invocation: Invocation) -> int:
     if not user or not password:
         raise CommandError("error: cannot perform an interactive login from a non-TTY device")
     server = _server(invocation)
-    path = credentials.keep(invocation, server, user, password)
+    path = credentials.keep(invocation.process, server, user, password)
     invocation.err(
         f"\nWARNING! Your credentials are stored unencrypted in '{path}'.\n"
         "Configure a credential helper to remove this warning. See\n"
@@ -109,5 +109,5 @@ def logout(invocation: Invocation) -> int:
     """Forget a login."""
     server = _server(invocation)
     invocation.line(f"Removing login credentials for {server}")
-    credentials.forget(invocation, server)
+    credentials.forget(invocation.process, server)
     return 0
