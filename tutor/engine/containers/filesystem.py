@@ -76,6 +76,9 @@ class Mounted:
             quota, mode = tmpfs_settings(mount.options)
             kind = source = "tmpfs"
             box = self._box(place, given.get(place) or Tree(Directory(mode=mode)), quota)
+        elif mount.kind == "image":
+            kind = source = "overlay"
+            box = self._box(place, given.get(place) or image_tree(state, mount.options))
         else:
             volume = state.volumes.get(mount.source)
             tree = given.get(place) or (volume.tree if volume is not None else Tree.empty())
@@ -100,7 +103,17 @@ def place_of(mount: Mount) -> str:
     """Return the place in the state of what a mount shows."""
     if mount.kind == "bind":
         return "host"
-    return f"volume {mount.source}" if mount.kind == "volume" else f"tmpfs {mount.target}"
+    return f"volume {mount.source}" if mount.kind == "volume" else f"{mount.kind} {mount.target}"
+
+
+def image_tree(state: State, digest: str) -> Tree:
+    """Return the files of an image by its ID, nothing where it is not here any more."""
+    from tutor.engine.images import choose, records_of, top_chain
+
+    records = records_of(state, digest)
+    part = choose(state, records[0].target) if records else None
+    snapshot = state.snapshots.get(top_chain(part.config)) if part is not None and part.config is not None else None
+    return snapshot.tree if snapshot is not None else Tree.empty()
 
 
 def trees_of(state: State, container: Container) -> Trees:
