@@ -84,7 +84,7 @@ def _dated(tree: Tree) -> Tree:
 
 def applied(below: Tree, data: Iterable[bytes], layer: Descriptor, diff_id: str, stop: Stop) -> Tree:
     """Return a tree with a layer applied, checked against its diff ID. Raises EngineError, Stopped."""
-    from tutor.vfs.errors import VfsError
+    from tutor.vfs.errors import TarError, VfsError
     from tutor.vfs.layer import apply_layer
 
     hasher = sha256()
@@ -99,6 +99,8 @@ def applied(below: Tree, data: Iterable[bytes], layer: Descriptor, diff_id: str,
         tree = apply_layer(below, pieces)
         for _ in pieces:
             pass
+    except TarError as error:
+        raise EngineError(f"failed to extract layer {layer.digest}: {error.plain}") from None
     except VfsError as error:
         raise EngineError(f"failed to extract layer {layer.digest}: {error}") from None
     if f"sha256:{hasher.hexdigest()}" != diff_id:
