@@ -104,7 +104,8 @@ def test_the_reason_of_the_first_miss_is_told() -> None:
     assert states(found)[5] == "runs"
     assert {step.line: step.reason for step in found.steps}[11] == "a step before it runs"
     assert found.message == (
-        "3 of 5 steps would run and add 32.8 kB, from line 5: RUN echo install > /log && echo less — first build of this step"
+        "3 of 5 steps would run and add 32.8 kB, from line 5: RUN echo install > /log && echo less"
+        " — first build of this step"
     )
 
 
