@@ -155,9 +155,24 @@ def _interpret(process: Process, path: str, head: bytes, depth: int) -> int:
     return execute(process, target, depth + 1)
 
 
+MARK = b"layerwise\0"
+"""Behind an ELF header: here follow the name of the program that runs the file and the loader that it needs."""
+
+
+def _carried(process: Process, head: bytes) -> str:
+    """Return the name of the program that an executable carries, "" where it carries none. Raises LaunchError."""
+    at = head.find(MARK, 64)
+    if at < 0:
+        return ""
+    name, loader, *_ = [*head[at + len(MARK) :].split(b"\0", 2), b""]
+    if loader and not process.fs.exists(loader.decode()):
+        raise LaunchError("interpreter", process.argv[0], "No such file or directory", 127)
+    return name.decode("ascii", "replace")
+
+
 def program_at(process: Process, path: str, head: bytes) -> Program:
     """Return the program behind a binary executable. Raises LaunchError."""
-    name = path.rpartition("/")[2]
+    name = _carried(process, head) or path.rpartition("/")[2]
     program = process.host.builtin_program(name, path)
     if program is not None:
         return program

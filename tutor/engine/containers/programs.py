@@ -25,25 +25,37 @@ def hello(process: Process) -> int:
     return 0
 
 
-BY_PATH: dict[str, Program] = {"/hello": hello}
+_APACHE = "tutor.programs.httpd.main:main"
+BY_PATH: dict[str, Program | str] = {
+    "/hello": hello,
+    **dict.fromkeys(("/usr/local/apache2/bin/httpd", "/usr/sbin/apache2"), _APACHE),
+}
+"""Programs by their whole path: those whose name an applet has, too."""
+
 _PYTHON = "tutor.programs.python.main:main"
+_APT = "tutor.packages.apt.program:main"
+_DPKG = "tutor.packages.apt.dpkg:main"
 BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
     **dict.fromkeys(("nano", "vi", "vim"), "tutor.programs.editors:main"),
+    **dict.fromkeys(("apt", "apt-cache", "apt-get", "apt-mark"), _APT),
+    **dict.fromkeys(("dpkg", "dpkg-query"), _DPKG),
+    "apk": "tutor.packages.apk.program:main",
+    "nginx": "tutor.programs.nginx.main:main",
+    "httpd-foreground": _APACHE,
+    "go": "tutor.programs.golang.main:main",
+    "built/go": "tutor.programs.built:go",
 }
 """Programs by the last part of their path, as "module:function"; imported when one is run."""
 
 
 def program(name: str, path: str) -> Program | None:
     """Return the program behind an executable that is no applet, None where it is not known."""
-    found = BY_PATH.get(path)
-    if found is not None:
+    found = BY_PATH.get(path) or BY_NAME.get(name)
+    if not isinstance(found, str):
         return found
-    where = BY_NAME.get(name)
-    if where is None:
-        return None
     from importlib import import_module
 
-    module, _, function = where.partition(":")
+    module, _, function = found.partition(":")
     loaded: Program = getattr(import_module(module), function)
     return loaded
