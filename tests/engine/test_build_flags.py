@@ -295,7 +295,7 @@ def test_call_targets() -> None:
 
 def test_call_check_as_json_is_in_the_order_of_finding() -> None:
     made = bench()
-    made.write("Dockerfile", "FROM alpine:3.20 AS Base\nfrom Base\nMAINTAINER x\n")
+    made.write("Dockerfile", "FROM alpine:3.20 AS Base\nfrom alpine:3.20\nMAINTAINER x\n")
     code, printed = made.run("docker build -q --call=check,format=json .")
     assert code == 1
     told = json.loads(printed)
