@@ -58,7 +58,8 @@ def docker_registry(folder: Path) -> Iterator[int]:
         f"version: 0.1\nlog: {{level: error}}\nstorage: {{filesystem: {{rootdirectory: {folder}/data}}, "
         f"delete: {{enabled: true}}}}\nhttp: {{addr: '127.0.0.1:{port}', secret: x}}\n"
     )
-    process = subprocess.Popen(["docker-registry", "serve", str(config)], stderr=subprocess.DEVNULL)
+    nowhere = subprocess.DEVNULL
+    process = subprocess.Popen(["docker-registry", "serve", str(config)], stdout=nowhere, stderr=nowhere)
     try:
         for _ in range(100):
             with socket.socket() as probe:

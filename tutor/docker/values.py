@@ -70,6 +70,17 @@ def is_address(text: str) -> bool:
     )
 
 
+def addresses(text: str) -> list[str]:
+    """Return the fields of a list of addresses: quotes do not count there, and an empty line is an empty list."""
+    from tutor.docker.gocsv import record
+
+    bare = text.translate(_NO_QUOTES)
+    return record(bare) if bare.strip("\r\n") else []
+
+
+_NO_QUOTES = str.maketrans("", "", "\"'`")
+
+
 def _net_fault(text: str) -> str:
     """Return what is wrong with one network in CIDR notation, or ""."""
     address, _, bits = text.strip().partition("/")
@@ -219,9 +230,9 @@ def fault(flag: Flag, text: str) -> str:
 
         return gpu_fault(text) if kind == "gpu-request" else network_fault(text)
     if kind == "ipNetSlice":
-        return next((_net_fault(net) for net in text.split(",") if _net_fault(net)), "")
+        return next((_net_fault(net) for net in addresses(text) if _net_fault(net)), "")
     if kind in ("ip", "ipSlice"):
-        for address in text.split(",") if kind == "ipSlice" else (text,):
+        for address in addresses(text) if kind == "ipSlice" else (text,):
             if address.strip() and not is_address(address.strip()):
                 slice_text = f"invalid string being converted to IP address: {address}"
                 return slice_text if kind == "ipSlice" else f"failed to parse IP: {quote(text)}"

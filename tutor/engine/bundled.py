@@ -119,6 +119,10 @@ class BundledHub:
             self._sites = read_sites(os.path.join(self._shelf.folder, "internet"))
         return self._sites
 
+    def tree(self, recipe: str, image: str, platform: str, count: int, hash: str) -> Tree | None:
+        """Return the files of the lowest `count` layers of an image (`planted.Ground`)."""
+        return self._shelf.tree(recipe, image, platform, count, hash)
+
     def resolve(self, reference: str) -> Descriptor | None:
         """Return the descriptor of the index that a tag names, or of the index or manifest with a digest."""
         name, at, digest = reference.partition("@")

@@ -6,11 +6,10 @@ pull costs nothing, and a workspace keeps a few words instead of thousands of fi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tutor.errors import LayerwiseError
 from tutor.vfs.tree import Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Final

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import lru_cache
 
 from tutor import resources
 from tutor.errors import LayerwiseError
@@ -12,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.course.model import Course
     from tutor.course.progress import Progress
+    from tutor.engine.bundled import BundledHub
     from tutor.engine.hub import Hub
     from tutor.session.keeping import SqliteWorkspaces
 
@@ -39,6 +41,9 @@ def hub(layout: str | None = None, *, offline: bool = False) -> Hub:
     """
     if layout is not None and not os.path.isfile(os.path.join(layout, "index.json")):
         raise LayerwiseError(f"{layout} is not an OCI image layout", "give a folder with an index.json and blobs/")
+    from tutor.engine.planted import from_here
+
+    from_here(resources.folder("sandbox_images"), lambda *row: _bundled().tree(*row))
     found: Hub = LazyHub(layout)  # type: ignore[assignment]  # it answers with the hub's own methods
     if offline:
         from tutor.engine.hub import Unplugged
@@ -47,16 +52,20 @@ def hub(layout: str | None = None, *, offline: bool = False) -> Hub:
     return found
 
 
-def _open_hub(layout: str | None) -> Hub:
+@lru_cache(1)
+def _bundled() -> BundledHub:
     from tutor.engine.bundled import BundledHub
-    from tutor.engine.hub import UnionHub
 
-    bundled = BundledHub(resources.folder("sandbox_images"))
+    return BundledHub(resources.folder("sandbox_images"))
+
+
+def _open_hub(layout: str | None) -> Hub:
     if layout is None:
-        return bundled
+        return _bundled()
+    from tutor.engine.hub import UnionHub
     from tutor.engine.layout_hub import LayoutHub
 
-    return UnionHub((LayoutHub(layout), bundled))
+    return UnionHub((LayoutHub(layout), _bundled()))
 
 
 def workspaces() -> SqliteWorkspaces:

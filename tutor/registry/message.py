@@ -71,6 +71,18 @@ class Response:
         return b"".join(pieces)
 
 
+class Pieces:
+    """The bytes of a content as a body: made when they are read, not before."""
+
+    __slots__ = ("_content",)
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._content.chunks()
+
+
 class Receiver(Protocol):
     """Who takes a request's body as it arrives, and then answers."""
 

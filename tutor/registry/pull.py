@@ -6,7 +6,7 @@ from tutor.oci.descriptor import Descriptor, InvalidDocument
 from tutor.oci.media_types import OCI_INDEX, is_index
 from tutor.registry import names, pages, ranges
 from tutor.registry.accept import Accept
-from tutor.registry.message import Response, json_response
+from tutor.registry.message import Pieces, Response, json_response
 from tutor.registry.refusal import Refusal
 from tutor.registry.subjects import FILTER
 
@@ -33,7 +33,7 @@ def manifest(storage: Reading, request: Request, at: Place) -> Response:
     headers = (("Content-Type", found.media_type), ("Docker-Content-Digest", found.digest), ("ETag", tagged))
     if _matches(request.header("if-none-match"), tagged):
         return Response(304, headers)
-    return Response(200, headers, blob.chunks(), blob.size, blob)
+    return Response(200, headers, Pieces(blob), blob.size, blob)
 
 
 def target(storage: Reading, at: Place) -> Descriptor:
@@ -90,7 +90,7 @@ def blob(storage: Reading, request: Request, at: Place) -> Response:
             first, last = part
             headers = (*headers, ("Content-Range", f"bytes {first}-{last}/{found.size}"))
             return Response(206, headers, ranges.part(found, first, last), last - first + 1)
-    return Response(200, headers, found.chunks(), found.size, found)
+    return Response(200, headers, Pieces(found), found.size, found)
 
 
 def tags(storage: Reading, request: Request, at: Place) -> Response:

@@ -50,6 +50,24 @@ def part(content: Content, first: int, last: int) -> Iterator[bytes]:
         first += len(piece)
 
 
+class Part:
+    """A content from some byte on, itself a content, for what is sent once."""
+
+    def __init__(self, content: Content, first: int) -> None:
+        self._content = content
+        self._first = first
+        self.size = content.size - first
+        self.key = f"part:{first}:{content.key}"
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield all its bytes."""
+        return part(self._content, self._first, self._content.size - 1)
+
+    def read(self, start: int = 0, length: int | None = None) -> bytes:
+        """Return `length` bytes (None: all that follow) from `start`."""
+        return self._content.read(self._first + start, length)
+
+
 def chunk(header: str) -> tuple[int, int]:
     """Return first and last byte of a chunk. Raises Refusal for what is no `<first>-<last>`."""
     match = _CHUNK.fullmatch(header.strip())

@@ -145,7 +145,12 @@ class Machine:
 
     def world(self) -> World:
         """The world of this moment."""
-        return World(self.now(), self._hub, self.limits, stop=self.stop)
+        hub = self._hub
+        if "offline" in self._state.switches:
+            from tutor.engine.hub import Unplugged
+
+            hub = Unplugged(hub)  # type: ignore[assignment]  # it answers with the hub's own methods
+        return World(self.now(), hub, self.limits, stop=self.stop)
 
     def apply(self, outcome: Outcome[T]) -> T:
         """Make the outcome's state the current one, keep its events, move the clock on; its value."""

@@ -135,10 +135,10 @@ class Meter:
         self.line()
 
     def holds(self, size: int) -> None:
-        """Count `size` more bytes kept in variables (negative: given back)."""
+        """Count `size` more bytes kept in variables and in the arguments of functions (negative: given back)."""
         self.memory += size
         if size > 0 and self.memory > self.limits.memory:
-            raise LimitExceeded(f"variables hold more than {self.limits.memory} bytes")
+            raise LimitExceeded(f"variables and arguments hold more than {self.limits.memory} bytes")
 
     def takes(self, size: int) -> None:
         """Refuse to work through an archive of more than `limits.intake` bytes."""

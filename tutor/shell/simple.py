@@ -199,6 +199,8 @@ class SimpleCommands(ShellCore):
         task.depth += 1
         if task.depth > self.kernel.limits.depth:
             raise LimitExceeded(f"nested more than {self.kernel.limits.depth} levels deep (an endless recursion?)")
+        size = sum(map(len, argv))
+        self.meter.holds(size)
         positional, self.positional = self.positional, argv[1:]
         loops, self.loops = self.loops, 0
         getopts = self.getopts_index, self.getopts_at
@@ -213,6 +215,7 @@ class SimpleCommands(ShellCore):
             self.variables.leave()
             self.functions_running -= 1
             self.positional = positional
+            self.meter.holds(-size)
             self.loops = loops
             self.getopts_index, self.getopts_at = getopts
             task.depth -= 1

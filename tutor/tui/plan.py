@@ -84,7 +84,7 @@ def _editing(width: int, height: int, wish: Wish) -> dict[str, Box]:
 def _editor(x: int, y: int, width: int, height: int, wish: Wish) -> dict[str, Box]:
     """The editor's own parts: the forecast stands beside the text, below it, or is one line of its foot."""
     foot = 1 if height < 8 else 2 if width >= EDITOR_BESIDE or height < 14 else 3
-    gutter = 6 if width >= 60 else 5
+    gutter = 7 if width >= 60 else 5
     boxes = {"edit-top": (x, y, width, 1), "edit-foot": (x, y + height - foot, width, foot)}
     text, wide = height - 1 - foot, width - gutter
     if width >= EDITOR_BESIDE:

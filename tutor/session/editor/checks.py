@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tutor.session.editor.views import Problem
@@ -25,9 +26,15 @@ def problems(kind: Kind, text: str) -> tuple[Problem, ...]:
     return tuple(sorted(found, key=lambda problem: (problem.line, not problem.error)))
 
 
-def one_line(message: str) -> str:
-    """A message without line ends."""
-    return " ".join(message.split())
+_AROUND = re.compile(
+    r"failed to solve: |dockerfile parse error on line \d+: |failed to compute cache key: (?=failed)"
+    r"|failed to calculate checksum of ref \S+: |process \".*\" did not complete successfully: "
+)
+
+
+def brief(message: str) -> str:
+    """A message in one line, without what its place in the margin says already."""
+    return _AROUND.sub("", " ".join(message.split()))
 
 
 def _dockerfile(text: str) -> Iterator[Problem]:
@@ -35,9 +42,9 @@ def _dockerfile(text: str) -> Iterator[Problem]:
 
     findings = lint(text)
     for found in findings.warnings:
-        yield Problem(*found.lines, False, one_line(found.message), found.rule.name)
+        yield Problem(*found.lines, False, brief(found.message), found.rule.name)
     if findings.error is not None:
-        yield Problem(*(findings.error.lines or (1, 1)), True, one_line(findings.error.message))
+        yield Problem(*(findings.error.lines or (1, 1)), True, brief(findings.error.message))
 
 
 def _ignore(text: str) -> Iterator[Problem]:
@@ -48,7 +55,7 @@ def _ignore(text: str) -> Iterator[Problem]:
         try:
             Ignore.parse(line)
         except ParseError as error:
-            yield Problem(number, number, True, one_line(error.message))
+            yield Problem(number, number, True, brief(error.message))
 
 
 def _shell(text: str) -> Iterator[Problem]:
@@ -56,7 +63,7 @@ def _shell(text: str) -> Iterator[Problem]:
 
     script = parse_partial(text)
     for error in script.errors:
-        yield Problem(error.line, error.line, True, one_line(error.message))
+        yield Problem(error.line, error.line, True, brief(error.message))
     if script.incomplete and not script.errors:
         last = text.rstrip("\n").count("\n") + 1
         yield Problem(last, last, True, f"the file ends too early: {_ENDS.get(script.incomplete, script.incomplete)}")
@@ -89,9 +96,9 @@ def _python(text: str) -> Iterator[Problem]:
             ast.parse(text)
     except SyntaxError as error:
         line = max(1, error.lineno or 1)
-        yield Problem(line, max(line, error.end_lineno or line), True, one_line(f"{type(error).__name__}: {error.msg}"))
+        yield Problem(line, max(line, error.end_lineno or line), True, brief(f"{type(error).__name__}: {error.msg}"))
     except (ValueError, RecursionError, MemoryError) as error:
-        yield Problem(1, 1, True, one_line(str(error) or "nested too deeply"))
+        yield Problem(1, 1, True, brief(str(error) or "nested too deeply"))
 
 
 def _yaml(text: str) -> Iterator[Problem]:

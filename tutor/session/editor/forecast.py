@@ -13,10 +13,11 @@ from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.instructions import Add, Copy, Run, Workdir
 from tutor.dockerfile.parser import parse
 from tutor.engine.build.request import BuildResult
-from tutor.session.editor.checks import one_line
+from tutor.session.editor.checks import MOST, brief
 from tutor.session.editor.text import encode
 from tutor.session.editor.views import Forecast, Problem, Step
 from tutor.session.machine import Machine
+from tutor.session.narrate import human
 from tutor.shell.limits import Limits
 from tutor.shell.streams import Input, Writer
 from tutor.vfs.errors import FsError
@@ -59,6 +60,8 @@ def forecast(session: Session, file: OpenFile, text: str) -> Forecast | None:
     """What would be built anew, None where someone asked to stop; empty where the file belongs to no build."""
     if file.container:
         return Forecast()
+    if file.kind == "dockerfile" and len(text) > MOST:
+        return Forecast(message="No forecast: this Dockerfile is too long for one while you type.")
     machine = _Fork(session.moment, session.hub, session.clock, limits=LIMITS)
     try:
         machine.host_fs.write(file.path, encode(text, crlf=file.crlf))
@@ -148,12 +151,12 @@ def _told(machine: _Fork, command: str, path: str, own: bool, errors: bytes) -> 
     text = node.content.read().decode("utf-8", "surrogateescape") if isinstance(node, File) else ""
     if result is None:
         why = "it would run for long" if machine.stop.exceeded else last_error(errors)
-        return Forecast(command, message=f"No forecast: {one_line(why)}" if why else "", of=other)
+        return Forecast(command, message=f"No forecast: {brief(why)}" if why else "", of=other)
     fault = _fault(result) if not machine.stop.exceeded else None
-    found = [Problem(row.line, row.end_line, False, one_line(row.message), row.rule) for row in result.warnings]
+    found = [Problem(row.line, row.end_line, False, brief(row.message), row.rule) for row in result.warnings]
     found += [fault] if fault is not None else []
     try:
-        steps = _steps(parse(text), result, fault, exceeded=machine.stop.exceeded)
+        steps = _steps(parse(text), result, fault, _sizes(machine, result), exceeded=machine.stop.exceeded)
     except ParseError:
         steps = ()
     return Forecast(command, steps, _sentence(steps, fault), tuple(found) if own else (), other)
@@ -163,11 +166,21 @@ def _fault(result: BuildResult) -> Problem | None:
     failure = result.failure
     if failure is None:
         return None
-    message = failure.message.removeprefix("failed to solve: ")
-    return Problem(*(failure.lines or (1, 1)), True, one_line(message))
+    said = failure.tail[-1].partition(" ")[2] if failure.tail else ""  # its time stands before it
+    message = f"{failure.message}: {said}" if said else failure.message
+    return Problem(*(failure.lines or (1, 1)), True, brief(message))
 
 
-def _steps(dockerfile: Dockerfile, result: BuildResult, fault: Problem | None, *, exceeded: bool) -> tuple[Step, ...]:
+def _sizes(machine: _Fork, result: BuildResult) -> dict[int, int]:
+    """What the layer of each step takes on disk, by the step's line."""
+    cache = machine.state.cache
+    found = ((vertex.instruction, cache.get(vertex.layer)) for vertex in result.vertices if vertex.layer)
+    return {line: record.size for line, record in found if record is not None}
+
+
+def _steps(
+    dockerfile: Dockerfile, result: BuildResult, fault: Problem | None, sizes: dict[int, int], *, exceeded: bool
+) -> tuple[Step, ...]:
     """Every instruction of the stages, with what the build did about it."""
     by_line: dict[int, Vertex] = {}
     for vertex in result.vertices:
@@ -176,8 +189,11 @@ def _steps(dockerfile: Dockerfile, result: BuildResult, fault: Problem | None, *
     ended = fault is not None or exceeded
     steps: list[Step] = []
     for stage in dockerfile.stages:
-        mine = [_step(item, by_line.get(item.span[0]), exceeded=exceeded) for item in stage.instructions]
-        mine.insert(0, Step(stage.base.span[0], one_line(stage.base.raw), "base"))
+        mine = [
+            replace(_step(item, by_line.get(item.span[0]), fault), size=sizes.get(item.span[0], -1))
+            for item in stage.instructions
+        ]
+        mine.insert(0, Step(stage.base.span[0], brief(stage.base.raw), "base"))
         met = any(step.state in ("cached", "runs", "fails") for step in mine)
         missed = False
         for at, step in enumerate(mine):
@@ -193,13 +209,13 @@ def _steps(dockerfile: Dockerfile, result: BuildResult, fault: Problem | None, *
     return tuple(steps)
 
 
-def _step(item: Instruction, vertex: Vertex | None, *, exceeded: bool) -> Step:
-    line, text = item.span[0], one_line(item.raw)
+def _step(item: Instruction, vertex: Vertex | None, fault: Problem | None) -> Step:
+    line, text = item.span[0], brief(item.raw)
     if vertex is None:
         root = isinstance(item, Workdir) and item.path == "/"
         return Step(line, text, "unknown" if isinstance(item, _LAYERS) and not root else "config")
-    if vertex.error and not exceeded:
-        return Step(line, text, "fails", one_line(vertex.error))
+    if vertex.error and fault is not None:
+        return Step(line, text, "fails", fault.message if fault.line == line else brief(vertex.error))
     return Step(line, text, "cached" if vertex.cached else "runs", vertex.reason)
 
 
@@ -213,11 +229,9 @@ def _sentence(steps: tuple[Step, ...], fault: Problem | None) -> str:
         return "Nothing to run: every instruction only sets the image's configuration." if steps else ""
     many = "step" if len(layers) == 1 else "steps"
     if not runs:
-        return (
-            f"All {len(layers)} {many} would come from the cache." if len(layers) > 1 else "The step is in the cache."
-        )
+        return f"All {len(layers)} {many} are cached." if len(layers) > 1 else "The one step is cached."
     first = runs[0]
-    why = f" {first.reason}" if first.reason else ""
-    return (
-        f"{len(runs)} of {len(layers)} {many} would run, from line {first.line}: {first.text}{' —' if why else ''}{why}"
-    )
+    known = [step.size for step in runs if step.size >= 0]
+    adding = f" and add {human(sum(known))}" if len(known) == len(runs) else ""
+    why = f" — {first.reason}" if first.reason else ""
+    return f"{len(runs)} of {len(layers)} {many} would run{adding}, from line {first.line}: {first.text}{why}"
