@@ -57,17 +57,19 @@ class Remote(Protocol):
 
 
 class HubRemote:
-    """A repository of the hub."""
+    """A repository of the hub; `earlier` sees its tags where they stood before they last moved."""
 
-    def __init__(self, hub: Hub, name: str) -> None:
+    def __init__(self, hub: Hub, name: str, *, earlier: bool = False) -> None:
         self.hub = hub
         self.name = name
+        self.earlier = earlier
 
     def resolve(self, reference: Reference) -> Descriptor | None:
         """Return what a tag or digest names; with both, the digest."""
         if reference.digest is not None:
             return self.hub.resolve(f"{self.name}@{reference.digest}")
-        return self.hub.resolve(reference.canonical())
+        name = reference.canonical()
+        return (self.hub.former(name) if self.earlier else None) or self.hub.resolve(name)
 
     def blob(self, digest: str) -> Blob | None:
         """Return content by digest."""
@@ -107,8 +109,8 @@ def is_local(domain: str) -> bool:
 
 def remote(state: State, world: World, reference: Reference) -> Remote:
     """Return the repository that a reference names. Raises EngineError where its registry cannot be reached."""
-    if reference.domain == HUB:
-        return HubRemote(world.hub, reference.name)
+    if reference.domain == HUB or (not is_local(reference.domain) and world.hub.tags(reference.name)):
+        return HubRemote(world.hub, reference.name, earlier=reference.name in state.held)
     return SandboxRemote(repository(state, reference))
 
 

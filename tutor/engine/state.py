@@ -73,7 +73,8 @@ class State:
     three predefined networks are not in it); `cache` holds the build cache; `registries` maps host names of the
     sandbox's own registries to their contents. `shells` are the prompts, the host's first, then one for each
     container in `attached` (full IDs). `docker_era` is which engine `docker` shows the store as (see `eras`). `built`
-    are the steps of the last build, for telling why each of them was run.
+    are the steps of the last build, for telling why each of them was run. `held` are the repositories of the hub whose
+    tags stand where they stood before they last moved (see `moves`).
     """
 
     seed: str
@@ -93,6 +94,7 @@ class State:
     attached: tuple[str, ...] = ()
     docker_era: int = 29
     built: tuple[BuildStep, ...] = ()
+    held: tuple[str, ...] = ()
 
     @property
     def digest(self) -> bytes:
@@ -102,7 +104,7 @@ class State:
 
 FIELDS = (
     "seed", "serial", "era", "host", "content", "origins", "images", "snapshots", "containers", "volumes", "networks",
-    "cache", "registries", "shells", "attached", "docker_era", "built",
+    "cache", "registries", "shells", "attached", "docker_era", "built", "held",
 )  # fmt: skip
 
 
