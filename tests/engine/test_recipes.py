@@ -150,9 +150,8 @@ def test_a_list_plants_files_links_and_folders() -> None:
     assert isinstance(passwd, File)
     assert (folder.mode, passwd.mode, passwd.gid) == (0o1777, 0o640, 7)
     assert names(tree, "/usr/include/a") == names(tree, "/usr/include/b") == ["base.h", "block.h", "buffer.h"]
-    assert file_bytes(tree) == 3000 + 2 * 1200 + 2 * len("sh") + len(
-        BASE.split('passwd" = "')[1].split('"')[0]
-    ) - 1 + len(text(tree, "/var/lib/dpkg/status"))
+    texts = len(text(tree, "/etc/passwd") + text(tree, "/var/lib/dpkg/status"))
+    assert file_bytes(tree) == 3000 + 2 * 1200 + 2 * len("sh") + texts
     arm = recipe.tree(recipe.image("1.1"), "arm64", 1).get("/bin/sh")
     assert isinstance(arm, File)
     assert arm.size == 1500
@@ -209,9 +208,8 @@ def test_packages_bring_files_by_their_name_and_size() -> None:
     recipe = top()
     tree = recipe.tree(recipe.image("2"), "amd64", 3)
     assert names(tree, "/usr/lib/x86_64-linux-gnu") == ["libz.a", "libz.so.1", "libz.so.1.0.0"]
-    assert names(tree, "/usr/include/z") == [
-        f"{name}.h" for name in ("base", "block", "buffer", "cache", "chain", "class")
-    ]
+    headers = "base block buffer cache chain class".split()
+    assert names(tree, "/usr/include/z") == [f"{name}.h" for name in headers]
     assert tree.get("/usr/bin/bc") is not None
     assert tree.get("/usr/bin/hidden") is None
     assert names(tree, "/usr/share/doc/hidden") == ["changelog.Debian.gz", "copyright"]
@@ -255,13 +253,21 @@ def test_a_recipe_that_says_something_wrong_is_refused_in_one_line(change: tuple
     assert "\n" not in str(caught.value)
 
 
-def test_what_is_missing_below_is_said() -> None:
-    with pytest.raises(RecipeError, match="no other recipes"):
-        recipe = Recipe("top", TOP)
-        recipe.height(recipe.image("2"))
-    with pytest.raises(RecipeError, match="no such image"):
-        recipe = Recipe("top", TOP.replace('below = "1.1"', 'below = "9"'), lambda name: base())
-        recipe.height(recipe.image("2"))
-    with pytest.raises(RecipeError, match="no file to add to"):
-        recipe = Recipe("top", TOP.replace('additions."/etc/passwd"', 'additions."/etc/nope"'), lambda name: base())
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (('below = "1.1"', 'below = "9"'), "no such image"),
+        (('additions."/etc/passwd"', 'additions."/etc/nope"'), "no file to add to"),
+        (('include = ["base:root"]', 'include = ["base:roof"]'), "no such layer"),
+    ],
+)
+def test_what_is_missing_below_is_said(change: tuple[str, str], reason: str) -> None:
+    recipe = Recipe("top", TOP.replace(*change), lambda name: base())
+    with pytest.raises(RecipeError, match=reason):
         recipe.tree(recipe.image("2"), "amd64", 2)
+
+
+def test_a_recipe_alone_has_no_others() -> None:
+    recipe = Recipe("top", TOP)
+    with pytest.raises(RecipeError, match="no other recipes"):
+        recipe.height(recipe.image("2"))

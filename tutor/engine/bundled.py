@@ -10,21 +10,21 @@ import os
 from typing import TYPE_CHECKING
 
 from tutor.engine import image_lock
+from tutor.engine.layer_content import LayerContent
 from tutor.engine.planted import PlantedTree, from_here
 from tutor.errors import LayerwiseError
 from tutor.oci.descriptor import Descriptor
 from tutor.oci.media_types import OCI_CONFIG
 from tutor.store.blobs import Blob
-from tutor.vfs.content import Bytes, same
-from tutor.vfs.record import Record
+from tutor.vfs.content import Bytes
 from tutor.vfs.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Final
 
     from tutor.engine.image_lock import LockedLayer, LockedRepository, LockIndex
     from tutor.engine.recipes import Recipe
+    from tutor.engine.sites import Sites
 
 
 class Shelf:
@@ -102,58 +102,26 @@ def _read(path: str, remedy: str = "") -> bytes:
         raise LayerwiseError(f"the bundled images cannot be read: {path} ({error.strerror})", hint) from None
 
 
-class LayerContent(Record):
-    """The compressed bytes of the layer that makes `tree` of `below`: `size` bytes with the digest `key`.
-
-    They are made when they are read. A workspace keeps this as the trees, so a layer of megabytes costs a few bytes.
-    """
-
-    __slots__ = __match_args__ = ("below", "tree", "size", "key")
-
-    def __init__(self, below: Tree, tree: Tree, size: int, key: str) -> None:
-        self.below: Final = below
-        self.tree: Final = tree
-        self.size: Final = size
-        self.key: Final = key
-
-    def chunks(self) -> Iterator[bytes]:
-        """Make all bytes, in pieces."""
-        held = _held.get(self.key)
-        if held is not None:
-            return iter((held,))
-        from tutor.vfs.gzip import compress
-        from tutor.vfs.layer import layer_tar
-
-        return compress(layer_tar(self.below, self.tree))
-
-    def read(self, start: int = 0, length: int | None = None) -> bytes:
-        """Return `length` bytes (fewer at the end; None: all that follow) from `start`.
-
-        The layer that was read last is held, since whoever reads a part will read the next one too.
-        """
-        data = _held.get(self.key)
-        if data is None:
-            data = b"".join(self.chunks())
-            _held.clear()
-            _held[self.key] = data
-        return data[start:] if length is None else data[start : start + length]
-
-    def __eq__(self, other: object) -> bool:
-        return same(self, other)
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-
-_held: dict[str, bytes] = {}
-
-
 class BundledHub:
     """A `hub.Hub` over the bundled images in a folder; nothing is read before the first question."""
 
     def __init__(self, folder: str) -> None:
         self._shelf: Final = Shelf(folder)
         from_here(folder, self._shelf.tree)
+        self._sites: Sites | None = None
+
+    @property
+    def sites(self) -> Sites:
+        """The simulated internet, whose recipes lie in a folder beside those of the images. Raises RecipeError."""
+        if self._sites is None:
+            from tutor.engine.sites import read_sites
+
+            self._sites = read_sites(os.path.join(self._shelf.folder, "internet"))
+        return self._sites
+
+    def tree(self, recipe: str, image: str, platform: str, count: int, hash: str) -> Tree | None:
+        """Return the files of the lowest `count` layers of an image (`planted.Ground`)."""
+        return self._shelf.tree(recipe, image, platform, count, hash)
 
     def resolve(self, reference: str) -> Descriptor | None:
         """Return the descriptor of the index that a tag names, or of the index or manifest with a digest."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from tutor.engine.sites import Sites
     from tutor.oci.descriptor import Descriptor
     from tutor.store.blobs import Blob
     from tutor.vfs.tree import Tree
@@ -88,6 +89,13 @@ class UnionHub:
     def __init__(self, hubs: Iterable[Hub]) -> None:
         self.hubs = tuple(hubs)
 
+    @property
+    def sites(self) -> Sites:
+        """The simulated internet, from the first hub that comes with one."""
+        from tutor.engine.sites import NO_SITES
+
+        return next((found for hub in self.hubs if (found := getattr(hub, "sites", None)) is not None), NO_SITES)
+
     def resolve(self, reference: str) -> Descriptor | None:
         """Return the first hub's answer."""
         return next((found for hub in self.hubs if (found := hub.resolve(reference)) is not None), None)
@@ -97,8 +105,8 @@ class UnionHub:
         return next((hub.former(reference) for hub in self.hubs if hub.resolve(reference) is not None), None)
 
     def tags(self, repository: str) -> tuple[str, ...]:
-        """Return the tags that any of the hubs has."""
-        return tuple(sorted({tag for hub in self.hubs for tag in hub.tags(repository)}))
+        """Return the tags in the first hub that has the repository."""
+        return next((tags for hub in self.hubs if (tags := hub.tags(repository))), ())
 
     def repositories(self) -> tuple[str, ...]:
         """Return the repositories that any of the hubs has."""
@@ -119,3 +127,18 @@ class UnionHub:
     def snapshot(self, chain_id: str) -> tuple[Tree, int] | None:
         """Return the files from whichever hub knows them."""
         return next((found for hub in self.hubs if (found := hub.snapshot(chain_id)) is not None), None)
+
+
+class Unplugged:
+    """A hub while the network is down: nothing beyond the sandbox answers."""
+
+    online = False
+
+    def __init__(self, hub: Hub) -> None:
+        from tutor.engine.sites import Sites
+
+        self._hub = hub
+        self.sites = Sites(online=False)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._hub, name)
