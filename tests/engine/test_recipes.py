@@ -208,7 +208,7 @@ def test_packages_bring_files_by_their_name_and_size() -> None:
     recipe = top()
     tree = recipe.tree(recipe.image("2"), "amd64", 3)
     assert names(tree, "/usr/lib/x86_64-linux-gnu") == ["libz.a", "libz.so.1", "libz.so.1.0.0"]
-    headers = "base block buffer cache chain class".split()
+    headers = ["base", "block", "buffer", "cache", "chain", "class"]
     assert names(tree, "/usr/include/z") == [f"{name}.h" for name in headers]
     assert tree.get("/usr/bin/bc") is not None
     assert tree.get("/usr/bin/hidden") is None
