@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from tutor.docker.invocation import Invocation
+    from tutor.shell.process import Process
 
 INDEX = "https://index.docker.io/v1/"
 """The key of Docker Hub's login."""
@@ -24,8 +24,7 @@ class BadConfig(EngineError):
 class Logins:
     """The logins of one user."""
 
-    def __init__(self, invocation: Invocation) -> None:
-        process = invocation.process
+    def __init__(self, process: Process) -> None:
         config = process.env.get("DOCKER_CONFIG") or f"{process.env.get('HOME', '')}/.docker"
         self.fs = process.fs
         self.folder = process.path(config)

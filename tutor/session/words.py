@@ -177,6 +177,12 @@ def _world(process: Process) -> int:
     return 0
 
 
+def _sign(process: Process) -> int:
+    from tutor.session.signing import sign
+
+    return sign(process)
+
+
 def _explain(process: Process) -> int:
     from tutor.docker.explain import explain, explain_steps
 
@@ -201,6 +207,7 @@ ABOUT = {
     "log": "the commands so far",
     "stack": "the layer stack as text",
     "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",
+    "sign": "keys and signatures of images: sign key NAME, sign image IMAGE NAME.key, sign check, sign require",
     "world": "what is wrong with the network and the registries on purpose: world [SWITCH on|off]",
     "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
     "glossary": "what a word means: glossary [WORD]",
@@ -216,7 +223,7 @@ def _tutor(process: Process) -> int:
 
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
-    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "world": _world,
+    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "world": _world, "sign": _sign,
     "explain": _explain,
     "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
     "tutor": _tutor,
