@@ -294,7 +294,7 @@ def test_networks() -> None:
 
 def test_versions() -> None:
     lab = Lab()
-    assert lab.run("docker version --format '{{.Client.Version}} {{.Server.APIVersion}}'").out == "29.8.0 1.52\n"
+    assert lab.run("docker version --format '{{.Client.Version}} {{.Server.APIVersion}}'").out == "29.8.0 1.55\n"
     assert lab.run("docker version").out.startswith("Client:\n Version:           29.8.0\n")
     assert lab.run("docker info --format '{{.Driver}} {{.Images}}'").out == "overlayfs 0\n"
     assert "Storage Driver: overlayfs" in lab.run("docker info").out

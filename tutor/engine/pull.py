@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, replace
-from tutor.engine import contents, eras, registries
+from tutor.engine import contents, eras, lookup, registries
 from tutor.engine.errors import LOCAL, EngineError, not_found
 from tutor.engine.events import ImagePulled, LayerPresent, LayerPulled
 from tutor.engine.outcome import Outcome
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from tutor.oci.manifest import Manifest
     from tutor.oci.platform import Platform
     from tutor.store.blobs import Blob
+
+
+_SCRATCH = "docker.io/library/scratch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,10 @@ def pull(
     source = registries.remote(state, world, asked)
     names = [asked.with_tag(tag) for tag in source.tags()] if all_tags else [asked.with_default_tag()]
     if not names:
-        raise registries.missing(asked)
+        reason = "name unknown: repository name not known to registry"
+        raise not_found(f"repository {asked.repository} not found: {reason}", asked.repository)
+    if asked.name == _SCRATCH:
+        raise EngineError("'scratch' is a reserved name", subject=reference)
     events: list[Any] = []
     results = []
     for name in names:
@@ -104,6 +110,8 @@ def _pull_one(
     kept = replace(name, tag=None) if name.digest is not None else name
     former = state.images.get(kept.canonical())
     newer = former is None or former.target.digest != target.digest
+    if kept.digest is not None:  # what has such a name is there under any tag of its repository
+        newer = lookup.find(before, kept.canonical()) is None
     state, more = point(state, kept.canonical(), target.bare(), world.now)
     events += [*more, ImagePulled(kept.familiar(), target.digest, newer)]
     heading = kept.canonical() if kept.digest is not None else kept.tag or ""

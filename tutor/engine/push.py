@@ -113,9 +113,11 @@ def _push_one(
     here = [part for part in parts(state, record.target) if part.complete]
     sent, partial = record.target, ""
     if platform:
-        from tutor.engine.platforms import part_for
+        from tutor.engine.platforms import part_for, unavailable
 
         chosen = part_for(state, record.target, platform, name.familiar())
+        if not chosen.complete:
+            raise EngineError(unavailable(name.familiar(), platform).message, LOCAL, name.familiar())
         here, sent = [chosen], chosen.descriptor.bare()
     elif not here:
         raise EngineError(f"content for {record.target.digest} is not available locally", LOCAL, name.familiar())
@@ -156,10 +158,9 @@ def _whole_or_part(state: State, whole: Descriptor, here: list[Part]) -> tuple[D
         return whole, ""
     only = images[0].descriptor.bare()
     here[:] = images
-    platform = images[0].platform
     said = (
         f"Not all multiplatform-content is present and only the available single-platform image was pushed\n"
-        f"{whole.digest} -> {only.digest} ({platform})"
+        f"{whole.digest} -> {only.digest}"
     )
     return only, said
 

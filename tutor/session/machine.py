@@ -15,7 +15,7 @@ from tutor.vfs.light import TypeVar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from tutor.engine.hub import Hub
@@ -42,6 +42,7 @@ class Machine:
     """
 
     hostname = "layerwise"
+    ulimits: Mapping[str, tuple[int, int]] = {}  # nobody changes it
 
     def __init__(
         self,

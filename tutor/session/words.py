@@ -203,7 +203,7 @@ ABOUT = {
     "play": "play around inside a lesson: nothing counts; next comes back to where you were",
     "undo": "take back the last command, or the last COUNT: undo [COUNT]",
     "redo": "do again what undo took back: redo [COUNT]",
-    "reset": "go back to the start of this lesson or sandbox (undo takes even that back)",
+    "reset": "go back to the start of this step or sandbox (undo takes even that back)",
     "log": "the commands so far",
     "stack": "the layer stack as text",
     "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",

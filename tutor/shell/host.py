@@ -6,7 +6,7 @@ from tutor.shell.limits import DEFAULT_LIMITS, Limits, Stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Protocol
 
     from tutor.shell.network import Network
@@ -23,6 +23,10 @@ class Host(Protocol):
     hostname: str
     limits: Limits
     stop: Stop
+
+    @property
+    def ulimits(self) -> Mapping[str, tuple[int, int]]:
+        """What this machine bounds otherwise than usual, as `ulimit` tells it: soft and hard, -1 for no bound."""
 
     @property
     def network(self) -> Network:
@@ -44,6 +48,7 @@ class PlainHost:
     hostname = "localhost"
     limits: Limits = DEFAULT_LIMITS
     columns = 80
+    ulimits: Mapping[str, tuple[int, int]] = {}  # nobody changes it
 
     def __init__(
         self,

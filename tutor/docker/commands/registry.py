@@ -36,7 +36,7 @@ def search(invocation: Invocation) -> int:
         invocation.world,
         invocation.arguments[0],
         filters=invocation.filters,
-        limit=invocation.number("limit") or _LIMIT,
+        limit=invocation.number("limit") if invocation.number("limit") > 0 else _LIMIT,
     )
     form = invocation.text("format") or "table"
     rows = _rows(results, truncate=not invocation.on("no-trunc"), json=form in ("json", "{{json .}}"))

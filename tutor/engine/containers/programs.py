@@ -29,6 +29,7 @@ BY_PATH: dict[str, Program] = {"/hello": hello}
 _PYTHON = "tutor.programs.python.main:main"
 BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
+    **dict.fromkeys(("nano", "vi", "vim"), "tutor.programs.editors:main"),
 }
 """Programs by the last part of their path, as "module:function"; imported when one is run."""
 
