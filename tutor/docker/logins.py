@@ -6,7 +6,7 @@ from tutor.docker import config_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tutor.docker.invocation import Invocation
+    from tutor.shell.process import Process
 
 INDEX = "https://index.docker.io/v1/"
 """The key of Docker Hub's login."""
@@ -15,8 +15,8 @@ INDEX = "https://index.docker.io/v1/"
 class Logins:
     """The logins of one user."""
 
-    def __init__(self, invocation: Invocation) -> None:
-        self.process = invocation.process
+    def __init__(self, process: Process) -> None:
+        self.process = process
 
     @property
     def path(self) -> str:
