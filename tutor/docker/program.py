@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 STEPS = 100
 """What a docker command counts for against the limits of a shell, in steps."""
 
-VERSION = "29.8.0"
-COMMIT = "28f7560"
 _LOG_LEVELS = ("panic", "fatal", "error", "warn", "warning", "info", "debug", "trace")
 
 
@@ -45,7 +43,10 @@ def run(process: Process, words: Sequence[str]) -> int:
     """Run the command that the words (without "docker") make up. Raises CommandError and EngineError."""
     top, rest = parse.global_flags(words)
     if top.values["version"]:
-        process.out(f"Docker version {VERSION}, build {COMMIT}\n")
+        from tutor.docker import release
+
+        known = release.of(process)
+        process.out(f"Docker version {known.version}, build {known.commit}\n")
         return 0
     level = str(top.values["log-level"])
     if level and level.lower() not in _LOG_LEVELS and (not rest or parse.is_command(rest[0])):

@@ -34,6 +34,11 @@ def not_found(message: str, subject: str = "") -> EngineError:
     return EngineError(message, NOT_FOUND, subject)
 
 
+def blank(kind: str) -> EngineError:
+    """Return that the name of a thing ("container") is empty: said by the client, before any daemon."""
+    return EngineError(f"invalid {kind} name or ID: value is empty", LOCAL)
+
+
 def conflict(message: str, subject: str = "") -> EngineError:
     """Return the thing is in use, or a name is taken (HTTP 409)."""
     return EngineError(message, CONFLICT, subject)

@@ -9,6 +9,7 @@ from tutor.engine.errors import EngineError
 from tutor.engine.events import ImageLoaded
 from tutor.engine.images import familiar
 from tutor.engine.inspect_image import clock
+from tutor.engine.lookup import parse as parse_reference
 from tutor.engine.outcome import Outcome
 from tutor.engine.platforms import parse
 from tutor.engine.state import DANGLING
@@ -50,6 +51,8 @@ def import_image(
     from tutor.vfs.compression import decompressed, pieces_of
     from tutor.vfs.content import Bytes
 
+    if "@" in reference and not isinstance(parse_reference(reference), str):
+        raise EngineError("cannot import digest reference", subject=reference)
     name = target_name(reference) if reference else ""
     config = changed(ContainerConfig(), changes, platform or "linux/amd64")
     try:

@@ -39,7 +39,7 @@ def load(
 ) -> Outcome[tuple[Loaded, ...]]:
     """Take in all images of a docker archive or OCI layout in a tar, compressed or not.
 
-    Raises EngineError, of kind LOCAL for "unrecognized image format".
+    Raises EngineError, of kind LOCAL for an archive that cannot be read ("unrecognized image format").
     """
     from tutor.store.unarchive import read_archive, read_content
     from tutor.vfs.compression import pieces_of
@@ -49,19 +49,17 @@ def load(
         known = hasattr(archive, "chunks")
         read = read_content(archive) if known else read_archive(world.stop.watch(pieces_of(archive)))  # type: ignore[arg-type]
     except LayerwiseError as error:
-        kind = LOCAL if str(error) == "unrecognized image format" else "system"
-        raise EngineError(str(error), kind) from None
+        raise EngineError(str(error), LOCAL) from None  # it comes in the answer's stream, without the daemon's prefix
     state = contents.add_blobs(state, dict(read.blobs))
     events: list[Any] = []
     results = []
     for image in read.images:
         target = image.target.bare()
-        for text, platform in zip(platforms, wanted, strict=True):
-            offered = [part.platform for part in parts(state, target) if part.platform is not None]
-            if platform.best(offered) is None:
-                shown = familiar(image.name) if image.name else target.digest
-                said = f"image {shown} was loaded, but doesn't provide the requested platform ([{text}])"
-                raise EngineError(said, LOCAL, shown)
+        offered = [part.platform for part in parts(state, target) if part.platform is not None]
+        if wanted and all(platform.best(offered) is None for platform in wanted):
+            shown = familiar(image.name) if image.name else target.digest
+            said = f"image {shown} was loaded, but doesn't provide the requested platform ([{' '.join(platforms)}])"
+            raise EngineError(said, LOCAL, shown)
         state = _unpacked(state, target, world.stop)
         name = image.name or DANGLING + target.digest
         if not image.name and any(r.target.digest == target.digest for _, r in state.images.entries()):

@@ -162,7 +162,7 @@ class ContainerReach(_Reach):
             if network.name in _OUTSIDE:
                 continue
             for member in networks.members(state, network):
-                names = (member.name, member.short_id, *endpoints.asked(member, network.name)[1])
+                names = (member.name, member.short_id, *(endpoints.asked(member, network.name)[1] or ()))
                 address = networks.address_of(state, network, member) if name in names else ""
                 if address:
                     found.append(address)

@@ -24,11 +24,20 @@ def save(state: State, references: tuple[str, ...], *, platforms: tuple[str, ...
     from tutor.store.gc import MissingBlob
 
     wanted = tuple(parse(text) for text in platforms)
-    exports = [_export(state, reference, platforms) for reference in references]
+    exports = [_export(state, name, platforms) for reference in references for name in _names(state, reference)]
     try:
         return write_archive(exports, state.content.get, platforms=wanted)
     except MissingBlob as error:
         raise not_found(str(error)) from None
+
+
+def _names(state: State, reference: str) -> list[str]:
+    """Return what a reference stands for: a repository without tag means all its tags."""
+    parsed = lookup.parse(reference)
+    if isinstance(parsed, str) or not parsed.is_name_only:
+        return [reference]
+    start = parsed.name + ":"
+    return [name for name in state.images if name.startswith(start) and "@" not in name] or [reference]
 
 
 def _export(state: State, reference: str, platforms: tuple[str, ...]) -> Export:

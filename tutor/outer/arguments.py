@@ -63,7 +63,7 @@ def _sandbox(sandbox: ArgumentParser) -> None:
 
 def _shell(shell: ArgumentParser) -> None:
     shell.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace to work in")
-    shell.add_argument("--lesson", metavar="ID", default="", help="take this lesson (its id or number)")
+    shell.add_argument("--lesson", metavar="ID", default="", help="take this lesson (its id, number or file)")
     shell.set_defaults(run=_command("app", "shell"))
 
 
@@ -71,6 +71,7 @@ def _exec(run: ArgumentParser) -> None:
     where = run.add_mutually_exclusive_group()
     where.add_argument("--fresh", action="store_true", help="in a new sandbox that is forgotten afterwards")
     where.add_argument("--workspace", metavar="NAME", default="sandbox", help="in this workspace (default: sandbox)")
+    run.add_argument("--lesson", metavar="ID", default="", help="in this lesson (its id, number or file)")
     run.add_argument("--json", action="store_true", help="print one object a command: cmd, stdout, stderr, code")
     run.add_argument(
         "--hub", metavar="LAYOUT", help="an OCI image layout folder to pull from, before the bundled images"
@@ -89,6 +90,12 @@ def _lesson(lesson: ArgumentParser) -> None:
     show = actions.add_parser("show", help="a lesson's text")
     show.add_argument("lesson", help="its id or number")
     show.set_defaults(run=_command("lessons", "show"))
+    new = actions.add_parser("new", help="write a small lesson to begin with")
+    new.add_argument("id", help="lower-case letters, digits and hyphens; the file is ID.md")
+    new.set_defaults(run=_command("lessons", "new"))
+    attempt = actions.add_parser("try", help="take a lesson file in the full-screen app; nothing of it is kept")
+    attempt.add_argument("lesson", help="its id, number or file")
+    attempt.set_defaults(run=_command("app", "attempt"))
     audit = actions.add_parser("audit", help="do lessons by their solutions and say what is wrong with them")
     audit.add_argument("lesson", nargs="*", help="ids, numbers or lesson files (default: the whole course)")
     audit.add_argument("--mutants", action="store_true", help="also try altered solutions: checks have to reject them")

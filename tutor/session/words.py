@@ -154,6 +154,29 @@ def _docker_era(process: Process) -> int:
     return 0
 
 
+def _world(process: Process) -> int:
+    """Say what is wrong with the world on purpose, or switch some of it on or off."""
+    from tutor.engine.accounts import LEARNER
+    from tutor.engine.registry_hosts import CLASS
+    from tutor.engine.switches import SWITCHES, is_on, switched
+
+    machine = _machine(process)
+    words = process.argv[1:]
+    if not words:
+        width = max(map(len, SWITCHES))
+        rows = [
+            f"{name:{width}}  {'on ' if is_on(machine.state, name) else 'off'}  {about}\n"
+            for name, about in SWITCHES.items()
+        ]
+        user, password = LEARNER
+        rows.append(f"Your account at docker.io and {CLASS}: {user}, password {password}\n")
+        return _say(process, (0, "".join(rows)))
+    if len(words) != 2 or words[0] not in SWITCHES or words[1] not in ("on", "off"):
+        return process.fail(f"switch what? world [{'|'.join(SWITCHES)}] [on|off]")
+    machine.state = switched(machine.state, words[0], words[1] == "on")
+    return 0
+
+
 def _explain(process: Process) -> int:
     from tutor.docker.explain import explain, explain_steps
 
@@ -174,10 +197,11 @@ ABOUT = {
     "play": "play around inside a lesson: nothing counts; next comes back to where you were",
     "undo": "take back the last command, or the last COUNT: undo [COUNT]",
     "redo": "do again what undo took back: redo [COUNT]",
-    "reset": "go back to the start of this lesson or sandbox (undo takes even that back)",
+    "reset": "go back to the start of this step or sandbox (undo takes even that back)",
     "log": "the commands so far",
     "stack": "the layer stack as text",
     "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",
+    "world": "what is wrong with the network and the registries on purpose: world [SWITCH on|off]",
     "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
     "glossary": "what a word means: glossary [WORD]",
     "lessons": "the lessons of the course; with a name or number, start that one",
@@ -192,7 +216,8 @@ def _tutor(process: Process) -> int:
 
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
-    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "explain": _explain,
+    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "world": _world,
+    "explain": _explain,
     "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
     "tutor": _tutor,
 }  # fmt: skip

@@ -185,10 +185,9 @@ class SimpleCommands(ShellCore):
             if special:
                 raise
             return error.status
-        except StreamError as error:
-            return self.complain(f"write error: {error.strerror}")
-        except FsError as error:
-            return self.complain(f"write error: {error.strerror}")
+        except (StreamError, FsError) as error:
+            self.err(f"sh: write error: {error.strerror}\n")
+            return 1
         finally:
             self.command_name = outer
 

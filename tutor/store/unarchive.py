@@ -28,7 +28,7 @@ from tutor.oci.reference import InvalidReference, Reference, oci_reference_name
 from tutor.store.blobs import Blob, MemorySink
 from tutor.store.gc import MissingBlob, is_complete, walk
 from tutor.vfs.compression import compression_of, decompressed, pieces_of
-from tutor.vfs.errors import VfsError
+from tutor.vfs.errors import TarError, VfsError
 from tutor.vfs.record import Record
 from tutor.vfs.shared_tar import pieces as parts_of
 from tutor.vfs.tar import read_tar
@@ -98,6 +98,8 @@ def _read(tar: Iterable[bytes | Content], sink: Sink | None) -> Archive:
     try:
         for member in read_tar(tar, end_mark=False):
             files.take(member)
+    except TarError as error:
+        raise InvalidArchive(error.plain) from None
     except VfsError as error:
         raise InvalidArchive(error.message) from None
     rows = files.index().manifests
@@ -170,8 +172,20 @@ class _Files:
         shared = member.shared()
         if shared is None:
             sink = self._small if member.header.size <= _SMALL else self._sink
-            return sink.put(member.chunks())
+            try:
+                return sink.put(member.chunks())
+            except TarError as error:
+                raise self._short(member, error) from None
         return Blob(shared.key, shared.size, shared) if is_digest(shared.key) else self._sink.put(shared.chunks())
+
+    @staticmethod
+    def _short(member: Member, error: TarError) -> LayerwiseError:
+        """Return what is said of a member whose data ends too early: of a blob, how much of it there was."""
+        size, name = member.header.size, posixpath.normpath(member.header.name)
+        if error.fault != "data" or not name.startswith("blobs/"):
+            return error
+        short = f"short read: expected {size} bytes but got {size - member.left}: unexpected EOF"
+        return InvalidArchive(f'failed to ingest "{name}": {short}')
 
     def index(self) -> Index:
         """Return the archive's index: its own, or one made of `manifest.json`."""

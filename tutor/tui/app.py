@@ -160,8 +160,10 @@ class LayerwiseApp(App[int]):
         self.desk.chosen(message.purpose, message.value)
 
     def on_list_pane_closed(self) -> None:
-        """Back to the shell."""
+        """Back to where the list was asked for."""
         self.action_shell()
+        if self._editor is not None and self.desk.back_to_editor:
+            self._editor.focus()
 
     def on_text_area_changed(self) -> None:
         """The edited text is another one."""

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
 from tutor.tui.editor_area import EditorArea
 from tutor.tui.editor_panes import parts
-from tutor.tui.editor_view import NO_MODES, EditorView, Prompt
-from tutor.tui.office import FORECAST
+from tutor.tui.editor_view import NO_MODES, VI, EditorView, Prompt
+from tutor.tui.office import FORECAST, LOOK
 
 if TYPE_CHECKING:
     from tutor.tui.app import LayerwiseApp
@@ -46,6 +46,9 @@ class Editor:
         self._first_edit = 0.0
         self._over = False
         self._after: Callable[[], None] | None = None
+        self._height = 0
+        self._saving = False
+        self._next_save: Callable[[], None] | None = None
 
     # -- opening and closing
 
@@ -79,8 +82,9 @@ class Editor:
             assert self.view is not None
             return f"{self.view.file.shown} is open and not saved: F9 goes there, ^S saves it"
         self.view = EditorView(file)
+        self._height = 0
         self.view.waiting = True
-        if file.program == "vi":
+        if file.program in VI:
             self.view.say(NO_MODES)
         if self._area is None:
             self._area = EditorArea(self._app.painter, "edit-text", self.view, self._seen)
@@ -110,7 +114,7 @@ class Editor:
     def close(self) -> None:
         """Close without asking."""
         self._drop_timers()
-        self._office.forget("look")
+        self._office.forget(LOOK)
         self._office.forget(FORECAST)
         self.view = None
         self._app.arrange(upper="stack", zoom=False, rows=0)
@@ -135,10 +139,10 @@ class Editor:
     # -- what is seen
 
     def _rows(self) -> int:
-        if self.view is None or not self.view.forecast.steps:
-            return 0
-        count = len(self.view.forecast.steps)
-        return min(ROWS_BELOW, count + 1)
+        """The height of the forecast; that of the last one where there is none now, or the text would jump."""
+        if self.view is not None and self.view.forecast.steps:
+            self._height = min(ROWS_BELOW, len(self.view.forecast.steps) + 1)
+        return self._height
 
     def _arrange(self) -> None:
         if self.view is not None and self._app.wish.upper == "editor":
@@ -161,6 +165,12 @@ class Editor:
         """Draw everything anew that differs."""
         if self._area is not None:
             self._area.refresh()
+
+    def told(self, text: str) -> None:
+        """Say what a tutor word said, where the keys are here and the shell may be out of sight."""
+        if self.view is not None and text and self.area.has_focus and self.view.prompt is None:
+            self.view.say(text, "info")
+            self.refresh()
 
     # -- asking
 
@@ -201,7 +211,7 @@ class Editor:
         self._look_timer = None
         if self.view is not None:
             file, text = self.view.file, self._text
-            self._office.ask(lambda it: it.look(file, text), lambda look: self._looked(file, text, look), "look")
+            self._office.ask(lambda it: it.look(file, text), lambda look: self._looked(file, text, look), LOOK)
 
     def _ask_forecast(self) -> None:
         self._forecast_timer = None
@@ -217,7 +227,7 @@ class Editor:
             if not view.modified and text == file.text:
                 self._take(look.stored)
                 return
-            view.say("The file has changed outside of the editor: ^R reads it anew, ^S twice writes over it", "ask")
+            view.say("Changed outside of the editor: ^R reads it anew, ^S twice writes over it", "ask")
         if text == self._text:
             view.looked(text, look)
             self.refresh()
@@ -263,17 +273,24 @@ class Editor:
             if then is not None:
                 then()
             return
+        if self._saving:
+            self._next_save = then or (lambda: None)
+            return
+        self._saving = True
+        view.say("Saving …")
         file, text = view.file, self._text
         self._save(file, text, self._over, lambda saved: self._saved(file, text, saved, then))
 
     def _saved(self, file: OpenFile, text: str, saved: Saved, then: Callable[[], None] | None) -> None:
+        self._saving, again = False, self._next_save
+        self._next_save = None
         view = self.view
         if view is None or view.file is not file:
             return
         self._over = saved.outdated
         if saved.file is None:
-            more = ": ^S again writes over it, ^R reads it anew" if saved.outdated else ""
-            view.say(f"Not saved: {saved.fault}{more}", "error")
+            changed = "Not saved, it changed outside: ^S writes over it, ^R reads it anew"
+            view.say(changed if saved.outdated else f"Not saved: {saved.fault}", "error")
             self._after = None
             self.focus()
         else:
@@ -287,6 +304,8 @@ class Editor:
             view.say(" ".join(("Saved.", *saved.said)), "info")
             if then is not None:
                 then()
+            elif again is not None:
+                self._do_save(view, again)
             else:
                 self.look_again()
         self.refresh()
@@ -300,7 +319,7 @@ class Editor:
         self._app.action_leave()
 
     def _do_escape(self, view: EditorView) -> None:
-        if view.file.program == "vi":
+        if view.file.program in VI:
             view.prompt = Prompt("vi", ":w :q :wq :x :q! :LINE /text  Esc back ▸")
         else:
             self.ask_to_close()

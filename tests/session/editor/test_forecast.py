@@ -92,6 +92,8 @@ def test_the_forecast_is_what_the_build_then_does(old: str, new: str) -> None:
     rows = learner.run("explain build").text.splitlines()[:-1]
     became = ["cached" if row.rstrip().endswith("  cached") else "runs" for row in rows]
     assert sorted(became) == sorted(state for state in states(found).values() if state in ("cached", "runs"))
+    sizes = [step.size for step in found.steps if step.state in ("cached", "runs")]
+    assert all(size > 0 for size in sizes)
     reasons = {row.partition("ran: ")[2] for row in rows} - {"", "a step before it changed"}
     assert reasons <= {step.reason for step in found.steps}
 
@@ -102,7 +104,7 @@ def test_the_reason_of_the_first_miss_is_told() -> None:
     assert states(found)[5] == "runs"
     assert {step.line: step.reason for step in found.steps}[11] == "a step before it runs"
     assert found.message == (
-        "3 of 5 steps would run, from line 5: RUN echo install > /log && echo less — first build of this step"
+        "3 of 5 steps would run and add 32.8 kB, from line 5: RUN echo install > /log && echo less — first build of this step"
     )
 
 
@@ -112,7 +114,7 @@ def test_other_files_of_the_context_have_a_forecast_too() -> None:
     assert file is not None
     found = told(learner, file, "print('new')\n")
     assert found.of == "/home/learner/lab/app/Dockerfile"
-    assert found.message == "2 of 5 steps would run, from line 10: COPY . . — app.py changed"
+    assert found.message == "2 of 5 steps would run and add 24.6 kB, from line 10: COPY . . — app.py changed"
     ignore = learner.run("nano .dockerignore").edit
     assert ignore is not None
     assert "app.py is gone" in told(learner, ignore, "*.md\n*.py\n").message

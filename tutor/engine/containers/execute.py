@@ -63,6 +63,7 @@ class Extra:
         self.before = trees_of(state, container)
         self.host = ContainerHost(world.now, container.config.hostname, limits=world.limits, stop=world.stop)
         self.host.network = ContainerReach(box, container.id, self.host.now, main=False)
+        self.host.bound(container)
         self.mounted = Mounted(state, container, self.before, self.host.now)
         self.sent: list[str] = []
         kernel = self.host.kernel

@@ -28,6 +28,10 @@ _HOSTS = (
     "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\n"
     "ff00::\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n"
 )
+DOCKERENV = "/.dockerenv"
+_MARK = Box(Tree(Directory(PersistentMap.of({DOCKERENV[1:]: File(Bytes(b""), 0o755)}))))
+"""The empty file by which programs see that they run in a container; Docker keeps it out of what `diff` compares."""
+
 _ETC = ("hosts", "hostname", "resolv.conf")
 
 
@@ -44,6 +48,7 @@ class Mounted:
         self._system(container)
         for mount in container.mounts:
             self._mount(state, mount, given)
+        self.fs.mount(DOCKERENV, _MARK, DOCKERENV, read_only=True, kind="sysfs")
         etc = self._box("etc", given.get("etc") or etc_tree(state, container, now()))
         for name in _ETC:
             if f"/etc/{name}" not in self.fs.space.mounts:

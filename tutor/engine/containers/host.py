@@ -17,7 +17,7 @@ from tutor.shell.network import Loopback, NetworkError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tutor.engine.containers.model import Input, Trees
+    from tutor.engine.containers.model import Container, Input, Trees
     from tutor.shell.host import Program
     from tutor.shell.limits import Limits, Stop
 
@@ -102,6 +102,13 @@ class ContainerHost(PlainHost):
         if service is None:
             return NetworkError("ECONNREFUSED")
         return b"" if data is None else service(data)
+
+    def bound(self, container: Container) -> None:
+        """Take over what --ulimit bounds."""
+        from tutor.engine.containers.host_config import ulimit_of
+
+        given = (ulimit_of(text) for text in container.option("Ulimits") or ())
+        self.ulimits = {name: (soft, hard) for name, soft, hard in given}
 
     def wait_forever(self) -> None:
         """Wait for something that nobody will send."""

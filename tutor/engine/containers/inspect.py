@@ -180,13 +180,14 @@ def _network(state: State, container: Container, name: str) -> dict[str, Any]:
     network = find(state, name)
     address = address_of(state, network, container) if network is not None else ""
     running = container.is_running and network is not None
+    names = [container.name, *(aliases or ()), container.short_id]
     return {
         "IPAMConfig": {"IPv4Address": wanted} if wanted else None,
         "Links": None,
-        "Aliases": list(aliases) or None,
+        "Aliases": None if aliases is None else list(aliases),
         "DriverOpts": None,
         "GwPriority": 0,
-        "NetworkID": network.id if running and network is not None else "",
+        "NetworkID": network.id if container.started and network is not None else "",
         "EndpointID": ids.fixed(state, f"endpoint {network.id} {container.id}") if running and network else "",
         "Gateway": network.gateway if running and network is not None and not network.internal else "",
         "IPAddress": address,
@@ -195,7 +196,7 @@ def _network(state: State, container: Container, name: str) -> dict[str, Any]:
         "IPv6Gateway": "",
         "GlobalIPv6Address": "",
         "GlobalIPv6PrefixLen": 0,
-        "DNSNames": None if name in ("bridge", "host", "none") else [container.name, *aliases, container.short_id],
+        "DNSNames": None if name in ("bridge", "host", "none") else names,
     }
 
 

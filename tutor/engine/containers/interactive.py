@@ -111,6 +111,7 @@ def run_line(
     host = ContainerHost(world.now, container.config.hostname, limits=world.limits, stop=world.stop, more=programs)
     main = container.prompt and state.shells[-1].pid == 1
     host.network = ContainerReach(box, container.id, host.now, main=main)
+    host.bound(container)
     mounted = Mounted(state, container, before, host.now)
     log: list[LogEntry] = []
     out = LogWriter(host, "stdout", log if main else None, stdout, tty=True)

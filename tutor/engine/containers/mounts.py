@@ -73,7 +73,7 @@ def _from_other(state: State, text: str) -> list[Mount]:
     """Return the mounts that --volumes-from takes over."""
     name, _, mode = text.partition(":")
     if mode and mode not in _ACCESS and mode not in _LABELS:
-        raise invalid(f"invalid mode for volumes-from: {mode}", text)
+        raise invalid(f"invalid mode: {mode}", text)
     other = resolve(state, name)
     found = []
     for mount in other.mounts:
@@ -86,13 +86,13 @@ def _from_other(state: State, text: str) -> list[Mount]:
 
 def parse_volume(text: str, cwd: str) -> Mount:
     """Return the mount of a -v text: "TARGET", "SOURCE:TARGET" or "SOURCE:TARGET:MODE". Raises EngineError."""
-    parts = text.split(":")
+    parts = [text] if is_anonymous(text) else text.split(":")
     if len(parts) > 3 or not all(parts):
         raise invalid(f"invalid volume specification: '{text}'", text)
     if len(parts) == 1:
         # a lone target is taken as a path from the root, as the daemon does with what an image's VOLUME says
         target = _target("/" + parts[0], f"invalid volume specification: '{text}': ", "volume")
-        return Mount("volume", "", target, asked="bind")
+        return Mount("volume", "", target, asked="image")
     source, target = parts[0], parts[1]
     mode = parts[2] if len(parts) == 3 else ""
     if source.startswith((".", "~")):
@@ -104,6 +104,11 @@ def parse_volume(text: str, cwd: str) -> Mount:
         check_name(source)
         return Mount("volume", source, where, read_only, mode, copy=copy)
     return Mount("bind", normal(source), where, read_only, mode, copy=False)
+
+
+def is_anonymous(text: str) -> bool:
+    """Whether a -v text is a target alone; a letter and a colon are taken for the drive of a path of Windows."""
+    return ":" not in text or (text[:1].isalpha() and text[1:2] == ":" and ":" not in text[2:])
 
 
 def _mode(mode: str, kind: str, text: str) -> tuple[bool, bool]:
@@ -156,8 +161,6 @@ def parse_mount(state: State, wanted: MountRequest, cwd: str) -> Mount:
         given = [f"size={options['tmpfs-size']}"] if "tmpfs-size" in options else []
         given += [f"mode={options['tmpfs-mode']}"] if "tmpfs-mode" in options else []
         return Mount("tmpfs", "", target, wanted.read_only, options=",".join(given), asked="mount", copy=False)
-    if wanted.source:
-        check_name(wanted.source)
     copy = options.get("volume-nocopy", "false") in ("false", "0")
     subpath = options.get("volume-subpath", "")
     return Mount("volume", wanted.source, target, wanted.read_only, asked="mount", copy=copy, subpath=subpath)

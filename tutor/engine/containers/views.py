@@ -152,9 +152,13 @@ def stats(state: State, world: World, container: str) -> Stats:
 
 def export(state: State, container: str) -> Iterator[bytes]:
     """Return all files of the container as a tar, in pieces. Raises EngineError."""
+    from tutor.engine.containers.filesystem import DOCKERENV
+    from tutor.vfs.content import EMPTY
     from tutor.vfs.layer import tree_tar
+    from tutor.vfs.nodes import File
 
-    return tree_tar(find.resolve(state, container).tree)
+    target = find.resolve(state, container)
+    return tree_tar(target.tree.set(DOCKERENV, File(EMPTY, 0o755, mtime=int(target.created))))
 
 
 _sizes: dict[tuple[bytes, str], int] = {}
