@@ -65,12 +65,11 @@ class Installation:
         except Unreachable:
             return 1
         try:
-            return self._install(chosen, user)
+            return self._install(resolver, chosen, user)
         except FsError as error:
             number = {"EACCES": 13, "ENOSPC": 28, "EROFS": 30}.get(error.code, 5)
-            pip.process.err(
-                f"ERROR: Could not install packages due to an OSError: [Errno {number}] {error.strerror}: '{error.path}'\n"
-            )
+            why = f"[Errno {number}] {error.strerror}: '{error.path}'"
+            pip.process.err(f"ERROR: Could not install packages due to an OSError: {why}\n")
             if error.code == "EACCES":
                 pip.process.err("Consider using the `--user` option or check the permissions.\n")
             pip.process.err("\n")
@@ -198,8 +197,9 @@ class Installation:
     def _conflict(self, error: Conflict) -> int:
         pip = self.pip
         one, two = error.first, error.second
+        both = f"{one.by or one.requirement.text} and {two.by or two.requirement.text}"
         pip.say(
-            f"ERROR: Cannot install {one.by or one.requirement.text} and {two.by or two.requirement.text} because these "
+            f"ERROR: Cannot install {both} because these "
             "package versions have conflicting dependencies.\n\nThe conflict is caused by:\n"
             f"    {_holder(one)} {one.requirement.text}\n    {_holder(two)} {two.requirement.text}\n\n"
             "To fix this you could try to:\n1. loosen the range of package versions you've specified\n"
@@ -238,9 +238,9 @@ class Installation:
         digest = sha224(f"https://files.pythonhosted.org/{self._file(wheel)}".encode()).hexdigest()
         return f"{self.pip.cache}/http-v2/{'/'.join(digest[:5])}/{digest}{end}"
 
-    def _install(self, chosen: list[Wheel], user: bool) -> int:
+    def _install(self, resolver: Resolver, chosen: list[Wheel], user: bool) -> int:
         pip = self.pip
-        for wheel in sorted(chosen, key=lambda wheel: wheel.name.lower()) if len(chosen) > 1 else chosen:
+        for wheel in chosen:
             self._download(wheel)
         if pip.command == "download":
             for wheel in chosen:
@@ -250,7 +250,8 @@ class Installation:
             return pip.finish()
         if not chosen:
             return pip.finish()
-        pip.say(f"Installing collected packages: {', '.join(wheel.name for wheel in chosen)}")
+        chosen = resolver.ordered()
+        pip.say(f"Installing collected packages: {', '.join(map(resolver.asked_name, chosen))}")
         environment = pip.environment
         site, scripts = environment.site, environment.scripts
         target = pip.values.get("target")
@@ -262,14 +263,14 @@ class Installation:
         for wheel in chosen:
             here = environment.find(wheel.name)
             if here is not None and not target and "ignore-installed" not in pip.flags:
-                pip.say(f"  Attempting uninstall: {wheel.name}")
+                pip.say(f"  Attempting uninstall: {resolver.asked_name(wheel)}")
                 pip.say(f"    Found existing installation: {here.name} {here.version}")
                 pip.say(f"    Uninstalling {here.name}-{here.version}:")
                 wheels.remove(pip.process, here)
                 pip.say(f"      Successfully uninstalled {here.name}-{here.version}")
             wheels.put(pip.process, environment, wheel, site, scripts)
             self._warn_path(wheel, scripts)
-        names = sorted(f"{wheel.name}-{wheel.version}" for wheel in chosen)
+        names = sorted(f"{resolver.asked_name(wheel)}-{wheel.version}" for wheel in chosen)
         pip.say(("" if environment.older else "\n") + f"Successfully installed {' '.join(names)}")
         return pip.finish()
 

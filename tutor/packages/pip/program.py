@@ -16,7 +16,8 @@ _VALUES = {
     "-r": "requirement", "--requirement": "requirement", "-c": "constraint", "--constraint": "constraint",
     "-t": "target", "--target": "target", "-d": "dest", "--dest": "dest", "-i": "index", "--index-url": "index",
     "--extra-index-url": "index", "--trusted-host": "host", "-f": "links", "--find-links": "links",
-    "--cache-dir": "cache-dir", "--root-user-action": "root-user-action", "--timeout": "timeout", "--retries": "retries",
+    "--cache-dir": "cache-dir", "--root-user-action": "root-user-action", "--timeout": "timeout",
+    "--retries": "retries",
     "--progress-bar": "bar", "--prefix": "prefix", "--format": "format", "-e": "editable", "--editable": "editable",
     "--proxy": "proxy", "--log": "log", "--only-binary": "binary", "--no-binary": "binary", "--python": "python",
     "--upgrade-strategy": "strategy", "--platform": "platform", "--python-version": "python-version",
@@ -70,7 +71,8 @@ class Pip:
         if "no-cache-dir" in self.flags or env.get("PIP_NO_CACHE_DIR", "0").lower() not in ("0", "off", "false", ""):
             return
         home = env.get("HOME", "/").rstrip("/")
-        given = self.values.get("cache-dir") or [env.get("PIP_CACHE_DIR") or f"{env.get('XDG_CACHE_HOME') or f'{home}/.cache'}/pip"]
+        usual = env.get("PIP_CACHE_DIR") or f"{env.get('XDG_CACHE_HOME') or f'{home}/.cache'}/pip"
+        given = self.values.get("cache-dir") or [usual]
         place = given[-1]
         while place and not self.process.fs.exists(place):
             place = place.rpartition("/")[0]
@@ -212,7 +214,7 @@ def _top(path: str, where: str) -> str:
 
 
 _USAGE = """
-Usage:   
+Usage:
   pip <command> [options]
 
 Commands:

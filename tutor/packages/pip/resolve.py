@@ -75,7 +75,7 @@ class Resolver:
         self._done: set[str] = set()
 
     def resolve(self, asked: list[Asked]) -> list[Wheel]:
-        """Return the wheels to install, needed ones first. Raises NoMatch, Conflict."""
+        """Return the wheels to install, in the order in which they were chosen. Raises NoMatch, Conflict."""
         pinned = [one for one in asked if one.requirement.specifier]
         limits: dict[str, list[Asked]] = {}
         for one in pinned:
@@ -87,7 +87,7 @@ class Resolver:
             now = queue.pop(0)
             first -= 1
             queue += self._take(now, asked_for=first >= 0)
-        return self._ordered()
+        return list(self.chosen.values())
 
     def _take(self, asked: Asked, *, asked_for: bool) -> list[Asked]:
         """Choose for one requirement; return what that requires."""
@@ -100,17 +100,20 @@ class Resolver:
                 return []
             return self._of(have, asked)
         here = self._environment.find(need.key)
-        limits = ",".join(filter(None, [need.specifier, *(one.requirement.specifier for one in self._limits.get(need.key, ()))]))
-        stays = here is not None and fits(here.version, limits) and not (self._upgrade and asked_for) and not self._force
+        limits = ",".join([need.specifier, *(one.requirement.specifier for one in self._limits.get(need.key, ()))])
+        again = self._force or (self._upgrade and asked_for)
+        stays = here is not None and fits(here.version, limits) and not again
         if here is not None and stays:
-            self._satisfied(asked, here)
+            if here.key not in self._done:
+                self._satisfied(asked, here)
             return self._of_installed(here, asked)
         wheel = catalogue.find(need.key, limits)
         if wheel is None:
             found = catalogue.newest(need.key)
             raise NoMatch(asked, found.versions[::-1] if found is not None else ())
         if here is not None and here.version == wheel.version and not self._force:
-            self._satisfied(asked, here)
+            if here.key not in self._done:
+                self._satisfied(asked, here)
             return self._of_installed(here, asked)
         self._collect(asked, wheel)
         self.chosen[need.key] = wheel
@@ -132,19 +135,20 @@ class Resolver:
         needs = [catalogue.requirement(text) for text in here.fields("Requires-Dist") if "extra ==" not in text]
         return [Asked(need, by) for need in sorted(filter(None, needs), key=lambda n: n.key)]
 
-    def _ordered(self) -> list[Wheel]:
-        """What is needed is installed first; among the rest the last name comes first, as pip has it."""
-        weights: dict[str, int] = {}
+    def asked_name(self, wheel: Wheel) -> str:
+        """Return a wheel's name as it was first asked for."""
+        return self._reasons[catalogue.canonical(wheel.name)].requirement.name
 
-        def weigh(key: str, depth: int, path: tuple[str, ...]) -> None:
-            if key in path or depth <= weights.get(key, -1):
-                return
-            weights[key] = depth
-            for need in self.chosen[key].needs(()):
-                if need.key in self.chosen:
-                    weigh(need.key, depth + 1, (*path, key))
+    def ordered(self) -> list[Wheel]:
+        """Return the wheels in the order of installation.
 
-        for key in self.chosen:
-            weigh(key, 0, ())
-        order = sorted(self.chosen, key=lambda key: (weights[key], key), reverse=True)
-        return [self.chosen[key] for key in order]
+        As pip does: what needs nothing (any more) comes first, the last name before the first.
+        """
+        left = {key: {need.key for need in wheel.needs(())} for key, wheel in self.chosen.items()}
+        out: list[Wheel] = []
+        while left:
+            leaves = [key for key, needs in left.items() if not needs & left.keys() - {key}] or list(left)
+            for key in sorted(leaves, reverse=True):
+                out.append(self.chosen[key])
+                del left[key]
+        return out

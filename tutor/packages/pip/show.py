@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.packages.pip import catalogue
+from tutor.packages.pip.say import size_text
 from tutor.packages.pip.versions import fits, key
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def listing(pip: Pip, words: list[str]) -> int:
         widths = [max(len(row[at]) for row in [head, *table]) for at in range(len(head))]
         lines = [head, tuple("-" * width for width in widths), *table]
         for line in lines:
-            pip.process.out(" ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n")
+            cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
+            pip.process.out(" ".join(cells).rstrip() + "\n")
     return pip.finish()
 
 
@@ -79,8 +81,8 @@ def _print(pip: Pip, package: Distribution, every: list[Distribution]) -> None:
     needs = ", ".join(need.name for need in _needs(package))
     licence = package.field("License-Expression")
     pip.process.out(
-        f"Name: {package.name}\nVersion: {package.version}\nSummary: {package.field('Summary')}\nHome-page: \nAuthor: \n"
-        f"Author-email: \nLicense{'-Expression' if licence else ''}: {licence}\nLocation: {package.where}\n"
+        f"Name: {package.name}\nVersion: {package.version}\nSummary: {package.field('Summary')}\nHome-page: \n"
+        f"Author: \nAuthor-email: \nLicense{'-Expression' if licence else ''}: {licence}\nLocation: {package.where}\n"
         f"Requires: {needs}\nRequired-by: {', '.join(users)}\n"
     )
     if "files" in pip.flags:
@@ -147,8 +149,7 @@ def cache(pip: Pip, words: list[str]) -> int:
             fs.unlink(path)
         if not files:
             pip.process.err("WARNING: No matching packages\n")
-        shown = f"{size} bytes" if size < 1000 else f"{size / 1000:.1f} kB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"
-        pip.process.out(f"Files removed: {len(files)} ({shown})\n")
+        pip.process.out(f"Files removed: {len(files)} ({size_text(size)})\n")
         return 0
     if action == "info":
         pip.process.out(f"Package index page cache location (pip v23.3+): {pip.cache}/http-v2\n")

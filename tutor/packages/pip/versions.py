@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_VERSION = re.compile(r"^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[._-]?(a|b|rc|alpha|beta|c)[._-]?(\d*))?(?:[._-]?post(\d*))?(?:[._-]?dev(\d*))?$")
+_VERSION = re.compile(
+    r"^v?(?:(\d+)!)?(\d+(?:\.\d+)*)"
+    r"(?:[._-]?(a|b|rc|alpha|beta|c)[._-]?(\d*))?(?:[._-]?post(\d*))?(?:[._-]?dev(\d*))?$"
+)
 _SPECIFIER = re.compile(r"(===|==|!=|<=|>=|~=|<|>)\s*([^,;\s]+)")
 _STAGES = {"a": 0, "alpha": 0, "b": 1, "beta": 1, "c": 2, "rc": 2}
 _FINAL = 3

@@ -17,12 +17,10 @@ if TYPE_CHECKING:
     from tutor.shell.process import Process
 
 _SCRIPT = """#!{python}
-# -*- coding: utf-8 -*-
-import re
 import sys
 from {module} import {function}
 if __name__ == '__main__':
-    sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', sys.argv[0])
+    sys.argv[0] = sys.argv[0].removesuffix('.exe')
     sys.exit({call}())
 """
 
