@@ -35,6 +35,7 @@ BY_PATH: dict[str, Program | str] = {
 _PYTHON = "tutor.programs.python.main:main"
 _APT = "tutor.packages.apt.program:main"
 _DPKG = "tutor.packages.apt.dpkg:main"
+_PIP = "tutor.packages.pip.program:main"
 BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
     **dict.fromkeys(("nano", "vi", "vim"), "tutor.programs.editors:main"),
@@ -45,8 +46,19 @@ BY_NAME: dict[str, str] = {
     "httpd-foreground": _APACHE,
     "go": "tutor.programs.golang.main:main",
     "built/go": "tutor.programs.built:go",
+    **dict.fromkeys(("pip", "pip3", *(f"pip3.{minor}" for minor in range(8, 15))), _PIP),
+    **dict.fromkeys(("nano", "vi", "vim"), "tutor.programs.editors:main"),
 }
 """Programs by the last part of their path, as "module:function"; imported when one is run."""
+
+BY_SCRIPT: dict[bytes, str] = {b"\nfrom pip._internal.cli.main import main\n": _PIP}
+"""Programs that are there as scripts, by a line that makes a script what it is."""
+
+
+def script(head: bytes) -> Program | None:
+    """Return the program behind a script that begins so, None where an interpreter is to run it."""
+    where = next((where for line, where in BY_SCRIPT.items() if line in head), None)
+    return _loaded(where) if where is not None else None
 
 
 def program(name: str, path: str) -> Program | None:
@@ -54,6 +66,11 @@ def program(name: str, path: str) -> Program | None:
     found = BY_PATH.get(path) or BY_NAME.get(name)
     if not isinstance(found, str):
         return found
+    where = BY_NAME.get(name)
+    return _loaded(where) if where is not None else None
+
+
+def _loaded(where: str) -> Program:
     from importlib import import_module
 
     module, _, function = found.partition(":")
