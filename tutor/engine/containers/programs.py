@@ -38,7 +38,6 @@ _DPKG = "tutor.packages.apt.dpkg:main"
 _PIP = "tutor.packages.pip.program:main"
 BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
-    **dict.fromkeys(("nano", "vi", "vim"), "tutor.programs.editors:main"),
     **dict.fromkeys(("apt", "apt-cache", "apt-get", "apt-mark"), _APT),
     **dict.fromkeys(("dpkg", "dpkg-query"), _DPKG),
     "apk": "tutor.packages.apk.program:main",
