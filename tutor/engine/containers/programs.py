@@ -36,11 +36,13 @@ _PYTHON = "tutor.programs.python.main:main"
 _APT = "tutor.packages.apt.program:main"
 _DPKG = "tutor.packages.apt.dpkg:main"
 _PIP = "tutor.packages.pip.program:main"
+_NPM = "tutor.packages.npm.program:main"
 BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
     **dict.fromkeys(("apt", "apt-cache", "apt-get", "apt-mark"), _APT),
     **dict.fromkeys(("dpkg", "dpkg-query"), _DPKG),
     "apk": "tutor.packages.apk.program:main",
+    **dict.fromkeys(("npm", "npx", "npm-cli.js", "npx-cli.js"), _NPM),
     "nginx": "tutor.programs.nginx.main:main",
     "httpd-foreground": _APACHE,
     "go": "tutor.programs.golang.main:main",
