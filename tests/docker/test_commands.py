@@ -329,7 +329,7 @@ def test_a_prune_of_everything_says_what_it_will_do(lab: Lab) -> None:
 
 def test_logins() -> None:
     lab = Lab()
-    assert lab.run("docker login -u me --password-stdin", b"secret\n").out == "Login Succeeded\n"
+    assert lab.run("docker login -u learner --password-stdin", b"layers\n").out == "Login Succeeded\n"
     assert lab.run("docker login -u me -p x --password-stdin").err == (
         "conflicting options: cannot specify both --password and --password-stdin\n"
     )

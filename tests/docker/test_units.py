@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.docker.format.times import fixed_nano, go_time, rfc3339, rfc3339_nano
+from tutor.docker.format.times import fixed_nano, go_time, rfc3339
 from tutor.docker.format.units import (
     ago,
     bytes_size,
@@ -151,6 +151,4 @@ def test_times() -> None:
     moment = 1_795_403_799.25
     assert rfc3339(moment) == "2026-11-23T03:16:39Z"
     assert go_time(moment) == "2026-11-23 03:16:39 +0000 UTC"
-    assert rfc3339_nano(moment) == "2026-11-23T03:16:39.25Z"
-    assert rfc3339_nano(1_795_403_799.0) == "2026-11-23T03:16:39Z"
     assert fixed_nano(moment) == "2026-11-23T03:16:39.250000000Z"

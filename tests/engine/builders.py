@@ -15,6 +15,7 @@ from tutor.engine.containers.attach import run_attached
 from tutor.engine.containers.create import CreateRequest, create
 from tutor.engine.containers.find import resolve as find_container
 from tutor.engine.errors import EngineError
+from tutor.engine.hub import EmptyHub
 from tutor.engine.images import choose, familiar, top_chain
 from tutor.engine.lookup import resolve
 from tutor.engine.outcome import Outcome
@@ -86,7 +87,7 @@ def etc_files(name: str) -> dict[str, str | bytes]:
     }
 
 
-class MemoryHub:
+class MemoryHub(EmptyHub):
     """A hub in memory."""
 
     def __init__(self) -> None:
@@ -106,14 +107,8 @@ class MemoryHub:
     def repositories(self) -> tuple[str, ...]:
         return tuple(sorted({name.rpartition(":")[0] for name in self.names}))
 
-    def description(self, repository: str) -> str:
-        return ""
-
     def blob(self, digest: str) -> Blob | None:
         return self.blobs.get(digest)
-
-    def snapshot(self, chain_id: str) -> Tree | None:
-        return None
 
     def put(self, data: bytes) -> Blob:
         blob = Blob.of(data)

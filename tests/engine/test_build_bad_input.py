@@ -182,3 +182,11 @@ def test_what_is_nested_deeply(line: str, message: str) -> None:
     if code == 1:
         assert "ERROR: failed to build" in printed
         assert kept(made) == before
+
+
+def test_building_without_end_is_an_endless_loop_soon() -> None:
+    made = bench("FROM alpine:3.20\nCOPY a.txt /\n")
+    code, printed = made.run("n=0; while true; do echo $((n += 1)) > a.txt; docker build -q . || break; done")
+    assert code == 137
+    assert "steps (an endless loop?)" in printed
+    assert 100 < printed.count("sha256:") < 1100

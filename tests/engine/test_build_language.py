@@ -97,7 +97,8 @@ REFUSED = [
     ("RUN --mount=type=ssh,required=true id", "", 'no SSH key "default" forwarded from the client'),
     ("RUN id", "--ssh default", "invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set"),
     ("RUN id", "--ssh default=a.txt", "failed to parse a.txt: ssh: no key found"),
-    ("ADD https://example.com/x /x", "", "https://example.com/x: this sandbox has no network to fetch it from"),
+    ("ADD https://example.com/x /x", "", "failed to load cache key: invalid response status 404"),
+    ("ADD https://example.com/x.git /x", "", "https://example.com/x.git: git repositories lie outside this sandbox"),
     ("USER 1000\nRUN touch /etc/x", "", 'process "/bin/sh -c touch /etc/x" did not complete successfully'),
     ('SHELL ["/bin/sh", "-ec"]\nRUN false; true', "", 'process "/bin/sh -ec false; true" did not complete'),
 ]  # fmt: skip

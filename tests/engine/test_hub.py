@@ -81,7 +81,8 @@ def test_files_that_the_bundled_hub_knows_are_those_of_its_layers(name: str, mon
     monkeypatch.setattr(unpack, "_snapshots", {})  # what was unpacked before is not looked at
     bare = replace(box.state, snapshots=Sandbox().state.snapshots)
     read = unpack.unpack(bare, part.manifest, part.config, Stop())
-    assert plain(known) == plain(read.snapshots[top_chain(part.config)].tree)
+    assert known == (known[0], read.snapshots[top_chain(part.config)].usage)
+    assert plain(known[0]) == plain(read.snapshots[top_chain(part.config)].tree)
 
 
 def test_every_bundled_name_resolves_and_every_blob_has_its_digest() -> None:

@@ -85,5 +85,13 @@ def test_a_network_may_be_given_by_the_start_of_its_id() -> None:
 
 
 def test_a_list_that_is_no_csv_is_refused() -> None:
-    assert execute(["image", "save", "--platform", 'a"\rb\nc"d', "alpine:3.20"]) == 1
+    assert execute(["image", "save", "--platform", 'a"\rb\nc"d', "alpine:3.20"]) == 125
     assert execute(["run", "--mount", 'type="\rx', "alpine:3.20"]) == 125
+    assert execute(["network", "create", "ipless", "--gateway=\n"]) == 0
+    assert execute(["run", "--gpus", "x-1\n0x]\x16", "alpine:3.20"]) == 125
+
+
+@pytest.mark.parametrize("mount", ["type=bind,from=", "type=tmpfs,target=/", "type=cache,target=/a/.."])
+def test_nothing_is_mounted_over_the_root_of_a_build(mount: str) -> None:
+    dockerfile = f"FROM alpine:3.20\nRUN --mount={mount} echo [a*\n"
+    assert execute(["build", "-"], dockerfile.encode()) == 1

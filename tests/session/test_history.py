@@ -266,6 +266,8 @@ def test_undo_says_what_it_took_back_and_refuses_nonsense() -> None:
     run(learner, "mkdir a; cd a")
     assert run(learner, "undo x")[0] == 1
     assert run(learner, "undo") == (0, "Took back: mkdir a; cd a\n")
+    assert run(learner, "redo 5") == (0, "Did again: mkdir a; cd a\nThat is all there was to redo.\n")
+    assert run(learner, "undo 1") == (0, "Took back: mkdir a; cd a\n")
     assert run(learner, "undo") == (0, "Nothing to undo.\n")
     assert run(learner, "pwd") == (0, "/home/learner/lab\n")
 

@@ -34,13 +34,13 @@ class Outcome:
     code: int
 
 
-def machine() -> FileSystem:
-    """Return a fresh file system."""
+def machine(*more: str) -> FileSystem:
+    """Return a fresh file system, with the usual applets and some more."""
     fs = FileSystem(Tree.empty(), now=lambda: NOW)
     for folder in ("/bin", "/etc", "/root", "/tmp", "/usr/bin", "/work"):
         fs.mkdir(folder, 0o1777 if folder == "/tmp" else 0o755, parents=True)
     fs.write("/bin/busybox", Bytes(ELF), 0o755)
-    for name in NAMES:
+    for name in (*NAMES, *more):
         fs.symlink("/bin/busybox", f"/bin/{name}")
     fs.write("/etc/passwd", b"root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1::/usr/sbin:/bin/false\n")
     return fs

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from tests.support.stacks import ALPINE, APP, OLDER, chain, count
 from tutor.dataclass import dataclass, replace
+from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
 from tutor.session.port import Output
 from tutor.session.views import (
     CheckItem,
@@ -197,7 +198,19 @@ class FakeSession:
         """The end."""
         self.closed = True
 
+    def save(self, file: OpenFile, text: str, *, over: bool = False) -> Saved:
+        """Save a file; this sandbox has none to keep it."""
+        return Saved(replace(file, text=text, stored=hashlib.sha256(text.encode()).hexdigest()), changed=True)
+
     # -- asking
+
+    def look(self, file: OpenFile, text: str) -> Look:
+        """No colours, no problems."""
+        return Look()
+
+    def forecast(self, file: OpenFile, text: str) -> Forecast:
+        """No forecast."""
+        return Forecast()
 
     def preview(self, line: str, cursor: int) -> Preview:
         """What a line would do."""

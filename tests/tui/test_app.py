@@ -105,7 +105,7 @@ def test_typing_goes_on_while_a_command_runs_and_ctrl_c_stops_it() -> None:
         await it.pilot.press("enter")
         await it.pilot.pause(0.1)
         assert "running · ^C stops" in it.pane("shell")
-        assert "tick 1" in it.pane("shell")
+        assert "tick " in it.pane("shell")
         await it.type("echo later")
         assert "echo later" in it.pane("shell")
         await it.pilot.press("enter")

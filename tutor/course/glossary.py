@@ -6,6 +6,11 @@ import difflib
 import tomllib
 
 
+def terms(text: str) -> frozenset[str]:
+    """The words that the glossary file's text explains."""
+    return frozenset(tomllib.loads(text))
+
+
 def explain(text: str, term: str) -> tuple[int, str]:
     """What `term` means, from the glossary file's text: exit code and answer. All terms for an empty one."""
     entries = tomllib.loads(text)

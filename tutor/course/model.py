@@ -1,4 +1,4 @@
-"""What a lesson is: steps of prose, each with the checks that say when it is done."""
+"""What a lesson is: steps of prose, each with the checks and questions that say when it is done."""
 
 from __future__ import annotations
 
@@ -27,26 +27,116 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step: Markdown to read, a checklist to meet, hints in order, and one solution as a shell script.
+class Solution:
+    """A script that does the step. The first of a step is the one that learners are shown."""
 
-    `line` and `solution_line` are the 1-based lines of its heading and of its solution's first command.
+    script: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A known wrong way: doing `script` leaves the check `fails` unmet; `text` explains it to who did so.
+
+    `when` is a shell condition that recognises it; "" compares what was changed with what the script changes.
+    """
+
+    fails: str
+    script: str
+    text: str
+    when: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose, or one thing to put in order. `why` is said to who chose it; "" says nothing."""
+
+    text: str
+    right: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a step asks.
+
+    `kind` says how it is answered:
+
+    choice    `options`, one or several of them right
+    order     `options` in their right order
+    fill      a text: one of `answers`
+    predict   a guess before doing; the right answer is what `script` prints on a fork of the step's beginning, and
+              one of `options` if there are any
+    """
+
+    kind: str
+    text: str
+    line: int
+    options: tuple[Option, ...] = ()
+    answers: tuple[str, ...] = ()
+    script: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxFile:
+    """A file that is put into the sandbox when its step begins (with the set-up, where it stands before the steps).
+
+    `path` begins with "~/" or "/"; `text` ends in a newline; what is not `hidden` is shown in the prose too.
+    """
+
+    path: str
+    text: str
+    hidden: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Commands with what they print, shown in the prose and run by the audit: (command, printed text) in order.
+
+    They are run at the step's beginning, or with `after` when its solution is done. A line "…" stands for any lines.
+    """
+
+    commands: tuple[tuple[str, str], ...]
+    after: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: Markdown to read, a checklist to meet, questions to answer, hints in order, ways to do it.
+
+    `world` is a script that runs before the learner sees the step (the network goes down, a tag moves). `line` is the
+    1-based line of its heading.
     """
 
     title: str
     prose: str
-    checks: tuple[Check, ...]
-    hints: tuple[Hint, ...]
-    solution: str
     line: int
-    solution_line: int
+    checks: tuple[Check, ...] = ()
+    questions: tuple[Question, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    solutions: tuple[Solution, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    files: tuple[SandboxFile, ...] = ()
+    examples: tuple[Example, ...] = ()
+    world: str = ""
+    world_line: int = 0
+
+    @property
+    def solution(self) -> str:
+        """The script that learners are shown; "" for a step that only asks."""
+        return self.solutions[0].script if self.solutions else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """One lesson file. `objectives` are numbers of the curriculum; `minutes` an estimate; `setup` a shell script.
 
-    `setup_line` is the 1-based line of the file where the set-up's first command stands.
+    `varies` gives each learner names and IDs of their own instead of those that follow from `seed`. `setup_line` is
+    the 1-based line of the file where the set-up's first command stands; `version` the SHA-256 of the file's text.
     """
 
     id: str
@@ -60,6 +150,21 @@ class Lesson:
     steps: tuple[Step, ...]
     path: str
     setup_line: int = 1
+    files: tuple[SandboxFile, ...] = ()
+    varies: bool = False
+    version: str = ""
+
+    @property
+    def par(self) -> int:
+        """The fewest commands that do it: those of the shortest solution of each step."""
+        return sum(min((count_commands(s.script) for s in step.solutions), default=0) for step in self.steps)
+
+
+def count_commands(script: str) -> int:
+    """How many complete commands a script has: a line is one, whatever it joins."""
+    from tutor.shell.parser import split_commands
+
+    return len(split_commands(script))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,17 @@ class ProgressError(LayerwiseError):
 
 
 class Progress:
-    """The ids of finished lessons and the one that was open last, kept in a file (`path` None keeps nothing)."""
+    """Finished lessons and the one that was open last, kept in a file (`path` None keeps nothing).
+
+    `done` are ids of lessons with the fewest commands that each was done with (0 where that is not known); `name` is
+    who learns, "" where nobody said; `seed` is a text of one's own, from which names are drawn in lessons that vary.
+    """
 
     def __init__(self, path: str | None) -> None:
         self.path = path
-        self.done: set[str] = set()
+        self.done: dict[str, int] = {}
+        self.name = ""
+        self._seed = ""
         self.last = ""
         if path is not None and os.path.exists(path):
             self._read(path)
@@ -26,15 +32,35 @@ class Progress:
         try:
             with open(path, encoding="utf-8") as file:
                 table = json.load(file)
-            self.done = {str(name) for name in table["done"]}
+            done = table["done"]
+            counts = done if isinstance(done, dict) else dict.fromkeys(done, 0)  # versions before 0.3 kept no counts
+            self.done = {str(name): int(count) for name, count in counts.items()}
             self.last = str(table["last"])
+            self.name = str(table.get("name", ""))
+            self._seed = str(table.get("seed", ""))
         except (OSError, ValueError, KeyError, TypeError):
             raise ProgressError(f"cannot read your progress in {path}", "move that file away to start over") from None
 
-    def finish(self, lesson: str) -> None:
-        """Keep that the lesson is done. Raises ProgressError."""
-        if lesson not in self.done:
-            self.done.add(lesson)
+    @property
+    def seed(self) -> str:
+        """The learner's seed: 32 hexadecimal digits, drawn when it is first wanted."""
+        if not self._seed:
+            import secrets
+
+            self._seed = secrets.token_hex(16)
+            self._write()
+        return self._seed
+
+    def call(self, name: str) -> None:
+        """Keep who learns. Raises ProgressError."""
+        self.name = name
+        self._write()
+
+    def finish(self, lesson: str, commands: int = 0) -> None:
+        """Keep that the lesson is done, with so many commands. Raises ProgressError."""
+        before = self.done.get(lesson)
+        if before is None or 0 < commands < (before or commands + 1):
+            self.done[lesson] = commands
             self._write()
 
     def open(self, lesson: str) -> None:
@@ -46,7 +72,8 @@ class Progress:
     def _write(self) -> None:
         if self.path is None:
             return
-        text = json.dumps({"done": sorted(self.done), "last": self.last}, indent=1)
+        table = {"done": dict(sorted(self.done.items())), "last": self.last, "name": self.name, "seed": self._seed}
+        text = json.dumps(table, indent=1, ensure_ascii=False)
         try:
             os.makedirs(os.path.dirname(self.path), exist_ok=True)
             with open(self.path + ".new", "w", encoding="utf-8") as file:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tutor.docker import credentials
+from tutor.docker.client_config import ClientConfig
 from tutor.docker.errors import CommandError
 
 TYPE_CHECKING = False
@@ -31,7 +31,8 @@ class Contexts:
     def __init__(self, process: Process, chosen: str = "", host: str = "") -> None:
         self.process = process
         self.fs = process.fs
-        self.root = f"{credentials.config_folder(process)}/contexts"
+        self._config = ClientConfig(process)
+        self.root = f"{self._config.folder}/contexts"
         self._chosen = chosen
         self._host = host
 
@@ -43,7 +44,7 @@ class Contexts:
             return self._chosen
         if self._host or env.get("DOCKER_HOST"):
             return DEFAULT
-        return env.get("DOCKER_CONTEXT") or str(credentials.read(self.process).get("currentContext") or DEFAULT)
+        return env.get("DOCKER_CONTEXT") or str(self._config.fields().get("currentContext") or DEFAULT)
 
     def endpoint(self) -> str:
         """Return where the engine is that the client talks to. Raises CommandError for an unknown context."""
@@ -93,11 +94,11 @@ class Contexts:
 
     def use(self, name: str) -> None:
         """Make a context the one in use from now on."""
-        data = credentials.read(self.process)
+        data = self._config.fields()
         data.pop("currentContext", None)
         if name != DEFAULT:
             data["currentContext"] = name
-        credentials.write(self.process, data)
+        self._config.write(data)
 
     def folder(self, name: str, kind: str = "meta") -> str:
         """Return where a context is kept: a folder named by the digest of its name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.dataclass import replace
 from tutor.docker.values import filters, parse_int
 from tutor.vfs.light import TypeVar
 
@@ -61,8 +62,13 @@ class Invocation:
 
     @property
     def world(self) -> World:
-        """The world of this moment."""
-        return self.machine.world()
+        """The world of this moment, with the logins of who asks."""
+        return replace(self.machine.world(), login=self._login)
+
+    def _login(self, domain: str) -> tuple[str, str] | None:
+        from tutor.docker.logins import Logins
+
+        return Logins(self).of(domain)
 
     def apply(self, outcome: Outcome[T]) -> T:
         """Make an outcome's state the current one and return its value."""

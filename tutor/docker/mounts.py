@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.docker.values import csv_fields
+from tutor.docker.gocsv import record
 from tutor.vfs.record import Record
 
 TYPE_CHECKING = False
@@ -50,7 +50,7 @@ def parse_mount(text: str) -> MountSpec:
         raise ValueError("value is empty")
     kind, source, target, read_only = "volume", "", "", False
     options: list[tuple[str, str]] = []
-    for field in csv_fields(text):
+    for field in record(text):
         key, value, given = _key_and_value(field)
         if key == "type":
             kind = value.lower()

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from tutor.docker import spec
 from tutor.docker.errors import CommandError, UsageError, argument_error, flag_error
+from tutor.docker.gocsv import record
 from tutor.docker.spec import Command, Flag, Match
-from tutor.docker.values import csv_fields, fault, is_true, quote
+from tutor.docker.values import addresses, fault, is_true, quote
 from tutor.vfs.record import Record
 
 TYPE_CHECKING = False
@@ -159,16 +160,18 @@ def _values(flags: Sequence[Flag], occurrences: Sequence[tuple[Flag, str]]) -> d
     for flag, value in occurrences:
         if flag.repeats:
             before = values.get(flag.name, ())
-            more = tuple(_split(value)) if flag.type in ("strings", "ipSlice", "ipNetSlice") else (value,)
+            more = tuple(_split(flag.type, value))
             values[flag.name] = (*(before if isinstance(before, tuple) else ()), *more)
         else:
             values[flag.name] = is_true(value) if flag.type == "bool" else value
     return values
 
 
-def _split(text: str) -> list[str]:
-    """Return a comma-separated value of a string slice."""
-    return csv_fields(text) if text else []
+def _split(kind: str, text: str) -> list[str]:
+    """Return the values that one value of a flag that repeats holds."""
+    if kind == "strings":
+        return record(text) if text else []
+    return addresses(text) if kind in ("ipSlice", "ipNetSlice") else [text]
 
 
 def global_flags(words: Sequence[str]) -> tuple[Parsed, tuple[str, ...]]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tutor.docker import credentials, parse, spec
+from tutor.docker import parse, spec
+from tutor.docker.client_config import folder_of
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation, daemon_text
 from tutor.docker.spec import Match
@@ -74,7 +75,7 @@ def _contexts(process: Process, top: Parsed) -> Contexts | None:
     """Return the client's contexts where anything says that another engine than the sandbox's may be meant."""
     chosen, host = str(top.values["context"]), str(top.values["host"])
     told = chosen or host or process.env.get("DOCKER_HOST") or process.env.get("DOCKER_CONTEXT")
-    if not told and not process.fs.exists(f"{credentials.config_folder(process)}/config.json"):
+    if not told and not process.fs.exists(f"{folder_of(process)}/config.json"):
         return None
     from tutor.docker.contexts import Contexts
 

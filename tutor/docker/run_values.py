@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tutor.docker.gocsv import record
+
 _LONG_NETWORK = re.compile(r"\w+=\w+(,\w+=\w+)*")
 _LABEL = r"(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?\s*")
@@ -50,7 +52,11 @@ def _is_rate(unit: str, text: str) -> bool:
 def gpu_fault(text: str) -> str:
     """Return what is wrong with a value of --gpus, or ""."""
     seen: set[str] = set()
-    for field in fields(text):
+    try:
+        fields = record(text)
+    except ValueError as error:
+        return str(error)
+    for field in fields:
         key, mark, value = field.partition("=")
         if key in seen:
             return f"gpu request key '{key}' can be specified only once"
@@ -63,7 +69,7 @@ def gpu_fault(text: str) -> str:
                 return f'invalid count ({count}): value must be either "all" or an integer: invalid syntax'
         elif key not in ("driver", "device", "capabilities", "options"):
             return f"unexpected key '{key}' in '{field}'"
-    return "" if seen else "EOF"
+    return ""
 
 
 def is_long_network(text: str) -> bool:
@@ -76,7 +82,11 @@ def network_fault(text: str) -> str:
     if not is_long_network(text):
         return ""
     name = ""
-    for field in fields(text):
+    try:
+        fields = record(text)
+    except ValueError as error:
+        return str(error)
+    for field in fields:
         key, mark, value = field.lower().partition("=")
         if not mark or not key:
             return f"invalid field {field}"
@@ -144,10 +154,3 @@ def _reason(text: str) -> str:
         if len(part) > 1 and part[0] == "0":
             return "IPv4 field has octet with leading zero"
     return "IPv4 address too short" if len(parts) < 4 else "IPv4 address too long"
-
-
-def fields(text: str) -> list[str]:
-    """Return the fields of one line of comma-separated values."""
-    import csv
-
-    return next(csv.reader([text]), [])

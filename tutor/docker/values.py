@@ -27,19 +27,6 @@ def quote(text: str) -> str:
     return go_quote(text)
 
 
-def csv_fields(text: str) -> list[str]:
-    """Return the fields of a comma-separated value with CSV's quotes; the whole text where it is no CSV."""
-    if '"' not in text:
-        return text.split(",")
-    import csv
-    from io import StringIO
-
-    try:
-        return next(csv.reader(StringIO(text)), [])
-    except csv.Error:
-        return [text]
-
-
 def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: bool = True) -> int:
     """Go's strconv.ParseInt(text, 0, bits). Raises ValueError with its text."""
     body = text[1:] if signed and text[:1] in ("+", "-") else text
@@ -81,6 +68,17 @@ def is_address(text: str) -> bool:
     return bool(re.fullmatch(r"(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})", text)) and all(
         int(part) < 256 for part in text.split(".")
     )
+
+
+def addresses(text: str) -> list[str]:
+    """Return the fields of a list of addresses: quotes do not count there, and an empty line is an empty list."""
+    from tutor.docker.gocsv import record
+
+    bare = text.translate(_NO_QUOTES)
+    return record(bare) if bare.strip("\r\n") else []
+
+
+_NO_QUOTES = str.maketrans("", "", "\"'`")
 
 
 def _net_fault(text: str) -> str:
@@ -192,6 +190,16 @@ def _number_fault(flag: Flag, text: str) -> str:
     return ""
 
 
+def _strings_fault(text: str) -> str:
+    from tutor.docker.gocsv import record
+
+    try:
+        record(text or ",")
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def fault(flag: Flag, text: str) -> str:
     """Return what Docker says against this value of the flag; "" where it takes it."""
     kind = flag.type
@@ -203,6 +211,8 @@ def fault(flag: Flag, text: str) -> str:
         except ValueError as error:
             return str(error)
         return ""
+    if kind == "strings":
+        return _strings_fault(text)
     if kind == "filter":
         return "bad format of filter (expected name=value)" if text and "=" not in text else ""
     if kind == "list":
@@ -220,9 +230,9 @@ def fault(flag: Flag, text: str) -> str:
 
         return gpu_fault(text) if kind == "gpu-request" else network_fault(text)
     if kind == "ipNetSlice":
-        return next((_net_fault(net) for net in text.split(",") if _net_fault(net)), "")
+        return next((_net_fault(net) for net in addresses(text) if _net_fault(net)), "")
     if kind in ("ip", "ipSlice"):
-        for address in text.split(",") if kind == "ipSlice" else (text,):
+        for address in addresses(text) if kind == "ipSlice" else (text,):
             if address.strip() and not is_address(address.strip()):
                 slice_text = f"invalid string being converted to IP address: {address}"
                 return slice_text if kind == "ipSlice" else f"failed to parse IP: {quote(text)}"

@@ -63,7 +63,7 @@ def _part(state: State, descriptor: Descriptor) -> Part:
         return Part(descriptor, descriptor.platform, None, None, 0, False, attestation)
     rows = (manifest.config, *manifest.layers)
     here = [row for row in rows if row.digest in content]
-    size = len(manifest.raw) + sum(row.size for row in here)
+    size = len(manifest.raw) + sum([row.size for row in here])
     config = None
     if not attestation and manifest.is_image:
         config = contents.config(state, manifest.config.digest)
@@ -87,6 +87,8 @@ def choose(
 def chosen(found: tuple[Part, ...], platform: Platform | None = None, *, strict: bool = False) -> Part | None:
     """As `choose`, of parts that are known already."""
     images = [part for part in found if not part.attestation]
+    if platform is None and len(images) < 2:
+        return images[0] if images else None
     wanted = platform or DEFAULT
     best = wanted.best(part.platform for part in images if part.platform is not None)
     if best is not None:
@@ -103,7 +105,7 @@ def unpacked_size(state: State, part: Part) -> int:
     if part.config is None:
         return 0
     snapshots = state.snapshots
-    return sum(s.usage for chain in chain_ids(part.config) if (s := snapshots.get(chain)) is not None)
+    return sum([s.usage for chain in chain_ids(part.config) if (s := snapshots.get(chain)) is not None])
 
 
 _chains: dict[tuple[str, ...], tuple[str, ...]] = {}

@@ -39,6 +39,10 @@ class LayoutHub:
         rows = Index.from_bytes(blob.read()).manifests if blob is not None else ()
         return tuple(row for row in rows if self._layout.blob(row.digest) is not None)
 
+    def former(self, reference: str) -> Descriptor | None:
+        """Return nothing: a layout keeps no past."""
+        return None
+
     def tags(self, repository: str) -> tuple[str, ...]:
         """Return the sorted tags of a repository."""
         start = repository + ":"
@@ -52,11 +56,15 @@ class LayoutHub:
         """Return a layout says nothing about its repositories."""
         return ""
 
+    def stars(self, repository: str) -> int:
+        """Return 0: a layout says nothing about its repositories."""
+        return 0
+
     def blob(self, digest: str) -> Blob | None:
         """Return a blob; its file is read when the blob is."""
         return self._layout.blob(digest)
 
-    def snapshot(self, chain_id: str) -> Tree | None:
+    def snapshot(self, chain_id: str) -> tuple[Tree, int] | None:
         """Return a layout holds no unpacked files."""
         return None
 

@@ -126,7 +126,7 @@ def list_networks(state: State, *, filters: tuple[str, ...] = ()) -> tuple[Netwo
 def members(state: State, network: Network) -> tuple[Container, ...]:
     """Return the containers attached to a network, oldest first."""
     found = [c for _, c in state.containers.entries() if network.name in c.networks]
-    return tuple(sorted(found, key=lambda container: (container.created, container.id)))
+    return tuple(sorted(found, key=lambda container: (container.created, container.number, container.id)))
 
 
 def create_network(

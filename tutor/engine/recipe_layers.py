@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from tutor.engine import image_lock
 from tutor.engine.bundled import Shelf
-from tutor.engine.image_lock import LockedDocument, LockedLayer, LockedRepository
+from tutor.engine.image_lock import LockedDocument, LockedLayer, LockedName, LockedRepository
+from tutor.errors import LayerwiseError
 from tutor.oci.config import ImageConfig, chain_ids
 from tutor.oci.descriptor import Descriptor
 from tutor.oci.index import Index
@@ -34,21 +35,16 @@ def nothing(what: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-def plain(recipe: Recipe, image: RecipeImage, platform: str, layer: int) -> Iterator[bytes]:
-    """Yield the tar of a layer."""
-    return layer_tar(recipe.tree(image, platform, layer), recipe.tree(image, platform, layer + 1))
+def made(recipe: Recipe, locked: Callable[[str], LockedRepository], progress: Progress = nothing) -> LockedRepository:
+    """Make all images of a recipe and return what the lock file should say of them.
 
-
-def compressed(recipe: Recipe, image: RecipeImage, platform: str, layer: int) -> Iterator[bytes]:
-    """Yield the compressed tar of a layer."""
-    return compress(plain(recipe, image, platform, layer))
-
-
-def made(recipe: Recipe, progress: Progress = nothing) -> LockedRepository:
-    """Make all images of a recipe and return what the lock file should say of them. Raises RecipeError."""
+    What they stand on is not made again: `locked` gives it by the name of the recipe. Raises LayerwiseError.
+    """
     tags: dict[str, str] = {}
+    former: dict[str, str] = {}
     documents: dict[str, LockedDocument] = {}
     layers: dict[tuple[str, str, int], LockedLayer] = {}
+    whole = LockedRepository(recipe.repository, recipe.name, tags, former, documents, layers)
 
     def keep(media_type: str, raw: bytes) -> None:
         digest = f"sha256:{sha256(raw).hexdigest()}"
@@ -57,9 +53,10 @@ def made(recipe: Recipe, progress: Progress = nothing) -> LockedRepository:
     for image in recipe.images:
         rows = []
         for platform in recipe.platforms:
-            stack = _layers(recipe, image, platform, progress)
-            layers.update({(image.name, platform, layer.number): layer for layer in stack})
-            config, manifest = _documents(recipe, image, platform, stack)
+            stack = _stack(recipe, image, platform, lambda name: whole if name == recipe.name else locked(name))
+            own = _layers(recipe, image, platform, stack, progress)
+            layers.update({(image.name, platform, layer.number): layer for layer in own})
+            config, manifest = _documents(recipe, image, platform, stack + own)
             keep(OCI_CONFIG, config.raw)
             keep(OCI_MANIFEST, manifest.raw)
             rows.append(
@@ -70,7 +67,25 @@ def made(recipe: Recipe, progress: Progress = nothing) -> LockedRepository:
         index = Index.build(rows)
         keep(OCI_INDEX, index.raw)
         tags.update(dict.fromkeys(image.tags, index.id))
-    return LockedRepository(recipe.repository, recipe.name, recipe.description, tags, documents, layers)
+        former.update(dict.fromkeys(image.former, index.id))
+    return whole
+
+
+def _stack(
+    recipe: Recipe, image: RecipeImage, platform: str, locked: Callable[[str], LockedRepository]
+) -> list[LockedLayer]:
+    """Return the layers that an image stands on, lowest first. Raises LayerwiseError."""
+    base = recipe.base(image)
+    if base is None:
+        return []
+    below = _stack(*base, platform, locked)
+    row = locked(base[0].name)
+    try:
+        return below + [
+            row.layers[base[1].name, platform, number] for number in range(len(below), base[0].height(base[1]))
+        ]
+    except KeyError:
+        raise LayerwiseError(f"the lock file lacks {image.base} ({platform})", "layerwise images lock") from None
 
 
 def _documents(
@@ -87,17 +102,19 @@ def _documents(
     return config, Manifest.build(config.descriptor(), descriptors)
 
 
-def _layers(recipe: Recipe, image: RecipeImage, platform: str, progress: Progress) -> list[LockedLayer]:
+def _layers(
+    recipe: Recipe, image: RecipeImage, platform: str, below: list[LockedLayer], progress: Progress
+) -> list[LockedLayer]:
+    """Make the layers that an image has of its own."""
     what = f"{recipe.name}:{image.name} {platform}"
-    usages = []
-    total = 0
-    for number in range(len(image.layers)):
-        below, tree = recipe.tree(image, platform, number), recipe.tree(image, platform, number + 1)
-        usages.append(disk_usage(tree, below))
-        total += usages[-1]
-    rows: list[tuple[str, int, int, str]] = []
+    numbers = range(len(below), recipe.height(image))
+    trees = {number: recipe.tree(image, platform, number) for number in (*numbers, numbers.stop)}
+    usages = {number: disk_usage(trees[number + 1], trees[number]) for number in numbers}
+    total = sum(usages.values())
     done = 0
-    for number in range(len(image.layers)):
+    diffs = [layer.diff_id for layer in below]
+    made: list[LockedLayer] = []
+    for number in numbers:
         diff, packed = sha256(), sha256()
         size = length = 0
 
@@ -110,45 +127,103 @@ def _layers(recipe: Recipe, image: RecipeImage, platform: str, progress: Progres
                 progress(what, min(done, total), total)
                 yield piece
 
-        for piece in compress(counted(plain(recipe, image, platform, number))):
+        for piece in compress(counted(layer_tar(trees[number], trees[number + 1]))):
             packed.update(piece)
             size += len(piece)
-        rows.append((f"sha256:{packed.hexdigest()}", size, length, f"sha256:{diff.hexdigest()}"))
+        diffs.append(f"sha256:{diff.hexdigest()}")
+        base = "" if made else image.base
+        layer = LockedLayer(
+            f"sha256:{packed.hexdigest()}", image.name, platform, number, size, length, diffs[-1],
+            chain_ids(diffs)[-1], usages[number], trees[number + 1].digest.hex(), base if number else f"@{image.mtime}",
+        )  # fmt: skip
+        made.append(layer)
     progress(what, total, total)
-    chains = chain_ids([row[3] for row in rows])
-    return [
-        LockedLayer(row[0], image.name, platform, number, row[1], row[2], row[3], chains[number], usages[number])
-        for number, row in enumerate(rows)
-    ]
+    return made
 
 
-def lock(folder: str, progress: Progress = nothing) -> tuple[LockedRepository, ...]:
-    """Make all images, write the lock file of a folder, and return what it says. Raises LayerwiseError, OSError."""
-    shelf = Shelf(folder)
-    rows = tuple(made(shelf.recipe(name), progress) for name in shelf.recipe_names())
-    path = os.path.join(folder, image_lock.NAME)
-    with open(path + ".new", "wb") as file:
-        file.write(image_lock.write(rows))
-    os.replace(path + ".new", path)
-    return rows
+def lock(folder: str, progress: Progress = nothing, names: Iterable[str] = ()) -> tuple[LockedRepository, ...]:
+    """Make all images (or those of some recipes), write the lock files, and return what those that were made say.
 
-
-def verify(folder: str, progress: Progress = nothing, names: Iterable[str] | None = None) -> Iterator[str]:
-    """Make all images (or those of some recipes) anew and yield one line for each thing that the lock says otherwise.
-
-    Raises LayerwiseError where a recipe or the lock file cannot be read.
+    Raises LayerwiseError, OSError.
     """
     shelf = Shelf(folder)
-    locked = {row.recipe: row for row in shelf.repositories.values()}
-    every = shelf.recipe_names()
-    for name in every if names is None else names:
-        row = locked.get(name)
-        if row is None:
+    every = _in_order(shelf, shelf.recipe_names())
+    rows: dict[str, LockedRepository] = {}
+    chosen = _in_order(shelf, names) if names else every
+
+    def locked(name: str) -> LockedRepository:
+        return rows.get(name) or shelf.locked(name)
+
+    os.makedirs(os.path.join(folder, image_lock.FOLDER), exist_ok=True)
+    for name in chosen:
+        rows[name] = made(shelf.recipe(name), locked, progress)
+        _write(os.path.join(folder, image_lock.FOLDER, f"{name}.json"), image_lock.write(rows[name]))
+    _write(os.path.join(folder, image_lock.NAME), image_lock.write_index(*_index(shelf, every, locked)))
+    for name in sorted(os.listdir(os.path.join(folder, image_lock.FOLDER))):
+        if name.removesuffix(".json") not in every:
+            os.remove(os.path.join(folder, image_lock.FOLDER, name))
+    return tuple(rows.values())
+
+
+def _index(
+    shelf: Shelf, names: Iterable[str], locked: Callable[[str], LockedRepository]
+) -> tuple[list[LockedName], list[LockedRepository]]:
+    recipes = [shelf.recipe(name) for name in names]
+    found = [LockedName(recipe.repository, recipe.name, recipe.description, recipe.stars) for recipe in recipes]
+    return found, [locked(recipe.name) for recipe in recipes]
+
+
+def _write(path: str, data: bytes) -> None:
+    with open(path + ".new", "wb") as file:
+        file.write(data)
+    os.replace(path + ".new", path)
+
+
+def _in_order(shelf: Shelf, names: Iterable[str]) -> list[str]:
+    """Return names of recipes, each after those that its images stand on. Raises LayerwiseError."""
+    wanted = dict.fromkeys(sorted(names))
+    out: dict[str, None] = {}
+    open_: list[str] = []
+
+    def put(name: str) -> None:
+        if name in open_:
+            raise LayerwiseError(f"recipes stand on each other: {' on '.join([*open_, name])}")
+        if name in out:
+            return
+        open_.append(name)
+        for image in shelf.recipe(name).images:
+            base = image.base.partition(":")[0]
+            if base and base != name:
+                put(base)
+        open_.pop()
+        out[name] = None
+
+    for name in wanted:
+        put(name)
+    return [name for name in out if name in wanted]
+
+
+def verify(folder: str, progress: Progress = nothing, names: Iterable[str] = ()) -> Iterator[str]:
+    """Make all images (or those of some recipes) anew and yield one line for each thing that the lock says otherwise.
+
+    Raises LayerwiseError where a recipe or a lock file cannot be read.
+    """
+    shelf = Shelf(folder)
+    every = _in_order(shelf, shelf.recipe_names())
+    rows = {row.recipe: row for row in shelf.index.names.values()}
+    for name in _in_order(shelf, names) if names else every:
+        if name not in rows:
             yield f"{name}: not in the lock file"
-        else:
-            yield from differences(made(shelf.recipe(name), progress), row)
-    if names is None:
-        yield from (f"{name}: in the lock file, but has no recipe" for name in sorted({*locked} - {*every}))
+            continue
+        recipe = shelf.recipe(name)
+        yield from differences(made(recipe, shelf.locked, progress), shelf.locked(name))
+        if rows[name] != LockedName(recipe.repository, name, recipe.description, recipe.stars):
+            yield f"{name}: its name, description or stars differ from the lock file"
+    if not names:
+        yield from (f"{name}: in the lock file, but has no recipe" for name in sorted({*rows} - {*every}))
+        data = image_lock.write_index(*_index(shelf, [name for name in every if name in rows], shelf.locked))
+        if data != image_lock.write_index(shelf.index.names.values(), shelf.repositories()):
+            yield "the list of repositories in the lock file is not what its parts say"
 
 
 def differences(made: LockedRepository, locked: LockedRepository) -> Iterator[str]:
@@ -160,20 +235,21 @@ def differences(made: LockedRepository, locked: LockedRepository) -> Iterator[st
         if mine is None or theirs is None:
             yield f"{what}: {'not in the lock file' if theirs is None else 'in the lock file, but not in the recipe'}"
             continue
-        for field in ("diff_id", "digest", "size", "plain", "usage"):
+        for field in ("diff_id", "digest", "size", "plain", "usage", "tree", "chain_id", "base"):
             new, old = getattr(mine, field), getattr(theirs, field)
             if new != old:
                 yield f"{what}: {field} is {new}, the lock file says {old}"
                 break
-    for tag in sorted({*made.tags, *locked.tags}):
-        new, old = made.tags.get(tag), locked.tags.get(tag)
-        if new != old:
-            yield f"{name}:{tag}: is {new or 'no tag of the recipe'}, the lock file says {old or 'nothing'}"
+    for ours, told, what in ((made.tags, locked.tags, ""), (made.former, locked.former, " (former)")):
+        for tag in sorted({*ours, *told}):
+            new, old = ours.get(tag), told.get(tag)
+            if new != old:
+                yield f"{name}:{tag}{what}: is {new or 'no tag of the recipe'}, the lock file says {old or 'nothing'}"
     for digest in sorted({*made.documents} ^ {*locked.documents}):
         missing = digest in made.documents
         yield f"{name}: document {digest} {'is not in the lock file' if missing else 'is not what the recipe makes'}"
     for digest in sorted({*made.documents} & {*locked.documents}):
         if made.documents[digest] != locked.documents[digest]:
             yield f"{name}: document {digest} has another text in the lock file"
-    if (made.name, made.description) != (locked.name, locked.description):
-        yield f"{name}: its name or description differs from the lock file"
+    if made.name != locked.name:
+        yield f"{name}: its name differs from the lock file"

@@ -35,13 +35,13 @@ def unpack(
     manifest: Manifest,
     config: ImageConfig,
     stop: Stop,
-    ready: Callable[[str], Tree | None] | None = None,
+    ready: Callable[[str], tuple[Tree, int] | None] | None = None,
 ) -> State:
     """Return the state with a snapshot for each layer of a manifest.
 
-    `ready(chain_id)` may know the files without unpacking. Layers whose content is not here end the work early.
-    Raises EngineError for a layer that is damaged, or is not the one that the configuration names, and where the
-    manifest has more or fewer layers than the configuration; Stopped.
+    `ready(chain_id)` may know the files, and the usage of the top layer, without unpacking. Layers whose content is not
+    here end the work early. Raises EngineError for a layer that is damaged, or is not the one that the configuration
+    names, and where the manifest has more or fewer layers than the configuration; Stopped.
     """
     if len(manifest.layers) != len(config.diff_ids):
         raise EngineError("mismatched image rootfs and manifest layers")
@@ -51,7 +51,7 @@ def unpack(
         snapshot = state.snapshots.get(chain) or _snapshots.get(chain)
         if snapshot is None:
             known = ready(chain) if ready is not None else None
-            snapshot = _snapshot(state, layer, diff_id, parent, tree, known, stop)
+            snapshot = Snapshot(parent, *known) if known else _snapshot(state, layer, diff_id, parent, tree, stop)
             if snapshot is None:
                 break
             contents.keep(_snapshots, chain, snapshot, _KEPT)
@@ -61,19 +61,15 @@ def unpack(
     return replace(state, snapshots=state.snapshots.update(new)) if new else state
 
 
-def _snapshot(
-    state: State, layer: Descriptor, diff_id: str, parent: str, below: Tree, ready: Tree | None, stop: Stop
-) -> Snapshot | None:
+def _snapshot(state: State, layer: Descriptor, diff_id: str, parent: str, below: Tree, stop: Stop) -> Snapshot | None:
     from tutor.vfs.usage import disk_usage
 
-    tree = ready
-    if tree is None:
-        blob = state.content.get(layer.digest)
-        if blob is None:
-            return None
-        tree = applied(below, blob.chunks(), layer, diff_id, stop)
-        if not parent:
-            tree = _dated(tree)
+    blob = state.content.get(layer.digest)
+    if blob is None:
+        return None
+    tree = applied(below, blob.chunks(), layer, diff_id, stop)
+    if not parent:
+        tree = _dated(tree)
     return Snapshot(parent, tree, disk_usage(tree, below))
 
 

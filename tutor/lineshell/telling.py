@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.session.drawing.canvas import Row, ascii_only
+from tutor.session.drawing.cards import card_rows
 from tutor.session.drawing.prose import prose
+from tutor.session.drawing.stars import par_words
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -15,9 +17,11 @@ if TYPE_CHECKING:
 
 
 def lesson_text(view: LessonView, width: int = 76) -> str:
-    """A step to read: where it stands in the lesson, its heading, its text, and the checklist."""
+    """A step to read: where it stands in the lesson, its heading, its text, its questions, and the checklist."""
     lines = [f"{view.title} · step {view.step} of {view.steps}: {view.heading}", ""]
     lines += [_plain(row) for row in prose(view.markdown, width)]
+    for question in view.questions:
+        lines += ["", *map(_plain, card_rows(question, width))]
     if view.checklist:
         lines += ["", "To do:"]
         lines += [f"  {'☑ done: ' if item.done else '☐ '}{item.text}" for item in view.checklist]
@@ -32,7 +36,14 @@ def lesson_news(before: LessonView | None, after: LessonView | None, width: int 
         return lesson_text(after, width)
     old = {item.text: item.done for item in before.checklist}
     news = [item for item in after.checklist if item.done != old.get(item.text, False)]
-    return "".join(f"{'☑ done: ' if item.done else '☐ not met any more: '}{item.text}\n" for item in news)
+    told = "".join(f"{'☑ done: ' if item.done else '☐ not met any more: '}{item.text}\n" for item in news)
+    for old_card, card in zip(before.questions, after.questions, strict=False):
+        if card.said and card.said != old_card.said and card.kind == "predict" and not told.endswith(card.said):
+            told += f"You said {card.given}. {card.said}\n"
+    if after.done and not before.done:
+        told += "What you used:\n" + "".join(f"  {command}: {about}\n" for command, about in after.recap)
+        told += f"{par_words(after)}.\n" if after.commands else ""
+    return told
 
 
 def _plain(row: Row) -> str:
@@ -84,6 +95,10 @@ class Teller:
     def told(self, result: Result) -> None:
         """Say what changed, and what is new about the lesson."""
         self.say("".join(f"→ {sentence}\n" for sentence in result.said))
+        self.news()
+
+    def news(self) -> None:
+        """Say what is new about the lesson."""
         lesson = self._sitting.lesson()
         self.say(lesson_news(self._lesson, lesson, self._width))
         self._lesson = lesson

@@ -63,7 +63,7 @@ def _sandbox(sandbox: ArgumentParser) -> None:
 
 def _shell(shell: ArgumentParser) -> None:
     shell.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace to work in")
-    shell.add_argument("--lesson", metavar="ID", default="", help="take this lesson (its id or number)")
+    shell.add_argument("--lesson", metavar="ID", default="", help="take this lesson (its id, number or file)")
     shell.set_defaults(run=_command("app", "shell"))
 
 
@@ -71,10 +71,12 @@ def _exec(run: ArgumentParser) -> None:
     where = run.add_mutually_exclusive_group()
     where.add_argument("--fresh", action="store_true", help="in a new sandbox that is forgotten afterwards")
     where.add_argument("--workspace", metavar="NAME", default="sandbox", help="in this workspace (default: sandbox)")
+    run.add_argument("--lesson", metavar="ID", default="", help="in this lesson (its id, number or file)")
     run.add_argument("--json", action="store_true", help="print one object a command: cmd, stdout, stderr, code")
     run.add_argument(
         "--hub", metavar="LAYOUT", help="an OCI image layout folder to pull from, before the bundled images"
     )
+    run.add_argument("--offline", action="store_true", help="with the network down: no registry and no site answers")
     run.add_argument("--dir", metavar="FOLDER", help="copy this folder's contents into the working folder first")
     what = run.add_mutually_exclusive_group()
     what.add_argument("-c", dest="text", metavar="TEXT", help="the script itself")
@@ -88,18 +90,29 @@ def _lesson(lesson: ArgumentParser) -> None:
     show = actions.add_parser("show", help="a lesson's text")
     show.add_argument("lesson", help="its id or number")
     show.set_defaults(run=_command("lessons", "show"))
+    new = actions.add_parser("new", help="write a small lesson to begin with")
+    new.add_argument("id", help="lower-case letters, digits and hyphens; the file is ID.md")
+    new.set_defaults(run=_command("lessons", "new"))
+    attempt = actions.add_parser("try", help="take a lesson file in the full-screen app; nothing of it is kept")
+    attempt.add_argument("lesson", help="its id, number or file")
+    attempt.set_defaults(run=_command("app", "attempt"))
     audit = actions.add_parser("audit", help="do lessons by their solutions and say what is wrong with them")
     audit.add_argument("lesson", nargs="*", help="ids, numbers or lesson files (default: the whole course)")
+    audit.add_argument("--mutants", action="store_true", help="also try altered solutions: checks have to reject them")
+    audit.add_argument("--at-least", type=float, default=95.0, metavar="PERCENT", help="of wrong mutants rejected (95)")
     audit.set_defaults(run=_command("lessons", "audit"))
 
 
 def _images(images: ArgumentParser) -> None:
     actions = images.add_subparsers(metavar="ACTION", required=True)
     actions.add_parser("list", help="names, digests and sizes").set_defaults(run=_command("images", "list_images"))
-    actions.add_parser("lock", help="write the lock file anew").set_defaults(run=_command("images", "lock"))
+    lock = actions.add_parser("lock", help="write the lock file anew")
+    lock.set_defaults(run=_command("images", "lock"))
     verify = actions.add_parser("verify", help="rebuild each from its recipe and compare with the lock file")
     verify.add_argument("--quiet", action="store_true", help="print nothing where all is well")
     verify.set_defaults(run=_command("images", "verify"))
+    for action in (lock, verify):
+        action.add_argument("recipe", nargs="*", help="names of recipes (default: all)")
 
 
 def _import(bring: ArgumentParser) -> None:
@@ -120,7 +133,31 @@ def _registry(registry: ArgumentParser) -> None:
     serve = actions.add_parser("serve", help="let real clients pull the bundled images, and push their own")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     serve.add_argument("--port", type=_port, metavar="PORT", default=5000, help="the port to listen on (0: any)")
-    serve.set_defaults(run=_command("serve", "registry"))
+    serve.add_argument("--store", metavar="FOLDER", help="keep what is pushed in this folder (default: in memory)")
+    serve.add_argument("--empty", action="store_true", help="without the bundled images")
+    serve.add_argument("--tls", nargs=2, metavar=("CERT", "KEY"), help="speak HTTPS with these two PEM files")
+    serve.add_argument(
+        "--basic-auth", action="append", default=[], metavar="NAME:PASSWORD", help="ask for this login; may be repeated"
+    )
+    serve.add_argument("--htpasswd", metavar="FILE", help="ask for a login of this file (SHA-1, Apache MD5, SHA-2)")
+    serve.add_argument("--anonymous-pull", action="store_true", help="let everyone pull, and ask only who pushes")
+    serve.add_argument("--keep", action="store_true", help="refuse to delete anything")
+    serve.add_argument("--log", action="store_true", help="a line for each request on standard error")
+    serve.set_defaults(run=_command("registry_serve", "run"))
+    pull = actions.add_parser("pull", help="copy an image of a registry into an OCI layout folder")
+    pull.add_argument("reference", help="the image: HOST[:PORT]/PATH[:TAG or @DIGEST]")
+    pull.add_argument("folder", help="the layout folder; made if there is none (exec's --hub takes it)")
+    pull.add_argument("--platform", metavar="OS/ARCH", default="", help="one platform (default: all that there are)")
+    pull.set_defaults(run=_command("registry_copy", "pull"))
+    push = actions.add_parser("push", help="copy an image of an OCI layout folder to a registry")
+    push.add_argument("folder", help="the layout folder")
+    push.add_argument("reference", help="where to: HOST[:PORT]/PATH[:TAG]")
+    push.add_argument("--name", default="", help="which of the folder's images (default: its only one)")
+    push.set_defaults(run=_command("registry_copy", "push"))
+    for action in (pull, push):
+        action.add_argument("--login", metavar="NAME:PASSWORD", help="log in with these")
+        action.add_argument("--plain-http", action="store_true", help="speak HTTP (with this machine: always)")
+        action.add_argument("--cacert", metavar="FILE", help="trust the certificates in this PEM file")
 
 
 def _workshop(workshop: ArgumentParser) -> None:

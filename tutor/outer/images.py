@@ -22,22 +22,23 @@ def list_images(options: Namespace) -> int:
     from tutor.engine.bundled import Shelf
 
     rows: list[tuple[str, ...]] = [("IMAGE", "ID", "PLATFORM", "LAYERS", "PACKED", "ON DISK", "TAGS")]
-    for repository in Shelf(_folder()).repositories.values():
-        rows += _rows(repository)
+    shelf = Shelf(_folder())
+    usages = {layer.digest: layer.usage for row in shelf.repositories() for layer in row.layers.values()}
+    for repository in shelf.repositories():
+        rows += _rows(repository, usages)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     return 0
 
 
-def _rows(repository: LockedRepository) -> Iterator[tuple[str, ...]]:
+def _rows(repository: LockedRepository, usages: dict[str, int]) -> Iterator[tuple[str, ...]]:
     from tutor.docker.format.units import human_size
     from tutor.oci.index import Index
     from tutor.oci.manifest import Manifest
     from tutor.oci.reference import Reference
 
     name = Reference.parse(repository.name).repository
-    usages = {layer.digest: layer.usage for layer in repository.layers.values()}
     for digest in dict.fromkeys(repository.tags.values()):
         tags = ", ".join(tag for tag, target in repository.tags.items() if target == digest)
         for child in Index.from_bytes(repository.documents[digest].text.encode()).images:
@@ -53,7 +54,7 @@ def lock(options: Namespace) -> int:
 
     try:
         with _progress() as progress:
-            rows = recipe_layers.lock(_folder(), progress)
+            rows = recipe_layers.lock(_folder(), progress, options.recipe)
     except OSError as error:
         raise LayerwiseError(
             f"cannot write the lock file in {_folder()} ({error.strerror})", "run this in a checkout that you may write"
@@ -69,11 +70,13 @@ def verify(options: Namespace) -> int:
 
     wrong = 0
     with _progress(not options.quiet) as progress:
-        for line in recipe_layers.verify(_folder(), progress):
+        for line in recipe_layers.verify(_folder(), progress, options.recipe):
             wrong += 1
             print(line)
     if not wrong and not options.quiet:
-        for row in Shelf(_folder()).repositories.values():
+        for row in Shelf(_folder()).repositories():
+            if options.recipe and row.recipe not in options.recipe:
+                continue
             layers = f"{_count(len({layer.digest for layer in row.layers.values()}), 'layer')} made anew"
             print(f"{row.recipe}: ok, {_count(len(row.tags), 'tag')}, {layers}")
     if wrong:

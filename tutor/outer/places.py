@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import lru_cache
 
 from tutor import resources
 from tutor.errors import LayerwiseError
@@ -12,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.course.model import Course
     from tutor.course.progress import Progress
+    from tutor.engine.bundled import BundledHub
     from tutor.engine.hub import Hub
     from tutor.session.keeping import SqliteWorkspaces
 
@@ -32,23 +34,38 @@ class LazyHub:
         return getattr(self._hub, name)
 
 
-def hub(layout: str | None = None) -> Hub:
-    """The bundled images; before them those of an OCI layout folder. Raises LayerwiseError where that is none."""
+def hub(layout: str | None = None, *, offline: bool = False) -> Hub:
+    """The bundled images; before them those of an OCI layout folder. Raises LayerwiseError where that is none.
+
+    With `offline` neither a registry nor a site answers.
+    """
     if layout is not None and not os.path.isfile(os.path.join(layout, "index.json")):
         raise LayerwiseError(f"{layout} is not an OCI image layout", "give a folder with an index.json and blobs/")
-    return LazyHub(layout)  # type: ignore[return-value]  # it answers with the hub's own methods
+    from tutor.engine.planted import from_here
+
+    from_here(resources.folder("sandbox_images"), lambda *row: _bundled().tree(*row))
+    found: Hub = LazyHub(layout)  # type: ignore[assignment]  # it answers with the hub's own methods
+    if offline:
+        from tutor.engine.hub import Unplugged
+
+        return Unplugged(found)  # type: ignore[return-value]  # so does this
+    return found
+
+
+@lru_cache(1)
+def _bundled() -> BundledHub:
+    from tutor.engine.bundled import BundledHub
+
+    return BundledHub(resources.folder("sandbox_images"))
 
 
 def _open_hub(layout: str | None) -> Hub:
-    from tutor.engine.bundled import BundledHub
-    from tutor.engine.hub import UnionHub
-
-    bundled = BundledHub(resources.folder("sandbox_images"))
     if layout is None:
-        return bundled
+        return _bundled()
+    from tutor.engine.hub import UnionHub
     from tutor.engine.layout_hub import LayoutHub
 
-    return UnionHub((LayoutHub(layout), bundled))
+    return UnionHub((LayoutHub(layout), _bundled()))
 
 
 def workspaces() -> SqliteWorkspaces:
@@ -60,7 +77,7 @@ def workspaces() -> SqliteWorkspaces:
 
 def course() -> Course:
     """The bundled course."""
-    from tutor.course.load import load_course
+    from tutor.course.course_file import load_course
 
     return load_course(resources.read_text("lessons", "course.toml"), lambda name: resources.read_text("lessons", name))
 
@@ -70,6 +87,20 @@ def progress() -> Progress:
     from tutor.course.progress import Progress
 
     return Progress(os.path.join(resources.data_folder(), "progress.json"))
+
+
+def terms() -> frozenset[str]:
+    """The words of the glossary."""
+    from tutor.course.glossary import terms
+
+    return terms(resources.read_text("lessons", "glossary.toml"))
+
+
+def objectives() -> dict[int, str]:
+    """What the course has to teach, by number."""
+    from tutor.course.objectives import read_objectives
+
+    return read_objectives(resources.read_text("lessons", "objectives.toml"))
 
 
 def glossary(term: str) -> tuple[int, str]:

@@ -58,11 +58,18 @@ class TutorDesk:
             rows.append(f"{'[x]' if item.done else '[ ]'} {item.text}")
             if item.note and not item.done:
                 rows.append(f"      {item.note}")
+        for question in self.guide.questions():
+            rows.append(f"{'[x]' if question.settled else '[ ]'} answer: {question.text}")
+            if question.said:
+                rows.append(f"      {question.said}")
         return 0, "\n".join([*rows, "Done. next goes on." if self.guide.met else "Not yet."])
 
     def solution(self) -> tuple[int, str]:
         """One way to do the step."""
-        return (0, self.guide.step.solution) if self.guide else NO_LESSON
+        if self.guide is None:
+            return NO_LESSON
+        answers = [f"answer {answer}" for answer in self.guide.answers()]
+        return 0, "\n".join([*answers, *filter(None, [self.guide.step.solution])])
 
     def lessons(self) -> tuple[int, str]:
         """The course, with marks."""

@@ -47,13 +47,17 @@ _PLACES = {
     ),
     "tutor.engine.volumes": ("Volume",),
     "tutor.engine.networks": ("Network",),
-    "tutor.engine.registries": ("Registry", "Repository"),
+    "tutor.registry.contents": ("Registry", "Repository"),
     "tutor.engine.build.record": ("CacheRecord",),
     "tutor.engine.build.progress": ("BuildStep",),
-    "tutor.engine.bundled": ("LayerContent",),
+    "tutor.engine.planted": ("PlantedTree",),
 }  # fmt: skip
 
 CLASSES = {
     f"{module.removeprefix('tutor.')}:{name}": f"{module}:{name}" for module, names in _PLACES.items() for name in names
+} | {
+    "engine.bundled:LayerContent": "tutor.engine.layer_content:LayerContent",  # where they were before
+    "engine.registries:Registry": "tutor.registry.contents:Registry",
+    "engine.registries:Repository": "tutor.registry.contents:Repository",
 }
 """Every class that may stand in a kept moment, by the name under which it is stored."""

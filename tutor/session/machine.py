@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from tutor.engine.hub import Hub
     from tutor.engine.outcome import Outcome
     from tutor.engine.state import State
+    from tutor.session.editor.views import OpenFile
     from tutor.session.words import Desk
     from tutor.shell.host import Program
+    from tutor.shell.network import Network
     from tutor.shell.process import Process
 
 T = TypeVar("T")
@@ -35,11 +37,12 @@ class Machine:
     """One run's box. `clock` answers the real time; `interactive` says that someone sits at a terminal.
 
     `desk` answers the tutor words that speak of a lesson; None where there is none. What is to be done once the line
-    has ended (undo, next, …) waits in `asked`, as words and arguments.
+    has ended (undo, next, …) waits in `asked`, as words and arguments; a file to edit waits in `opened`. `line` is the
+    line that runs, `editor` whether whoever sits at the terminal has an editor.
     """
 
     hostname = "layerwise"
-    ulimits: Mapping[str, tuple[str, str]] = {}
+    ulimits: Mapping[str, tuple[int, int]] = {}  # nobody changes it
 
     def __init__(
         self,
@@ -52,6 +55,8 @@ class Machine:
         limits: Limits = DEFAULT_LIMITS,
         columns: int = 80,
         stop: Stop | None = None,
+        line: str = "",
+        editor: bool = True,
     ) -> None:
         self._state = moment.state
         self._ahead = moment.ahead
@@ -64,7 +69,11 @@ class Machine:
         self.events: list[Any] = []
         self.asked: list[tuple[str, str]] = []
         self.log: Callable[[], list[str]] = list
+        self.line = line
+        self.editor = editor
+        self.opened: OpenFile | None = None
         self.stop = stop or Stop()
+        self._network: Network | None = None
         self.host_fs = FileSystem(moment.state.host, now=self._seconds, uid=LEARNER, gid=LEARNER, groups=(LEARNER,))
 
     # the shell's Host
@@ -77,16 +86,30 @@ class Machine:
         """Let simulated time pass, at once."""
         self._ahead += max(0.0, seconds)
 
+    @property
+    def network(self) -> Network:
+        """What the host reaches: published ports, containers, the simulated internet."""
+        if self._network is None:
+            from tutor.engine.reach import HostReach
+
+            self._network = HostReach(self, self.now)
+        return self._network
+
     def builtin_program(self, name: str, path: str) -> Program | None:
         """The `docker` command, the tutor words and the editors."""
         if name == "docker":
             from tutor.docker.program import docker
 
             return docker
-        from tutor.session.editors import EDITORS
         from tutor.session.words import WORDS
 
-        return WORDS.get(name) or EDITORS.get(name)
+        return WORDS.get(name) or self.guest_program(name, path)
+
+    def guest_program(self, name: str, path: str) -> Program | None:
+        """The programs that this machine lends to a container whose prompt is open: the editors."""
+        from tutor.session.editors import program
+
+        return program(self, name)
 
     # what the docker command finds as `process.host.machine`
 
@@ -122,7 +145,12 @@ class Machine:
 
     def world(self) -> World:
         """The world of this moment."""
-        return World(self.now(), self._hub, self.limits, stop=self.stop)
+        hub = self._hub
+        if "offline" in self._state.switches:
+            from tutor.engine.hub import Unplugged
+
+            hub = Unplugged(hub)  # type: ignore[assignment]  # it answers with the hub's own methods
+        return World(self.now(), hub, self.limits, stop=self.stop)
 
     def apply(self, outcome: Outcome[T]) -> T:
         """Make the outcome's state the current one, keep its events, move the clock on; its value."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
     from tutor.session.views import (
         Completions,
         HistoryEntry,
@@ -66,7 +67,16 @@ class Sitting(Protocol):
     def close(self) -> None:
         """End the sitting. Everything that ran is saved already."""
 
+    def save(self, file: OpenFile, text: str, *, over: bool = False) -> Saved:
+        """Save an edited file as one step of the history; `over` writes over what changed outside of the editor."""
+
     # -- asking without changing anything
+
+    def look(self, file: OpenFile, text: str) -> Look:
+        """Colours and problems of a file's text, and the file itself where it is another by now."""
+
+    def forecast(self, file: OpenFile, text: str) -> Forecast | None:
+        """What a build would do with the text in the file's place; None where a newer question ended this one."""
 
     def preview(self, line: str, cursor: int) -> Preview:
         """What the line would do if it were run now; `cursor` counts code points."""

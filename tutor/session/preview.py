@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.session import editors
 from tutor.session.fault import last_error
 from tutor.session.highlight import highlight
 from tutor.session.line import place, read
@@ -101,7 +102,8 @@ def _describe(session: Session, line: str, cursor: int) -> tuple[str, MessageKin
         return fault, "error", False
     if state.attached or here.index == 0:
         return "", "", True
-    return (ABOUT[here.words[0]], "hint", True) if here.words[0] in ABOUT else ("", "", True)
+    about = ABOUT.get(here.words[0]) or editors.ABOUT.get(here.words[0], "")
+    return (about, "hint", True) if about else ("", "", True)
 
 
 def _unknown(session: Session, line: str, cursor: int, name: str) -> str:

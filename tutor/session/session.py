@@ -5,6 +5,8 @@ A `Session` runs lines at the innermost prompt: the host's shell, or a shell in 
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from tutor.dataclass import dataclass, replace
 from tutor.engine.state import FIELDS, State, initial
 from tutor.errors import LayerwiseError
@@ -13,13 +15,15 @@ from tutor.session.machine import LEARNER, Machine
 from tutor.session.moment import Moment
 from tutor.shell.limits import DEFAULT_LIMITS, STOPPED, LimitExceeded, Limits, Stop, Stopped
 from tutor.shell.streams import Input, Writer
+from tutor.vfs.merkle import digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from tutor.engine.hub import Hub
+    from tutor.session.editor.views import OpenFile
     from tutor.session.words import Desk
     from tutor.shell.state import ShellState
     from tutor.shell.streams import Reader
@@ -39,7 +43,7 @@ class Ran:
     """What became of one line: exit code, events of the engine in order, whether the state differs.
 
     `leave` is whether `exit` ended the host's shell; `asked` are the tutor words that only a sitting with lessons does;
-    `stopped` is whether `cancel` ended it.
+    `stopped` is whether `cancel` ended it; `opened` is a file that an editor is to open.
     """
 
     code: int
@@ -48,6 +52,7 @@ class Ran:
     leave: bool
     asked: tuple[tuple[str, str], ...] = ()
     stopped: bool = False
+    opened: OpenFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,11 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """What became of a script on a fork: exit code, what it wrote to standard error, the machine after it."""
+    """What became of a script on a fork: exit code, what it wrote to each stream, the machine after it."""
 
     code: int
     errors: bytes
+    output: bytes
     machine: Machine
 
     @property
@@ -96,13 +102,16 @@ PATH = "/usr/local/bin:/usr/bin:/bin"
 class Session:
     """A workspace, the hub it pulls from, and a clock (real seconds since 1970).
 
-    A new workspace begins with `first()`. Nothing is ever lost by going back: a command after an undo makes a branch.
+    While a line runs the real clock stands still, and the history keeps what it said: the same line at the same time
+    leaves the same state. `origin` answers where `reset` goes back to.
+
+    A new workspace begins with `first(clock)`. Nothing is lost by going back: a command after an undo makes a branch.
     """
 
     def __init__(
         self,
         workspace: Workspace,
-        first: Callable[[], Moment],
+        first: Callable[[Callable[[], float]], Moment],
         hub: Hub,
         clock: Callable[[], float],
         *,
@@ -115,13 +124,26 @@ class Session:
         self.interactive = interactive
         self.desk = desk
         self.columns = 80
+        self.origin: Callable[[], Moment] = lambda: self.start
+        self.editor = True
         self.fault: Callable[[Exception], str] = own_fault
         self._stop: Stop | None = None
         if workspace.head is None:
-            self.moment = first()
-            workspace.append("", self.moment, time=clock(), root=True)
+            with self.standing_still() as now:
+                self.moment = first(self.clock)
+                workspace.append("", self.moment, time=now, root=True)
         else:
             self.moment = self._load()
+
+    @contextmanager
+    def standing_still(self) -> Iterator[float]:
+        """While something is done, the real clock stands still; its time."""
+        outer, now = self.clock, self.clock()
+        self.clock = lambda: now
+        try:
+            yield now
+        finally:
+            self.clock = outer
 
     @property
     def state(self) -> State:
@@ -130,8 +152,12 @@ class Session:
 
     def run(self, line: str, emit: Emit) -> Ran:
         """Run a line; it becomes one step of the history, kept before this returns."""
+        with self.standing_still():
+            return self._run_line(line, emit)
+
+    def _run_line(self, line: str, emit: Emit) -> Ran:
         before = self.moment
-        machine = self._machine(self.interactive, DEFAULT_LIMITS)
+        machine = self.machine(self.interactive, DEFAULT_LIMITS, line)
         code, leave, sound = self._drive(machine, line, emit)
         after = machine.moment() if sound else before  # whatever was half done is forgotten
         stopped = machine.stop.asked
@@ -146,7 +172,17 @@ class Session:
                 emit("stdout", self.travel(word, int(argument or 1)).encode())
                 changed = True
         others = tuple(word for word in asked if word[0] not in HISTORY)
-        return Ran(code, tuple(machine.events), changed, leave, others, stopped)
+        opened = machine.opened if sound and not stopped else None
+        return Ran(code, tuple(machine.events), changed, leave, others, stopped, opened)
+
+    @contextmanager
+    def stoppable(self, stop: Stop) -> Iterator[None]:
+        """While something runs, `cancel` asks it to end."""
+        outer, self._stop = self._stop, stop
+        try:
+            yield
+        finally:
+            self._stop = outer
 
     def cancel(self) -> bool:
         """Ask the line that runs now to end; False if none runs. From any thread, or from a signal handler."""
@@ -158,27 +194,30 @@ class Session:
     def travel(self, word: str, steps: int = 1) -> str:
         """Go through the history by a tutor word ("undo", "redo", "reset"); what to tell the learner."""
         if word == "reset":
-            self._add("reset", self.start, 0, True)
+            self._add("reset", self.origin(), 0, True)
             return "Back at the start. undo brings back what you had.\n"
         lines = self.undo(steps) if word == "undo" else self.redo(steps)
         verb = "Took back" if word == "undo" else "Did again"
-        return "".join(f"{verb}: {line}\n" for line in lines) or f"Nothing to {word}.\n"
+        if not lines:
+            return f"Nothing to {word}.\n"
+        end = "" if len(lines) == steps else f"That is all there was to {word}.\n"
+        return "".join(f"{verb}: {line}\n" for line in lines) + end
 
-    def fork(self, script: str) -> Fork:
-        """Run a script in the host's shell on a fork, which is then forgotten."""
-        machine = self._machine(False, FORK_LIMITS)
+    def fork(self, script: str, moment: Moment | None = None) -> Fork:
+        """Run a script in the host's shell on a fork of the present (or another) moment, which is then forgotten."""
+        machine = self.machine(limits=FORK_LIMITS, moment=moment)
         errors: list[bytes] = []
+        output: list[bytes] = []
 
         def emit(stream: str, data: bytes) -> None:
-            if stream == "stderr":
-                errors.append(data)
+            (errors if stream == "stderr" else output).append(data)
 
         code, _, _ = self._drive(machine, script, emit, host=True)
-        return Fork(code, b"".join(errors), machine)
+        return Fork(code, b"".join(errors), b"".join(output), machine)
 
     def rehearse(self, line: str, limits: Limits) -> Rehearsal:
         """Run a line at the prompt on a fork, as `run` would run it, and forget it but for what it would do."""
-        machine = self._machine(self.interactive, limits)
+        machine = self.machine(self.interactive, limits, line)
         errors: list[bytes] = []
 
         def emit(stream: str, data: bytes) -> None:
@@ -193,15 +232,24 @@ class Session:
         return Rehearsal(machine.state, "", code, b"".join(errors))
 
     def become(self, line: str, moment: Moment) -> None:
-        """Add a step to the history that no shell ran (files copied in)."""
-        self._add(line, moment, 0, differs(self.state, moment.state))
+        """Add a step to the history that no shell ran: files copied in, a step of a lesson. It can be undone."""
+        self._add(line, moment, 0, True)
 
     @property
     def start(self) -> Moment:
         """The moment that this history began with."""
-        moment = self.workspace.value(self.workspace.path()[0])
+        return self.moment_of(self.workspace.path()[0])
+
+    def moment_of(self, entry: Entry) -> Moment:
+        """The moment after an entry of the history."""
+        moment = self.workspace.value(entry)
         assert isinstance(moment, Moment)
         return moment
+
+    def go(self, entry: int) -> None:
+        """Go to an entry of the history by its number, wherever it stands. Raises NoSuchEntry."""
+        self.workspace.move(entry)
+        self.moment = self._load()
 
     def undo(self, steps: int = 1) -> tuple[str, ...]:
         """Go back before the last `steps` commands that changed something; those commands, newest first.
@@ -235,10 +283,18 @@ class Session:
         assert isinstance(moment, Moment)
         return moment
 
-    def _machine(self, interactive: bool, limits: Limits) -> Machine:
+    def machine(
+        self,
+        interactive: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+        line: str = "",
+        moment: Moment | None = None,
+    ) -> Machine:
+        """A machine of the present (or another) moment, on which `line` is to run."""
+        now = self.clock()
         machine = Machine(
-            self.moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits,
-            columns=self.columns, stop=self._stop,
+            moment or self.moment, self.hub, lambda: now, desk=self.desk, interactive=interactive, limits=limits,
+            columns=self.columns, stop=self._stop, line=line, editor=self.editor,
         )  # fmt: skip
         machine.log = lambda: [entry.line for entry in self.workspace.path() if entry.line]
         return machine
@@ -248,9 +304,9 @@ class Session:
 
         Exit code, whether the host's shell ended, and whether what became of the machine may be kept.
         """
-        outer, self._stop = self._stop, machine.stop
         try:
-            code, leave = _run(machine, line, emit, host=host)
+            with self.stoppable(machine.stop):
+                code, leave = _run(machine, line, emit, host=host)
         except BrokenPipeError:
             raise
         except LayerwiseError as error:
@@ -259,8 +315,6 @@ class Session:
         except Exception as error:
             emit("stderr", f"layerwise: {self.fault(error)}\n".encode())
             return 70, False, False
-        finally:
-            self._stop = outer
         return (STOPPED, False, True) if machine.stop.asked else (code, leave, True)
 
 
@@ -296,6 +350,12 @@ def differs(before: State, after: State) -> bool:
         if old is not new and old != new:
             return True
     return False
+
+
+def lasting_digest(state: State) -> bytes:
+    """The digest of what lasts of a state: 32 bytes that are equal where `differs` tells no difference."""
+    values = (getattr(state, name) for name in FIELDS if name != "shells")
+    return digest_of(("session.lasting/1", tuple(map(_lasting, state.shells)), *values))
 
 
 def _lasting(shell: ShellState) -> ShellState:
@@ -355,7 +415,7 @@ def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Write
 def _run_nested(machine: Machine, line: str, stdin: Reader, out: Writer, err: Writer) -> int:
     from tutor.engine.containers.interactive import leave, run_line
 
-    result = run_line(machine, line, stdin=stdin, stdout=out, stderr=err)
+    result = run_line(machine, line, stdin=stdin, stdout=out, stderr=err, programs=machine.guest_program)
     if result.ended:
         machine.apply(leave(machine.state, machine.world(), result.code))
     return result.code

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tutor.errors import LayerwiseError
+from tutor.session.begin import lesson_start, step_start
 from tutor.session.desk import SANDBOX, TutorDesk
 from tutor.session.guide import Guide
 from tutor.session.narrate import narrate
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
     from tutor.course.progress import Progress
     from tutor.engine.hub import Hub
+    from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
     from tutor.session.moment import Moment
     from tutor.session.port import Output
     from tutor.session.views import Completions, Preview, Span
@@ -72,24 +74,26 @@ class LearnerSitting:
         workspace = self._workspaces.open(name)
         self._session = Session(
             workspace,
-            lambda: self._first(lesson),
+            lambda clock: self._first(lesson, clock),
             self._hub,
             self._clock,
             interactive=self._interactive,
             desk=self._desk,
         )
-        self._guide = Guide(self._course, lesson, workspace, self._progress) if lesson else None
+        self._guide = guide = Guide(self._course, lesson, self._session, self._progress) if lesson else None
+        if guide is not None:
+            self._session.origin = lambda: guide.beginning
         self._desk.session, self._desk.guide = self._session, self._guide
         self._progress.open(lesson.id if lesson else "")
         self._seen: Forest | None = None
         self._desk.look()
 
-    def _first(self, lesson: Lesson | None) -> Moment:
+    def _first(self, lesson: Lesson | None, clock: Callable[[], float]) -> Moment:
         """Where a workspace begins: a fresh sandbox, after the lesson's set-up."""
-        now = self._clock()
+        now = clock()
         if lesson is None:
             return first_moment(f"{self._name} {now}", now)
-        return lesson_start(lesson, self._hub, self._clock)
+        return lesson_start(lesson, self._hub, clock, self._progress.seed)
 
     # -- doing something
 
@@ -113,7 +117,21 @@ class LearnerSitting:
                 changed |= self._do(word, argument, lambda text: emit("stdout", text.encode()))
             except LayerwiseError as error:
                 emit("stderr", f"{error}\n".encode())
-        return Result(tuple(pieces), ran.code, changed, self._said(before, session, changed), ran.leave)
+        return Result(tuple(pieces), ran.code, changed, self._said(before, session, changed), ran.leave, ran.opened)
+
+    def save(self, file: OpenFile, text: str, *, over: bool = False) -> Saved:
+        """Save an edited file, then judge the lesson's checks."""
+        from tutor.session.editor.saving import Outdated, save
+        from tutor.session.editor.views import Saved
+
+        before, session = self._forest(), self._session
+        try:
+            saved, events = save(session, file, text, over=over)
+        except LayerwiseError as error:
+            return Saved(None, str(error), isinstance(error, Outdated))
+        if self._guide is not None:
+            self._guide.tried = True
+        return Saved(saved, changed=bool(events), said=self._said(before, session, bool(events)))
 
     def cancel(self) -> None:
         """Ask the running command to stop."""
@@ -141,6 +159,13 @@ class LearnerSitting:
     def start_lesson(self, lesson_id: str) -> Result:
         """Begin a lesson or go on with it; "" leaves for free play."""
         return self._tell("lessons", lesson_id or SANDBOX)
+
+    def receipt(self, name: str) -> dict[str, Any] | None:
+        """What was done in the lesson, in the name of a learner, to be verified; None without a lesson."""
+        from tutor.session.receipts import Learner, make
+
+        guide = self._guide
+        return make(self._session, guide, Learner(name, self._progress.seed)) if guide is not None else None
 
     def close(self) -> None:
         """End the sitting."""
@@ -177,6 +202,10 @@ class LearnerSitting:
             return True
         if word == "next":
             return self._next(say)
+        if word == "play":
+            return self._play(say)
+        if word == "answer":
+            return self._answer(argument, say)
         return self._switch("" if argument == SANDBOX else argument, say)
 
     def _next(self, say: Say) -> bool:
@@ -184,19 +213,70 @@ class LearnerSitting:
         if guide is None:
             say("There is no lesson open. lessons lists them, lessons 1 starts the first.\n")
             return False
+        if guide.playing:
+            guide.come_back()
+            say("Back from play: everything is as you left it.\n")
+            return True
         self._desk.look()
         if not guide.met:
-            missing = "".join(f"  {item.text}\n" for item in guide.checklist() if not item.done)
-            say(f"Not yet:\n{missing}hint helps, solution shows one way.\n")
+            missing = [item.text for item in guide.checklist() if not item.done]
+            missing += [f"answer: {question.text}" for question in guide.questions() if not question.settled]
+            say("Not yet:\n" + "".join(f"  {text}\n" for text in missing) + "hint helps, solution shows one way.\n")
             return False
-        if guide.advance():
-            say(f"Step {guide.place + 1} of {len(guide.lesson.steps)}: {guide.step.title}\n")
-            return False
+        if not guide.last:
+            return self._begin(guide.place + 1, say)
         following = self._course.after(guide.lesson)
         if following is None:
             say("That was the last lesson. lessons lists them all; lessons sandbox is free play.\n")
             return False
         return self._switch(following.id, say)
+
+    def _begin(self, place: int, say: Say) -> bool:
+        """Begin a step of the lesson: its files are there and its world is as it says."""
+        guide = self._guide
+        assert guide is not None
+        session, step = self._session, guide.lesson.steps[place]
+        before = session.state
+        with session.standing_still():
+            session.become("next", step_start(guide.lesson, step, session, session.moment))
+        guide.begin(place)
+        say(f"Step {place + 1} of {len(guide.lesson.steps)}: {step.title}\n")
+        return session.state is not before
+
+    def _play(self, say: Say) -> bool:
+        """Leave the checklist alone for a while."""
+        guide = self._guide
+        if guide is None:
+            say("You are playing already: this is the sandbox.\n")
+        elif guide.playing:
+            say("You are playing already. next comes back to the lesson.\n")
+        else:
+            guide.play()
+            say("Play as you like: nothing counts, nothing is lost. next comes back to the lesson.\n")
+        return False
+
+    def _answer(self, text: str, say: Say) -> bool:
+        """Answer the question that is open."""
+        guide = self._guide
+        if guide is None:
+            say("Nothing is asked here: there is no lesson open.\n")
+            return False
+        question = guide.open_question()
+        if question is None:
+            say("Every question here is answered.\n" if guide.step.questions else "Nothing is asked in this step.\n")
+            return False
+        if not text:
+            say(f"{question.text}\n" + "".join(f"  {row}\n" for row in guide.options(question)))
+            return False
+        judgement = guide.answer(text)
+        assert judgement is not None
+        if judgement.right is None:
+            say(f"That is no answer here: {judgement.said}.\n")
+        elif question.kind == "predict":
+            say("Kept. Now do it and see.\n" if guide.step.checks else f"{guide.told(question)}\n")
+        else:
+            say(f"{'Right.' if judgement.right else 'Not quite.'} {judgement.said}".rstrip() + "\n")
+        return False
 
     def _switch(self, lesson: str, say: Say) -> bool:
         if lesson and self._course.lesson(lesson) is None:
@@ -225,6 +305,21 @@ class LearnerSitting:
         for line in ("docker pull hello-world", "docker image ls", "docker build .", "docker run hello-world"):
             self.preview(line, len(line))
             yield
+
+    def look(self, file: OpenFile, text: str) -> Look:
+        """Colours and problems of a file's text, and the file itself where it is another by now."""
+        from tutor.session.editor.checks import problems
+        from tutor.session.editor.colours import spans
+        from tutor.session.editor.saving import reread
+        from tutor.session.editor.views import Look
+
+        return Look(spans(file.kind, text), problems(file.kind, text), reread(self._session, file))
+
+    def forecast(self, file: OpenFile, text: str) -> Forecast | None:
+        """What a build would do with the text in the file's place."""
+        from tutor.session.editor.forecast import forecast
+
+        return forecast(self._session, file, text)
 
     def complete(self, line: str, cursor: int) -> Completions:
         """The ways to go on at the cursor."""
@@ -297,19 +392,3 @@ class LearnerSitting:
         if seen is None or seen.picture.state is not state:
             seen = self._seen = Forest(picture(state, seen.picture if seen is not None else None))
         return seen
-
-
-def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> Moment:
-    """A fresh sandbox after the lesson's set-up. Raises LessonError where the set-up fails."""
-    from tutor.course.errors import LessonError
-    from tutor.store.workspace import MemoryWorkspace
-
-    now = clock()
-    session = Session(MemoryWorkspace(), lambda: first_moment(lesson.seed, now), hub, clock)
-    if not lesson.setup:
-        return session.moment
-    fork = session.fork(lesson.setup)
-    if fork.code != 0:
-        message = f"the set-up fails ({fork.fault or f'code {fork.code}'})"
-        raise LessonError(lesson.path, lesson.setup_line, message, "mend the ```sh setup block")
-    return fork.machine.moment()

@@ -6,9 +6,12 @@ not import this module; only what draws does.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tutor.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from tutor.session.editor.views import OpenFile
 
 Mark = Literal["same", "added", "removed", "moved"]
 """How a part of the stack differs from what is: unchanged, would be new, would go, or (a name) stands elsewhere."""
@@ -130,13 +133,36 @@ class CheckItem:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question of the step: its text and, lettered from a, the `options` to choose from (none: a text is asked).
+
+    `kind` is "choice", "order", "fill" or "predict"; `given` is the answer as it was given last, spelt out; `state` is
+    "open", "right", "wrong" or "guessed" (a prediction that is not told yet); `said` is what there is to say of it.
+    """
+
+    text: str
+    kind: str
+    options: tuple[str, ...] = ()
+    given: str = ""
+    state: str = "open"
+    said: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Whether no answer is asked for any more."""
+        return self.state in ("right", "guessed") or (self.kind == "predict" and self.state == "wrong")
+
+
+@dataclass(frozen=True, slots=True)
 class LessonView:
     """The step of the lesson that the learner is at.
 
     `number` of `count` is the lesson's place in the course; `step` (from 1) of `steps` the place in the lesson;
     `progress` holds one bool a step; `markdown` is the step's prose below its `heading`; `hint` is the last hint that
     was asked for, or "". `done` is whether the whole lesson is finished; `following` is the title of the next one, or
-    "".
+    ""; `playing` is whether the learner plays around and the checklist rests. Of a finished lesson `recap` are the
+    docker commands that it used with what each does, `commands` how many the learner needed (0: not known) and `par`
+    how few are enough.
     """
 
     id: str
@@ -154,6 +180,18 @@ class LessonView:
     hint: str = ""
     done: bool = False
     following: str = ""
+    questions: tuple[QuestionView, ...] = ()
+    playing: bool = False
+    recap: tuple[tuple[str, str], ...] = ()
+    commands: int = 0
+    par: int = 0
+
+    @property
+    def met(self) -> bool:
+        """Whether the step asks for nothing more."""
+        if not self.checklist and not self.questions:
+            return False
+        return all(item.done for item in self.checklist) and all(question.settled for question in self.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +289,8 @@ class Result:
     """What came of a line or a tutor word.
 
     `changed` is whether the sandbox's state differs now; `said` are plain sentences about what changed, for the message
-    line and for those who cannot see the stack; `leave` is whether the learner ended the host's shell (`exit`).
+    line and for those who cannot see the stack; `leave` is whether the learner ended the host's shell (`exit`);
+    `edit` is a file that the front end's editor is to open.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -259,6 +298,7 @@ class Result:
     changed: bool = False
     said: tuple[str, ...] = ()
     leave: bool = False
+    edit: OpenFile | None = None
 
     @property
     def text(self) -> str:

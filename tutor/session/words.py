@@ -45,6 +45,17 @@ def _desk(process: Process) -> tuple[Machine, Desk | None]:
 
 
 def _say(process: Process, answer: tuple[int, str]) -> int:
+    """Print prose, broken between words where a person looks at it."""
+    code, text = answer
+    if process.stdout.tty:
+        from tutor.session.drawing.fold import fold
+
+        text = fold(text, _machine(process).columns)
+    return _print(process, (code, text))
+
+
+def _print(process: Process, answer: tuple[int, str]) -> int:
+    """Print what must keep its lines: commands to copy, drawings."""
     code, text = answer
     line = text if text.endswith("\n") or not text else text + "\n"
     (process.out if code == 0 else process.err)(line)
@@ -68,6 +79,22 @@ def _later(process: Process) -> int:
     return 0
 
 
+def _answer(process: Process) -> int:
+    machine, desk = _desk(process)
+    if desk is None:
+        return _nobody(process)
+    machine.asked.append(("answer", " ".join(process.argv[1:])))
+    return 0
+
+
+def _play(process: Process) -> int:
+    machine, desk = _desk(process)
+    if desk is None:
+        return _nobody(process)
+    machine.asked.append(("play", ""))
+    return 0
+
+
 def _hint(process: Process) -> int:
     machine, desk = _desk(process)
     return _say(process, desk.hint(machine)) if desk else _nobody(process)
@@ -80,7 +107,7 @@ def _check(process: Process) -> int:
 
 def _solution(process: Process) -> int:
     _, desk = _desk(process)
-    return _say(process, desk.solution()) if desk else _nobody(process)
+    return _print(process, desk.solution()) if desk else _nobody(process)
 
 
 def _lessons(process: Process) -> int:
@@ -104,12 +131,12 @@ def _stack(process: Process) -> int:
     from tutor.session.stack import Forest
 
     machine = _machine(process)
-    return _say(process, (0, plain_stack(Forest(picture(machine.state)).view, machine.columns)))
+    return _print(process, (0, plain_stack(Forest(picture(machine.state)).view, machine.columns)))
 
 
 def _log(process: Process) -> int:
     lines = _machine(process).log()
-    return _say(process, (0, "".join(f"{number:4}  {line}\n" for number, line in enumerate(lines, 1))))
+    return _print(process, (0, "".join(f"{number:4}  {line}\n" for number, line in enumerate(lines, 1))))
 
 
 def _docker_era(process: Process) -> int:
@@ -124,6 +151,29 @@ def _docker_era(process: Process) -> int:
     if len(words) > 1 or words[0] not in map(str, eras.NUMBERS):
         return process.fail("which engine's view? docker-era 29 (now) or docker-era 28 (what printed courses show)")
     machine.state = replace(machine.state, docker_era=int(words[0]))
+    return 0
+
+
+def _world(process: Process) -> int:
+    """Say what is wrong with the world on purpose, or switch some of it on or off."""
+    from tutor.engine.accounts import LEARNER
+    from tutor.engine.registry_hosts import CLASS
+    from tutor.engine.switches import SWITCHES, is_on, switched
+
+    machine = _machine(process)
+    words = process.argv[1:]
+    if not words:
+        width = max(map(len, SWITCHES))
+        rows = [
+            f"{name:{width}}  {'on ' if is_on(machine.state, name) else 'off'}  {about}\n"
+            for name, about in SWITCHES.items()
+        ]
+        user, password = LEARNER
+        rows.append(f"Your account at docker.io and {CLASS}: {user}, password {password}\n")
+        return _say(process, (0, "".join(rows)))
+    if len(words) != 2 or words[0] not in SWITCHES or words[1] not in ("on", "off"):
+        return process.fail(f"switch what? world [{'|'.join(SWITCHES)}] [on|off]")
+    machine.state = switched(machine.state, words[0], words[1] == "on")
     return 0
 
 
@@ -142,13 +192,16 @@ ABOUT = {
     "hint": "a nudge for the present step; ask again for the next one",
     "check": "the checklist of the present step, and why a line is not met yet",
     "solution": "one way to do the present step",
+    "answer": "answer what the step asks, by letters or in words: answer b; alone: what is asked",
     "next": "go on to the next step, once the checklist is met",
+    "play": "play around inside a lesson: nothing counts; next comes back to where you were",
     "undo": "take back the last command, or the last COUNT: undo [COUNT]",
     "redo": "do again what undo took back: redo [COUNT]",
-    "reset": "go back to the start of this lesson or sandbox (undo takes even that back)",
+    "reset": "go back to the start of this step or sandbox (undo takes even that back)",
     "log": "the commands so far",
     "stack": "the layer stack as text",
     "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",
+    "world": "what is wrong with the network and the registries on purpose: world [SWITCH on|off]",
     "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
     "glossary": "what a word means: glossary [WORD]",
     "lessons": "the lessons of the course; with a name or number, start that one",
@@ -158,13 +211,13 @@ ABOUT = {
 
 def _tutor(process: Process) -> int:
     width = max(map(len, ABOUT))
-    process.out("".join(f"{word:{width}}  {about}\n" for word, about in ABOUT.items()))
-    return 0
+    return _say(process, (0, "".join(f"{word:{width}}  {about}\n" for word, about in ABOUT.items())))
 
 
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
-    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "explain": _explain,
-    "glossary": _glossary, "lessons": _lessons,
+    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "world": _world,
+    "explain": _explain,
+    "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
     "tutor": _tutor,
 }  # fmt: skip

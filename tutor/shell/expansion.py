@@ -114,7 +114,9 @@ class Expander:
         collected = Fields(self.shell.variables.values.get("IFS"))
         self._parts(word.parts, collected, True)
         out: list[str] = []
-        for field in collected.all():
+        all_fields = collected.all()
+        self.shell.meter.fits(sum([len(piece) for field in all_fields for piece, _ in field]))
+        for field in all_fields:
             text = field[0][0] if len(field) == 1 else "".join([piece for piece, _ in field])
             if ("*" in text or "?" in text or "[" in text) and "f" not in self.shell.options:
                 pattern = "".join([quote(piece) if quoted else piece for piece, quoted in field])

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Protocol
 
+    from tutor.shell.network import Network
     from tutor.shell.process import Process
 
     Program = Callable[[Process], int]
@@ -17,15 +18,19 @@ else:
 
 
 class Host(Protocol):
-    """What a machine answers its processes. Every attribute may change between calls; the clock never goes back.
-
-    `ulimits` are the soft and hard limits that differ from the usual ones, by the letters of `ulimit`.
-    """
+    """What a machine answers its processes. Every attribute may change between calls; the clock never goes back."""
 
     hostname: str
-    ulimits: Mapping[str, tuple[str, str]]
     limits: Limits
     stop: Stop
+
+    @property
+    def ulimits(self) -> Mapping[str, tuple[int, int]]:
+        """What this machine bounds otherwise than usual, as `ulimit` tells it: soft and hard, -1 for no bound."""
+
+    @property
+    def network(self) -> Network:
+        """What the machine is attached to."""
 
     def now(self) -> float:
         """Return the simulated time in seconds since 1970."""
@@ -43,7 +48,7 @@ class PlainHost:
     hostname = "localhost"
     limits: Limits = DEFAULT_LIMITS
     columns = 80
-    ulimits: Mapping[str, tuple[str, str]] = {}
+    ulimits: Mapping[str, tuple[int, int]] = {}  # nobody changes it
 
     def __init__(
         self,
@@ -57,6 +62,20 @@ class PlainHost:
         self.limits = limits
         self.stop = stop or Stop()
         self._now = now
+        self._network: Network | None = None
+
+    @property
+    def network(self) -> Network:
+        """What the machine is attached to: its own loopback device, unless it was given another network."""
+        if self._network is None:
+            from tutor.shell.network import Loopback
+
+            self._network = Loopback()
+        return self._network
+
+    @network.setter
+    def network(self, network: Network) -> None:
+        self._network = network
 
     def now(self) -> float:
         """Return the simulated time in seconds since 1970."""

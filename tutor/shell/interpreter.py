@@ -141,9 +141,7 @@ class Shell(Executor):
         try:
             self._run_to_end(source)
             if outermost:
-                kernel.settle()
-                if not self._keep_jobs:
-                    kernel.drain(JOB_SECONDS)
+                self._wait_for_jobs()
         except (LimitExceeded, RecursionError) as error:
             if not outermost:
                 raise
@@ -181,12 +179,24 @@ class Shell(Executor):
             self.status = 141
             self.exited = not self.interactive
         except Killed as killed:
-            if killed.pid != self.own_pid or self.launched:
-                raise
-            self.status = 128 + killed.signal
-            self.exited = True
+            self._end_by(killed)
         self.tested = False
         self.loops = 0
+
+    def _wait_for_jobs(self) -> None:
+        """Let background jobs go on; one of them may end this shell by a signal."""
+        try:
+            self.kernel.settle()
+            if not self._keep_jobs:
+                self.kernel.drain(JOB_SECONDS)
+        except Killed as killed:
+            self._end_by(killed)
+
+    def _end_by(self, killed: Killed) -> None:
+        if killed.pid != self.own_pid or self.launched:
+            raise killed
+        self.status = 128 + killed.signal
+        self.exited = True
 
     def finish(self) -> int:
         """End the shell: run the trap for EXIT, end its jobs; return the exit status."""

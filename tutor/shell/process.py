@@ -130,6 +130,10 @@ class Process:
         """Count work against the limits: called once per round by loops that neither read nor write."""
         self.kernel.meter.step(count)
 
+    def line(self) -> None:
+        """Count a line that is worked through: less than a step."""
+        self.kernel.meter.line()
+
     def child(
         self,
         argv: list[str],

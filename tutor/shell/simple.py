@@ -185,10 +185,9 @@ class SimpleCommands(ShellCore):
             if special:
                 raise
             return error.status
-        except StreamError as error:
-            return self.complain(f"write error: {error.strerror}")
-        except FsError as error:
-            return self.complain(f"write error: {error.strerror}")
+        except (StreamError, FsError) as error:
+            self.err(f"sh: write error: {error.strerror}\n")
+            return 1
         finally:
             self.command_name = outer
 
@@ -200,6 +199,8 @@ class SimpleCommands(ShellCore):
         task.depth += 1
         if task.depth > self.kernel.limits.depth:
             raise LimitExceeded(f"nested more than {self.kernel.limits.depth} levels deep (an endless recursion?)")
+        size = sum(map(len, argv))
+        self.meter.holds(size)
         positional, self.positional = self.positional, argv[1:]
         loops, self.loops = self.loops, 0
         getopts = self.getopts_index, self.getopts_at
@@ -214,6 +215,7 @@ class SimpleCommands(ShellCore):
             self.variables.leave()
             self.functions_running -= 1
             self.positional = positional
+            self.meter.holds(-size)
             self.loops = loops
             self.getopts_index, self.getopts_at = getopts
             task.depth -= 1

@@ -29,6 +29,7 @@ BASE_CLASSES: dict[str, str] = {
     "Generated": "tutor.vfs.generated:Generated",
     "Joined": "tutor.vfs.generated:Joined",
     "Slice": "tutor.vfs.generated:Slice",
+    "Tiled": "tutor.vfs.tiles:Tiled",
     "Reference": "tutor.oci.reference:Reference",
     "Platform": "tutor.oci.platform:Platform",
     "Descriptor": "tutor.oci.descriptor:Descriptor",
@@ -42,7 +43,8 @@ BASE_CLASSES: dict[str, str] = {
 }
 """Stored name and place of the classes of these floors; callers add those of theirs."""
 
-_FIELDS = {"Generated": ("seed", "size", "kind"), "Joined": ("parts",), "Slice": ("whole", "start", "size")}
+_BULK = ("seed", "size", "kind")
+_FIELDS = {"Generated": _BULK, "Tiled": _BULK, "Joined": ("parts",), "Slice": ("whole", "start", "size")}
 
 
 class Codec:

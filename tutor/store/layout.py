@@ -6,6 +6,7 @@ One rule: a blob's file is opened when the blob is read, not before; what is rea
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from hashlib import new as new_hash
 
 from tutor.errors import LayerwiseError
@@ -176,7 +177,12 @@ def _write_blob(folder: str, blob: Blob) -> None:
 def _write(folder: str, name: str, pieces: Iterable[bytes]) -> None:
     """Write a file that is complete as soon as it has its name."""
     part = os.path.join(folder, f".{name}.part")
-    with open(part, "wb") as stream:
-        for piece in pieces:
-            stream.write(piece)
-    os.replace(part, os.path.join(folder, name))
+    try:
+        with open(part, "wb") as stream:
+            for piece in pieces:
+                stream.write(piece)
+        os.replace(part, os.path.join(folder, name))
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(part)
+        raise

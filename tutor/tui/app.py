@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from tutor.session.port import Sitting
     from tutor.tui.desk import Desk
+    from tutor.tui.editor import Editor
+    from tutor.tui.editor_area import EditorArea
 
 SWITCH_INTERVAL = 0.001
 """Seconds after which a busy sitting lets the screen's thread go on: a key must not wait longer for its echo."""
@@ -61,7 +63,8 @@ class LayerwiseApp(App[int]):
         ("f1", "word('hint')", "hint"), ("f2", "word('check')", "check"), ("f3", "layers", "layers"),
         ("f4", "history", "history"), ("f5", "lesson", "lesson"), ("f6", "word('next')", "next"),
         ("ctrl+z", "word('undo')", "undo"), ("ctrl+y", "word('redo')", "redo"), ("ctrl+p", "everything", "everything"),
-        ("escape", "shell", "shell"), ("tab", "shell", "shell"), ("ctrl+q", "leave", "quit"),
+        ("f9", "editor", "editor"), ("escape", "shell", "shell"), ("tab", "shell", "shell"),
+        ("ctrl+q", "leave", "quit"),
     ]  # fmt: skip
 
     def __init__(self, open_sitting: Callable[[], Sitting], painter: Painter, *, choose: bool = False) -> None:
@@ -157,8 +160,20 @@ class LayerwiseApp(App[int]):
         self.desk.chosen(message.purpose, message.value)
 
     def on_list_pane_closed(self) -> None:
-        """Back to the shell."""
+        """Back to where the list was asked for."""
         self.action_shell()
+        if self._editor is not None and self.desk.back_to_editor:
+            self._editor.focus()
+
+    def on_text_area_changed(self) -> None:
+        """The edited text is another one."""
+        if self._editor is not None:
+            self._editor.edited()
+
+    def on_editor_area_command(self, message: EditorArea.Command) -> None:
+        """Do what a key of the editor asks for."""
+        if self._editor is not None:
+            self._editor.command(message.name)
 
     # -- actions of the keys
 
@@ -195,13 +210,31 @@ class LayerwiseApp(App[int]):
         self.desk.show_everything()
 
     def action_shell(self) -> None:
-        """Back to the shell."""
-        self.arrange(upper="lesson" if self.wish.upper == "lesson" else "stack", zoom=False)
+        """Back to the shell, with the editor above it where a file is open."""
+        upper = "lesson" if self.wish.upper == "lesson" else "stack"
+        if self._editor is not None and self.wish.upper in ("stack", "list", "editor"):
+            upper = "editor"
+        self.arrange(upper=upper, zoom=False)
         self.shell_pane.focus()
 
+    @property
+    def _editor(self) -> Editor | None:
+        return self._desk.editor if self._desk is not None else None
+
+    def action_editor(self) -> None:
+        """Go on editing the file that is open."""
+        if self._editor is not None:
+            self._editor.focus()
+        else:
+            self.shell_pane.view.say("No file is open: nano FILE opens one", "hint")
+            self.shell_pane.update()
+
     def action_leave(self) -> None:
-        """Leave the app. Everything that ran is saved."""
-        self.exit(0)
+        """Leave the app; ask first where an edited file is not saved. Everything that ran is saved."""
+        if self._editor is not None and self._editor.unsaved:
+            self._editor.ask_to_close(lambda: self.exit(0))
+        else:
+            self.exit(0)
 
     def failed(self, error: BaseException) -> None:
         """The sitting could not be opened: leave, and let `run` say why."""

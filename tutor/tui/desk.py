@@ -14,9 +14,11 @@ from tutor.tui.office import PREVIEW, Office
 
 if TYPE_CHECKING:
     from tutor.session.drawing import Drawing, Form
+    from tutor.session.editor.views import OpenFile, Saved
     from tutor.session.port import Sitting
     from tutor.session.views import Completions, HistoryEntry, LessonItem, Preview, Result, Span
     from tutor.tui.app import LayerwiseApp
+    from tutor.tui.editor import Editor
     from tutor.tui.list_pane import Item
 
 
@@ -28,6 +30,8 @@ class Desk:
         self._office = Office(open_sitting, self._failed)
         self._jobs = Jobs(self._office.tell, self._output)
         self._opened = False
+        self._editor: Editor | None = None
+        self.back_to_editor = False
 
     def start(self) -> None:
         """Open the sitting."""
@@ -42,7 +46,12 @@ class Desk:
     @property
     def idle(self) -> bool:
         """Whether everything that was asked is answered."""
-        return self._opened and self._office.idle
+        return self._opened and self._office.idle and not (self._editor is not None and self._editor.pausing)
+
+    @property
+    def editor(self) -> Editor | None:
+        """The editor, where a file is open in it."""
+        return self._editor if self._editor is not None and self._editor.is_open else None
 
     def _picture(self) -> tuple[tuple[int, int], Form]:
         pane = self._app.stack_pane
@@ -116,10 +125,37 @@ class Desk:
             shell.view.ended(result.code)
             self._say(result)
         self._show(scene)
+        if result is not None and result.edit is not None:
+            self._edit(result.edit)
+        elif self.editor is not None:
+            self.editor.look_again()
+            if result is not None:
+                self.editor.told(" ".join(result.text.split()))
         if result is not None and result.leave:
             self._app.action_leave()
         elif shell.view.edit.text:
             self.preview()
+
+    def _edit(self, file: OpenFile) -> None:
+        """Open a file in the editor, which is loaded when it is first needed."""
+        from tutor.tui.editor import Editor
+
+        if self._editor is None:
+            self._editor = Editor(self._app, self._office, self._save)
+        fault = self._editor.open(file)
+        if fault:
+            self._output([Piece(f"{file.program}: {fault}\n", "stderr")])
+            self._app.shell_pane.view.scrollback.finish()
+
+    def _save(self, file: OpenFile, text: str, over: bool, answer: Callable[[Saved], None]) -> None:
+        cells, form = self._picture()
+
+        def done(scene: Scene) -> None:
+            self._show(scene)
+            if scene.saved is not None:
+                answer(scene.saved)
+
+        self._office.ask(lambda it: self._jobs.save(it, file, text, over, done, cells, form), self._told)
 
     def _say(self, result: Result) -> None:
         if not self._app.shell_pane.view.edit.text:
@@ -190,6 +226,7 @@ class Desk:
 
     def _list(self, purpose: str, title: str, items: Sequence[Item], chosen: int = 0) -> None:
         app = self._app
+        self.back_to_editor = self.editor is not None and self.editor.area.has_focus
         app.list_pane.open(purpose, title, items, chosen)
         app.arrange(upper="list", zoom=False)
         app.list_pane.focus()
@@ -200,7 +237,7 @@ class Desk:
 
     def show_everything(self) -> None:
         """List everything that can be done."""
-        self._list("everything", "Everything", everything(lesson=self._app.wish.lesson))
+        self._list("everything", "Everything", everything(lesson=self._app.wish.lesson, editor=self.editor is not None))
 
     def show_history(self) -> None:
         """List what was run."""
@@ -237,7 +274,8 @@ class Desk:
     def _do(self, value: str) -> None:
         actions = {
             "layers": self._app.action_layers, "history": self.show_history, "lesson": self._app.action_lesson,
-            "lessons": self.show_lessons, "keys": self.show_keys, "leave": self._app.action_leave,
+            "lessons": self.show_lessons, "editor": self._app.action_editor, "keys": self.show_keys,
+            "leave": self._app.action_leave,
         }  # fmt: skip
         if value in actions:
             actions[value]()

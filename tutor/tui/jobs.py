@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tutor.dataclass import dataclass, replace
 from tutor.errors import LayerwiseError
 from tutor.session.drawing import Drawing, Form, draw
+from tutor.session.editor.views import Saved
 from tutor.session.views import (
     Completions,
     HistoryEntry,
@@ -27,6 +28,7 @@ from tutor.session.views import (
 )
 
 if TYPE_CHECKING:
+    from tutor.session.editor.views import OpenFile
     from tutor.session.port import Sitting
 
 Cells = tuple[int, int]
@@ -44,6 +46,7 @@ class Scene:
     held: bool = False
     history: tuple[HistoryEntry, ...] | None = None
     welcome: str = ""
+    saved: Saved | None = None
 
 
 class Jobs:
@@ -135,6 +138,17 @@ class Jobs:
             self._post(Piece(f"layerwise: {said}\n", "stderr"))
             result = Result(code=1)
         self._post(partial(done, self._scene(sitting, cells, form, result=result)))
+
+    def save(
+        self, sitting: Sitting, file: OpenFile, text: str, over: bool, done: Callable[[Scene], None], cells: Cells,
+        form: Form,
+    ) -> None:  # fmt: skip
+        """Save an edited file. `done(scene)` is called in the screen's thread."""
+        try:
+            saved = sitting.save(file, text, over=over)
+        except Exception as error:  # a full disk, say: the text is still there to be saved again
+            saved = Saved(None, str(error) or type(error).__name__)
+        self._post(partial(done, self._scene(sitting, cells, form, saved=saved)))
 
     def drop(self, sitting: Sitting) -> None:
         """Forget the lines held so far."""

@@ -11,6 +11,9 @@ from tutor.dataclass import dataclass
 BESIDE = 116
 """From so many columns on, the lesson stands beside the shell: what is left is still a terminal's usual width."""
 
+EDITOR_BESIDE = 96
+"""From so many columns on, the editor's forecast stands beside the text."""
+
 Box = tuple[int, int, int, int]
 
 
@@ -18,18 +21,21 @@ Box = tuple[int, int, int, int]
 class Wish:
     """What the learner wants to see: whether there is a lesson, which pane has the upper half, what is enlarged.
 
-    `upper` is "stack", "lesson" or "list" (the chooser, which takes the place of both); `zoom` gives the upper half
-    most of the height.
+    `upper` is "stack", "lesson", "list" (the chooser, which takes the place of both) or "editor"; `zoom` gives the
+    upper half most of the height. `rows` is the height that the editor's forecast wants where it stands below the text.
     """
 
     lesson: bool = False
     upper: str = "stack"
     zoom: bool = False
+    rows: int = 0
 
 
 def plan(width: int, height: int, wish: Wish) -> dict[str, Box]:
-    """The panes to show: "header", "lesson", "stack", "list", "shell", "footer"."""
-    if width < 60 or height < 16:
+    """The panes to show: "header", "lesson", "stack", "list", "shell", "footer", and the editor's parts ("edit-…")."""
+    if wish.upper == "editor" and not (height < 4 or (_is_small(width, height) and not wish.zoom)):
+        return _editing(width, height, wish)
+    if _is_small(width, height):
         return _small(width, height, wish)
     top, bottom = 1, height - 1
     boxes = {"header": (0, 0, width, 1), "footer": (0, bottom, width, 1)}
@@ -52,6 +58,46 @@ def plan(width: int, height: int, wish: Wish) -> dict[str, Box]:
         boxes["stack"] = (side, top, width - side, upper)
     else:
         boxes["lesson" if lesson and wish.upper == "lesson" else "stack"] = (0, top, width, upper)
+    return boxes
+
+
+def _is_small(width: int, height: int) -> bool:
+    return width < 60 or height < 16
+
+
+def _editing(width: int, height: int, wish: Wish) -> dict[str, Box]:
+    """The editor has the place of the stack, and all of the screen where that is small or it has the keys."""
+    if _is_small(width, height):
+        return _editor(0, 0, width, height, wish)
+    boxes = {"header": (0, 0, width, 1)}
+    left = 0
+    if width >= BESIDE and wish.lesson:
+        left = max(40, min(64, width * 30 // 100))
+        boxes["lesson"] = (0, 1, left, height - 1)
+    room, wide = height - 1, width - left
+    shell = (7 if room >= 30 else 0) if wish.zoom else max(8, room * 40 // 100)
+    if shell:
+        boxes["shell"] = (left, height - shell, wide, shell)
+    return boxes | _editor(left, 1, wide, room - shell, wish)
+
+
+def _editor(x: int, y: int, width: int, height: int, wish: Wish) -> dict[str, Box]:
+    """The editor's own parts: the forecast stands beside the text, below it, or is one line of its foot."""
+    foot = 1 if height < 8 else 2 if width >= EDITOR_BESIDE or height < 14 else 3
+    gutter = 7 if width >= 60 else 5
+    boxes = {"edit-top": (x, y, width, 1), "edit-foot": (x, y + height - foot, width, foot)}
+    text, wide = height - 1 - foot, width - gutter
+    if width >= EDITOR_BESIDE:
+        side = min(60, width * 38 // 100)
+        boxes["edit-side"] = (x + width - side, y + 1, side, text)
+        wide -= side
+    elif wish.rows and height >= 20:
+        foot_row = boxes["edit-foot"][1]
+        rows = min(wish.rows, height // 3)
+        boxes["edit-side"] = (x, foot_row - rows, width, rows)
+        text -= rows
+    boxes["edit-gutter"] = (x, y + 1, gutter, text)
+    boxes["edit-text"] = (x + gutter, y + 1, wide, text)
     return boxes
 
 

@@ -15,6 +15,7 @@ RAISED = "#1a222d"
 TEXT = "#d7dee8"
 DIM = "#8e9bad"
 LINE = "#46566b"
+CHOSEN = "#213348"
 
 GREEN, RED, VIOLET = "#82d992", "#ff8f87", "#c8aaff"
 CYAN, BLUE, YELLOW, ORANGE = "#62cbe6", "#8ab4ff", "#ecc878", "#ffb374"
@@ -36,6 +37,8 @@ ROLES: dict[str, str] = {
     "sp.keyword": f"bold {ORANGE}", "sp.comment": f"italic {DIM}", "sp.number": "#9fd6c0",
     "sp.error": f"underline {RED}",
     "sp.text": TEXT,
+    # the editor
+    "line": DIM, "line.here": f"bold {CYAN}", "warning": ORANGE, "step.cached": GREEN, "step.runs": f"bold {ORANGE}",
     # the menu
     "item": f"{TEXT} on {RAISED}", "item.note": f"{DIM} on {RAISED}", "item.chosen": f"bold {GROUND} on {CYAN}",
     "item.chosen.note": f"{GROUND} on {CYAN}",
@@ -73,6 +76,8 @@ def definition(role: str) -> str:
     if role.startswith("ansi."):
         return _ansi(role[5:])
     base, _, last = role.rpartition(".")
+    if last == "chosen":
+        return f"{definition(base).partition(' on ')[0]} on {CHOSEN}"
     if last == "words":
         return f"italic {MARKS.get(base.rpartition('.')[2], DIM).split()[-1]}"
     if last in MARKS:
@@ -86,7 +91,7 @@ def _plain(role: str, text: str) -> Style:
     words = {word for word in text.split() if not word.startswith("#") and word != "on"}
     if DIM in text or LINE in text:
         words.add("dim")
-    if role in _MONO_REVERSE:
+    if role in _MONO_REVERSE or (role.endswith(".chosen") and role not in ROLES):
         words.add("reverse")
     if role in _MONO_BOLD:
         words.add("bold")

@@ -1,7 +1,8 @@
 """A deflate writer of our own (RFC 1951): the same bytes on every machine and for every version of Python.
 
-One rule: the output depends on the input bytes alone, not on how they arrive in pieces. The input is cut into blocks of
-`BLOCK` bytes; each is written on its own as whichever is shortest of a stored block, fixed codes or codes made for it.
+One rule: the output depends on the input bytes and the tiles among them, not on how they arrive in pieces. A tile is
+copied in its deflated form; what is between tiles is cut into blocks of `BLOCK` bytes, each written on its own as
+whichever is shortest of a stored block, fixed codes or codes made for it.
 The only matches are runs of one byte (distance 1). That is what pure Python can do at useful speed: bytes become texts
 of `0` and `1` by table, one join and one `int(…, 2)` pack them.
 
@@ -14,10 +15,11 @@ from __future__ import annotations
 from collections import Counter
 
 from tutor.vfs.huffman import code_lengths, code_strings
+from tutor.vfs.tiles import Tile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 BLOCK = 1 << 18
 """Bytes of input in a block."""
@@ -26,9 +28,10 @@ _STORED = 65_535
 _SHORTEST_RUN = 4  # bytes of a run after its first one that are worth a match
 _RUN = bytes(_SHORTEST_RUN)
 _LONGEST = 258
-_END = 256
+END = 256
 _EXACT = 1 << 14  # up to so many literals are counted one by one; of more, every fourth
 _STEP = 4
+_BRIEF = 1 << 10  # so few bytes before a tile (a tar's header, mostly) are not worth codes of their own
 _PROBE = 61  # every so manieth byte is compared with the one after it to see whether a block is mostly runs
 _ALL = bytes(range(256))
 _ORDER = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
@@ -48,7 +51,7 @@ def _length_symbols() -> list[tuple[int, str]]:
     return table
 
 
-_LENGTHS = _length_symbols()
+LENGTHS = _length_symbols()
 _FIXED_LENGTHS = [8] * 144 + [9] * 112 + [7] * 24 + [8] * 8
 _FIXED = code_strings(_FIXED_LENGTHS)
 
@@ -58,22 +61,35 @@ def deflate(pieces: Iterable[bytes], effort: int | None = None) -> Iterator[byte
 
     Of blocks that begin after the first `effort` bytes only runs are compressed (None: all blocks get the same care).
     """
-    bits = _Bits()
+    bits = Bits()
     waiting: bytes | None = None
     done = 0
     for block in _blocks(pieces):
         if waiting is not None:
-            yield _write(bits, waiting, final=False, careful=effort is None or done < effort)
+            if len(waiting) <= _BRIEF and isinstance(block, Tile):
+                yield bits.pack("010" + _body(waiting, _runs(waiting), _FIXED, "00000"))
+            else:
+                yield _write(bits, waiting, final=False, careful=effort is None or done < effort)
             done += len(waiting)
-        waiting = block
+            waiting = None
+        if isinstance(block, Tile):
+            yield (empty_block(bits) if bits.count else b"") + block.packed
+        else:
+            waiting = block
     yield _write(bits, waiting or b"", final=True, careful=effort is None or done < effort) + bits.finish()
 
 
 def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Cut the input into blocks, each of BLOCK bytes but the last."""
+    """Cut the input into tiles, and what is between them into blocks, each of BLOCK bytes but the last."""
     held: list[bytes] = []
     size = 0
     for piece in pieces:
+        if isinstance(piece, Tile):
+            if size:
+                yield b"".join(held)
+                held, size = [], 0
+            yield piece
+            continue
         held.append(piece)
         size += len(piece)
         if size >= BLOCK:
@@ -87,7 +103,7 @@ def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(held)
 
 
-class _Bits:
+class Bits:
     """Bits that do not fill a byte yet."""
 
     __slots__ = ("count", "value")
@@ -114,7 +130,7 @@ class _Bits:
         return data
 
 
-def _write(bits: _Bits, block: bytes, *, final: bool, careful: bool) -> bytes:
+def _write(bits: Bits, block: bytes, *, final: bool, careful: bool) -> bytes:
     """Return the bytes of one block, as far as they are whole."""
     last = "1" if final else "0"
     if not careful and not _is_runs(block):
@@ -124,17 +140,17 @@ def _write(bits: _Bits, block: bytes, *, final: bool, careful: bool) -> bytes:
     frequencies = _frequencies(literals, runs)
     fixed = _cost(frequencies, _FIXED_LENGTHS) + 5 * len(runs)
     lengths = code_lengths(frequencies, 15)
-    head = _head(lengths, bool(runs))
-    made = _cost(frequencies, lengths) + len(head)
+    codes = head(lengths, [1 if runs else 0])
+    made = _cost(frequencies, lengths) + len(codes)
     stored = 8 * len(block) + 40 * max(1, -(-len(block) // _STORED))
     if stored <= min(made, fixed):
         return _stored(bits, block, final)
     if fixed <= made:
         return bits.pack(last + "10" + _body(block, runs, _FIXED, "00000"))
     body = _body(block, runs, code_strings(lengths), "0")
-    if len(head) + len(body) >= stored:
+    if len(codes) + len(body) >= stored:
         return _stored(bits, block, final)
-    return bits.pack(f"{last}01{head}{body}")
+    return bits.pack(f"{last}01{codes}{body}")
 
 
 def _is_runs(block: bytes) -> bool:
@@ -195,10 +211,10 @@ def _frequencies(literals: bytes, runs: list[tuple[int, int]]) -> list[int]:
             counts[value] = count * _STEP
         for value in _ALL.translate(None, _ALL.translate(None, literals)):
             counts[value] = counts[value] or 1
-    counts[_END] = 1
+    counts[END] = 1
     for length, count in Counter([end - start for start, end in runs]).items():
         for part in _parts(length):
-            counts[_LENGTHS[part][0]] += count
+            counts[LENGTHS[part][0]] += count
     return counts
 
 
@@ -221,7 +237,7 @@ def _body(block: bytes, runs: list[tuple[int, int]], codes: list[str], distance:
     """Return the bits of the block's symbols; `distance` is the code of distance 1."""
     get = codes.__getitem__
     if not runs:
-        return "".join(map(get, block)) + codes[_END]
+        return "".join(map(get, block)) + codes[END]
     matches: dict[int, str] = {}
     parts: list[str] = []
     at = 0
@@ -230,26 +246,27 @@ def _body(block: bytes, runs: list[tuple[int, int]], codes: list[str], distance:
         length = end - start
         text = matches.get(length)
         if text is None:
-            symbols = [_LENGTHS[part] for part in _parts(length)]
+            symbols = [LENGTHS[part] for part in _parts(length)]
             text = matches[length] = "".join([codes[symbol] + extra + distance for symbol, extra in symbols])
         parts.append(text)
         at = end
     parts += map(get, block[at:])
-    parts.append(codes[_END])
+    parts.append(codes[END])
     return "".join(parts)
 
 
-def _head(lengths: list[int], distances: bool) -> str:
-    """Return the bits that describe a block's codes (RFC 1951, section 3.2.7). There is one distance code or none."""
+def head(lengths: Sequence[int], distances: Sequence[int]) -> str:
+    """Return the bits that describe a block's codes by their lengths (RFC 1951, section 3.2.7)."""
     used = max(symbol for symbol, length in enumerate(lengths) if length) + 1
-    rows = _packed_lengths([*lengths[:used], 1 if distances else 0])
+    far = max((symbol for symbol, length in enumerate(distances) if length), default=0) + 1
+    rows = _packed_lengths([*lengths[:used], *distances[:far]])
     counts = [0] * 19
     for symbol, _ in rows:
         counts[symbol] += 1
     order = code_lengths(counts, 7)
     codes = code_strings(order)
     shown = max(4, max(place for place, symbol in enumerate(_ORDER) if order[symbol]) + 1)
-    parts = [_number(used - 257, 5), _number(0, 5), _number(shown - 4, 4)]
+    parts = [_number(used - 257, 5), _number(far - 1, 5), _number(shown - 4, 4)]
     parts += [_number(order[symbol], 3) for symbol in _ORDER[:shown]]
     parts += [codes[symbol] + extra for symbol, extra in rows]
     return "".join(parts)
@@ -288,7 +305,12 @@ def _number(value: int, width: int) -> str:
     return f"{value:0{width}b}"[::-1]
 
 
-def _stored(bits: _Bits, block: bytes, final: bool) -> bytes:
+def empty_block(bits: Bits) -> bytes:
+    """Return a block without content, after which the stream is at a whole byte."""
+    return _stored(bits, b"", False)
+
+
+def _stored(bits: Bits, block: bytes, final: bool) -> bytes:
     """Return the block as it is, in stored blocks."""
     parts = []
     for start in range(0, max(len(block), 1), _STORED):

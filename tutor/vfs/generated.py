@@ -45,12 +45,15 @@ def _alphabet(kind: str) -> bytes:
 _tables: dict[str, bytes] = {}
 
 KINDS = ("data", "elf", "elf-arm64", "text", "zero", "noise")
-_MACHINES = {"elf": 62, "elf-arm64": 183}
+MACHINES = {"elf": 62, "elf-arm64": 183}
 """The machine field of an ELF header (x86-64, AArch64)."""
 
 
-def _elf_head(size: int, machine: int) -> bytes:
-    """Return a 64-bit little-endian executable's header, and one program header that maps the whole file."""
+def elf_head(size: int, machine: int) -> bytes:
+    """Return a 64-bit little-endian executable's header, and one program header that maps the whole file.
+
+    `machine` is of `MACHINES`.
+    """
     ident = b"\x7fELF\x02\x01\x01" + bytes(9)
     header = pack("<HHIQQQIHHHHHH", 2, machine, 1, 0x401000, 64, 0, 0, 64, 56, 1, 64, 0, 0)
     return ident + header + pack("<IIQQQQQQ", 1, 5, 0, 0x400000, 0x400000, size, size, 0x1000)
@@ -89,8 +92,8 @@ class Generated:
         if table is None:
             table = _tables[self.kind] = _alphabet(self.kind)
         block = noise.translate(table)
-        if number == 0 and self.kind in _MACHINES:
-            head = _elf_head(self.size, _MACHINES[self.kind])
+        if number == 0 and self.kind in MACHINES:
+            head = elf_head(self.size, MACHINES[self.kind])
             block = head[:length] + block[len(head) :]
         return block
 

@@ -16,6 +16,9 @@ from tutor.engine.build.request import BuildFailure, BuildResult, BuildWarning
 from tutor.engine.errors import EngineError
 from tutor.vfs.errors import FsError
 
+STEPS = 900
+"""What a build counts for against the limits of a shell, in steps, beside what every docker command does."""
+
 _MODES = ("auto", "plain", "tty", "quiet", "none", "rawjson")
 
 
@@ -32,6 +35,7 @@ def build(invocation: Invocation) -> int:
     if read.problem:
         result = _unread(read)
     else:
+        invocation.process.tick(STEPS)
         try:
             result = invocation.apply(
                 run_build(invocation.state, invocation.world, build_request(invocation, read, found, asked))
@@ -59,6 +63,9 @@ def _mode(invocation: Invocation) -> str:
 
 def _unread(read: Sources) -> BuildResult:
     """Return the result of a build whose Dockerfile could not be read."""
+    if read.remote and read.seen < 0:
+        vertex = Vertex("[internal] load remote build context", error=read.problem)
+        return BuildResult((vertex,), (), BuildFailure(f"failed to solve: {read.problem}", step=vertex.name))
     status = "transferring dockerfile:" if read.seen < 0 else f"transferring dockerfile: {read.seen}B done"
     name = f"[internal] load build definition from {read.name.rpartition('/')[2]}"
     empty = read.seen < 0

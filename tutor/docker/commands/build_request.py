@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.docker.commands.build_call import Call
-from tutor.docker.commands.common import go_errno, pairs
+from tutor.docker.commands.common import download, go_errno, pairs
 from tutor.docker.errors import CommandError
 from tutor.docker.format.units import parse_bytes
 from tutor.docker.hostfiles import folder_tree, unpacked
@@ -11,6 +11,7 @@ from tutor.docker.invocation import Invocation
 from tutor.docker.values import is_true, quote
 from tutor.engine.build.epoch import ARGUMENT as EPOCH
 from tutor.engine.build.request import BuildRequest, Secret
+from tutor.engine.download import DownloadError, is_http
 from tutor.errors import LayerwiseError
 from tutor.vfs.errors import FsError
 from tutor.vfs.paths import normal
@@ -79,8 +80,10 @@ def sources(invocation: Invocation) -> Sources:
     absolute = normal(process.path(path))
     context = folder_tree(process.fs.tree, absolute)
     if context is None:
+        if is_http(path):
+            return _from_url(invocation, path, file)
         if path.startswith(_REMOTE):
-            raise _refused(f"{path}: this sandbox has no network to fetch a build context from")
+            raise _refused(f"{path}: git repositories lie outside this sandbox")
         raise _refused(f"unable to prepare context: path {quote(path)} not found")
     if file == "-":
         return _alone(context, process.stdin.read())
@@ -94,13 +97,36 @@ def _refused(message: str) -> CommandError:
 def _from_stdin(invocation: Invocation, file: str) -> Sources:
     """Return standard input: an archive of the whole context, or a Dockerfile alone."""
     data = invocation.process.stdin.read()
-    is_tar = data[257:262] == b"ustar"
-    if not (is_tar or data.startswith(_ARCHIVES)):
+    if not _is_archive(data):
         if data and file:
             raise _refused("ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles")
         if not data:
             return Sources(None, b"", "Dockerfile", problem="no local sources enabled", seen=-1)
         return _alone(None, data)
+    return _from_archive(invocation, data, file)
+
+
+def _is_archive(data: bytes) -> bool:
+    return data[257:262] == b"ustar" or data.startswith(_ARCHIVES)
+
+
+def _from_url(invocation: Invocation, url: str, file: str) -> Sources:
+    """Return what a URL gives: an archive of the whole context, or a Dockerfile alone."""
+    try:
+        response = download(invocation, url)
+        problem = f"invalid response status {response.status}" if response.status >= 400 else ""
+    except DownloadError as error:
+        problem = error.message
+    if problem:
+        whole = f"failed to read downloaded context: failed to load cache key: {problem}"
+        return Sources(None, b"", "Dockerfile", problem=whole, seen=-1, remote=True)
+    if _is_archive(response.body):
+        return _from_archive(invocation, response.body, file)
+    return _alone(None, response.body, remote=True)
+
+
+def _from_archive(invocation: Invocation, data: bytes, file: str) -> Sources:
+    """Return the context in an archive. Raises CommandError where it cannot be read."""
     try:
         context = unpacked(data, invocation.watch)
     except LayerwiseError as error:
@@ -110,11 +136,11 @@ def _from_stdin(invocation: Invocation, file: str) -> Sources:
     return Sources(context, dockerfile, name[1:], name[1:], problem=problem, seen=seen, remote=True)
 
 
-def _alone(context: Tree | None, dockerfile: bytes) -> Sources:
-    """Return a context with a Dockerfile that came on standard input."""
+def _alone(context: Tree | None, dockerfile: bytes, *, remote: bool = False) -> Sources:
+    """Return a context with a Dockerfile that came on standard input, or over the network."""
     size = len(dockerfile)
     problem = f"failed to read dockerfile: {_too_long(size)}" if size > _MOST else ""
-    return Sources(context, dockerfile, "Dockerfile", problem=problem, seen=size if problem else 0)
+    return Sources(context, dockerfile, "Dockerfile", problem=problem, seen=size if problem else 0, remote=remote)
 
 
 def _too_long(size: int) -> str:

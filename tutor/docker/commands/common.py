@@ -11,6 +11,7 @@ from tutor.engine.errors import EngineError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.prune import Pruned
+    from tutor.shell.http import Response
     from tutor.vfs.content import Content
     from tutor.vfs.errors import FsError
 
@@ -146,3 +147,14 @@ def pairs(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
         name, _, value = text.partition("=")
         found[name] = value
     return tuple(sorted(found.items()))
+
+
+def download(invocation: Invocation, url: str) -> Response:
+    """Return what the daemon gets from a URL. Raises DownloadError."""
+    from tutor.engine.download import get
+    from tutor.engine.outcome import Outcome
+
+    events: list[object] = []
+    state, response = get(invocation.state, invocation.world, url, events)
+    invocation.apply(Outcome(state, tuple(events), None))
+    return response

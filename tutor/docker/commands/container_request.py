@@ -8,8 +8,9 @@ from tutor.docker.commands import container_checks as checks
 from tutor.docker.commands.common import read_file
 from tutor.docker.errors import CommandError
 from tutor.docker.format.units import parse_bytes, parse_duration
+from tutor.docker.gocsv import record
 from tutor.docker.invocation import Invocation
-from tutor.docker.run_values import fields, is_long_network
+from tutor.docker.run_values import is_long_network
 from tutor.docker.values import parse_cpus, parse_int
 from tutor.engine.containers.create import CreateRequest, MountRequest
 from tutor.engine.containers.model import Healthcheck
@@ -198,7 +199,7 @@ def _more_networks(invocation: Invocation) -> tuple[tuple[str, str, tuple[str, .
     texts = (*invocation.many("network"), *invocation.many("net"))
     rows = []
     for text in texts:
-        given = [_pair(field.lower()) for field in fields(text)] if is_long_network(text) else [("name", text)]
+        given = [_pair(field.lower()) for field in record(text)] if is_long_network(text) else [("name", text)]
         aliases = tuple(value.strip() for key, value in given if key.strip() == "alias")
         rows.append((dict(given).get("name", ""), dict(given).get("ip", ""), aliases or None))
     names = [name for name, _, _ in rows]
@@ -217,7 +218,7 @@ def _network(invocation: Invocation) -> tuple[str, str, tuple[str, ...]]:
     aliases = invocation.many("network-alias") or invocation.many("net-alias")
     name, address = names[0] if names else "default", invocation.text("ip")
     if is_long_network(name):
-        given = [_pair(field.lower()) for field in fields(name)]
+        given = [_pair(field.lower()) for field in record(name)]
         name, own = dict(given).get("name", ""), dict(given).get("ip", "")
         named = tuple(value.strip() for key, value in given if key.strip() == "alias")
         for what, flag, clash in (

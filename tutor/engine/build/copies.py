@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import replace
 from tutor.dockerfile import instructions as kinds
 from tutor.dockerfile.errors import ParseError
 from tutor.dockerfile.lex import Lexer
+from tutor.engine.build import texts
 from tutor.engine.build.execute import Ran
 from tutor.engine.build.faults import BuildFault
 from tutor.engine.build.place import CannotCopy, How, place
+from tutor.engine.build.remote import Remote
+from tutor.engine.build.remote import check as check_remote
 from tutor.engine.build.select import NotThere, Picked, checksum_of, pick
 from tutor.engine.build.stage import StageState, Step
 from tutor.engine.containers.identity import records
+from tutor.engine.download import is_http
 from tutor.vfs.content import Bytes
 from tutor.vfs.nodes import Directory, File
 from tutor.vfs.persistent import PersistentMap
@@ -24,7 +29,6 @@ if TYPE_CHECKING:
     from tutor.engine.build.nodes import Result
     from tutor.engine.build.solver import Solver
 
-_REMOTE = ("http://", "https://", "git://", "git@", "ssh://")
 _NUMBER = re.compile(r"[0-9]+")
 
 
@@ -41,6 +45,8 @@ class _Wanted:
         self.copy = item if isinstance(item, kinds.Copy) else None
         self.add = item if isinstance(item, kinds.Add) else None
         self.sources = [word(source) for source in item.sources]
+        self.checksum = word(self.add.checksum) if self.add is not None else ""
+        self.remotes: list[Remote] = []
         self.chown = word(item.chown)
         self.chmod = word(item.chmod)
         self.parents = self.copy is not None and self.copy.parents
@@ -71,7 +77,8 @@ class _Wanted:
         if self.add is not None:
             flags.append(f"add unpack={self.add.unpack}")
         inline = [f"inline {name}\n{text}" for name, text in self.inline]
-        return ("copy", self.dest, *flags, *(f"source {text}" for text in self.sources), *inline)
+        far = {remote.url: f"remote {remote.name}" for remote in self.remotes}
+        return ("copy", self.dest, *flags, *(far.get(text, f"source {text}") for text in self.sources), *inline)
 
     def history(self) -> str:
         """Return the line of the image's history."""
@@ -99,9 +106,12 @@ def copy(
 ) -> None:
     """Carry out a COPY or ADD. Raises BuildFault, ParseError."""
     wanted = _Wanted(solver, stage, item)
-    for text in wanted.sources:
-        if wanted.add is not None and text.startswith(_REMOTE):
-            raise BuildFault(f"failed to load cache key: {text}: this sandbox has no network to fetch it from")
+    text = mark + item.raw
+    if wanted.add is not None:
+        check_remote(wanted.sources, wanted.checksum)
+        wanted.remotes = _remotes(solver, stage, wanted, text)
+    elif any(is_http(source) for source in wanted.sources):
+        raise ParseError("source can't be a URL for COPY")
     for _ in wanted.inline:
         solver.session.vertex("[internal] preparing inline document")
     source: Result | None = None
@@ -119,26 +129,43 @@ def copy(
         return chosen[0]
 
     def sums() -> list[str]:
-        if not wanted.sources:
-            return ["files"]
+        far = [remote.key() for remote in wanted.remotes]
+        if len(far) == len(wanted.sources):
+            return [" ".join(["files", *far])]
         tree, found = picked()
-        return [f"files {checksum_of(tree, found)}"]
+        return [" ".join([f"files {checksum_of(tree, found)}", *far])]
+
+    near = len(wanted.sources) > len(wanted.remotes)
 
     def make(tree: Tree) -> Ran:
-        return _made(solver, wanted, tree, picked() if wanted.sources else (Tree.empty(), []))
+        return _made(solver, wanted, tree, picked() if near else (Tree.empty(), []))
 
     def taken() -> Tree | None:
-        return _taken(picked()[1]) if wanted.sources else None
+        found = [*(picked()[1] if near else ()), *(remote.picked() for remote in wanted.remotes)]
+        return _taken(found) if found else None
 
-    text = mark + item.raw
     result = solver.step(stage, item, text, wanted.definition(), inputs, make, more_inputs=sums, taken=taken)
     stage.steps.append(Step(wanted.history(), result))
+
+
+def _remotes(solver: Solver, stage: StageState, wanted: _Wanted, text: str) -> list[Remote]:
+    """Return the sources that are URLs; each has a vertex of its own, called as the step itself is."""
+    found = [source for source in wanted.sources if is_http(source)]
+    if not found:
+        return []
+    title = stage.title(texts.title(text, stage.env, solver.dockerfile.escape, raw=False))
+    stage.number -= 1
+    session = solver.session
+    return [Remote(session, url, wanted.checksum, session.vertex(title, "source")) for url in found]
 
 
 def _picked(solver: Solver, wanted: _Wanted, tree: Tree) -> list[Picked]:
     """Return what the sources name. Raises BuildFault where one is missing."""
     found: list[Picked] = []
+    far = {remote.url for remote in wanted.remotes}
     for text in wanted.sources:
+        if text in far:
+            continue
         try:
             found += pick(tree, text, wanted.exclude, parents=wanted.parents)
         except NotThere as error:
@@ -153,6 +180,10 @@ def _made(solver: Solver, wanted: _Wanted, tree: Tree, source: tuple[Tree, list[
     how = How(owner_of(tree, wanted.chown), wanted.mode, now, wanted.parents, unpack)
     try:
         made = place(tree, source[0], source[1], wanted.dest, how)
+        if wanted.remotes:
+            apart = replace(how, unpack=wanted.add is not None and wanted.add.unpack is True)
+            far = [remote.picked() for remote in wanted.remotes]
+            made = place(made, Tree.empty(), far, wanted.dest, apart)
         for name, text in wanted.inline:
             node = File(Bytes(text.encode("utf-8", "surrogateescape")), 0o644, 0, 0, now)
             made = place(made, Tree.empty(), [Picked("/" + name, node)], wanted.dest, how)

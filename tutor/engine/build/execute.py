@@ -10,6 +10,8 @@ from tutor.engine.containers.host import ContainerHost
 from tutor.engine.containers.identity import identify
 from tutor.engine.containers.runner import StartError, run, startable
 from tutor.engine.errors import EngineError
+from tutor.engine.reach import BuildReach
+from tutor.engine.sites import NO_SITES
 from tutor.shell.host import Suspended
 from tutor.shell.process import Process
 from tutor.shell.streams import Input, Writer
@@ -21,6 +23,7 @@ from tutor.vfs.persistent import PersistentMap
 from tutor.vfs.tree import Tree
 
 if TYPE_CHECKING:
+    from tutor.engine.sites import Sites
     from tutor.shell.limits import Limits, Stop
 
 _HOSTS = (
@@ -130,11 +133,12 @@ def run_step(
     hosts: tuple[str, ...] = (),
     hostname: str = "buildkitsandbox",
     network: str = "",
+    sites: Sites = NO_SITES,
     limits: Limits | None = None,
     stop: Stop | None = None,
 ) -> Ran:
     """Run a step's program over some files; what it writes to mounts stays in their boxes. Raises Stopped."""
-    host = ContainerHost(now, hostname, limits=limits, stop=stop)
+    host = ContainerHost(now, hostname, limits=limits, stop=stop, network=BuildReach(sites, now, network))
     fs = FileSystem(Box(_with_stubs(tree, mounts, int(now))), now=lambda: int(host.now()))
     _system_mounts(fs, hosts, network, int(now))
     for mount in mounts:

@@ -16,6 +16,7 @@ from tutor.engine.build.stage import StageState, Step
 from tutor.vfs.content import Bytes
 from tutor.vfs.filesystem import Box
 from tutor.vfs.nodes import Directory, File
+from tutor.vfs.paths import normal
 from tutor.vfs.persistent import PersistentMap
 from tutor.vfs.tree import Tree
 
@@ -30,6 +31,10 @@ def run(solver: Solver, stage: StageState, item: kinds.Run, sources: tuple[Sourc
     what = execution(item, solver.shell(stage))
     lexer = Lexer(solver.dockerfile.escape)
     parsed = [parse_mount(text, lambda word: lexer.expand(word, stage.env).text) for text in item.mounts]
+    for mount in parsed:
+        place = normal(mount.target, stage.config.working_dir or "/")
+        if mount.type in ("bind", "cache", "tmpfs") and place == "/":
+            raise BuildFault(f'invalid mount target "{place}"', item.span)
     mounts = Mounts(solver, stage, item.span, list(zip(parsed, sources, strict=True)))
     env = solver.run_environment(stage)
     cwd = stage.config.working_dir or "/"
@@ -51,6 +56,7 @@ def run(solver: Solver, stage: StageState, item: kinds.Run, sources: tuple[Sourc
                 mounts=extra,
                 hosts=request.add_hosts,
                 network=network,
+                sites=solver.session.world.sites,
                 limits=solver.session.world.limits,
                 stop=solver.session.world.stop,
             )

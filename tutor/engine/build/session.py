@@ -33,13 +33,14 @@ class Session:
         self.epoch: int | None = None
         self.events: list[Any] = []
         self.drafts: list[Draft] = []
-        self.records: dict[str, CacheRecord] = dict(state.cache.entries())
+        self.records: dict[str, CacheRecord] = state.cache.flat()
         self.known = frozenset(self.records)
         self.by_key: dict[str, str] = {}
         for record in sorted(self.records.values(), key=lambda record: record.used):
             for key in record.keys:
                 self.by_key[key] = record.id
         self.fresh_mounts: set[str] = set()
+        self._added: set[str] = set()
 
     @property
     def now(self) -> float:
@@ -75,6 +76,7 @@ class Session:
     def add(self, record: CacheRecord) -> CacheRecord:
         """Take in a new record, or another version of one."""
         self.records[record.id] = record
+        self._added.add(record.id)
         for key in record.keys:
             self.by_key[key] = record.id
         return record
@@ -91,9 +93,8 @@ class Session:
 
     def finish(self) -> State:
         """Return the state with the cache as the build leaves it, and what became of each step."""
-        before = self.state.cache
-        changed = {id: record for id, record in self.records.items() if before.get(id) is not record}
-        state = replace(self.state, cache=before.update(changed)) if changed else self.state
+        changed = {id: self.records[id] for id in self._added}
+        state = replace(self.state, cache=self.state.cache.update(changed)) if changed else self.state
         steps = tuple(event for event in self.events if isinstance(event, BuildStep))
         return replace(state, built=steps) if steps else state
 

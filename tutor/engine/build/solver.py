@@ -200,7 +200,7 @@ class Solver:
         except ParseError as error:
             raise BuildFault(error.message, error.lines or item.span) from None
         except BuildFault as fault:
-            if fault.lines is None:
+            if fault.lines is None and fault.located:
                 fault.lines = item.span
             raise
 
@@ -259,6 +259,9 @@ class Solver:
             try:
                 keys += [key_of(*definition, below.id, key) for key in more_inputs()]
             except BuildFault as fault:
+                if not fault.located:
+                    session.drafts.remove(draft)
+                    raise
                 draft.error = fault.message
                 prefix = "failed to compute cache key: "
                 raise BuildFault(prefix + fault.message, item.span, title) from None
@@ -267,8 +270,13 @@ class Solver:
             record = session.use(record, keys)
             draft.cached = True
         else:
-            draft.reason = self._reason(stage, text, definition, taken, ignored)
-            record = self._made(stage, item, text, definition, keys, make, draft, taken)
+            try:
+                draft.reason = self._reason(stage, text, definition, taken, ignored)
+                record = self._made(stage, item, text, definition, keys, make, draft, taken)
+            except BuildFault as fault:
+                if not fault.located:
+                    session.drafts.remove(draft)
+                raise
         draft.layer = record.id
         event = BuildStep(stage.prefix, number, total, title, draft.cached, draft.reason, record.id)
         session.events.append(event)

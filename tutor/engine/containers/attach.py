@@ -14,6 +14,7 @@ from tutor.engine.containers.model import Running
 from tutor.engine.containers.runner import KeptInput, LogWriter, environment, process_of, run, startable
 from tutor.engine.errors import conflict, not_found
 from tutor.engine.outcome import Outcome
+from tutor.engine.reach import ContainerReach, Recorded, own_addresses
 from tutor.shell.host import Suspended
 from tutor.shell.streams import Input
 
@@ -55,6 +56,9 @@ def run_attached(
     state = find.put(state, target)
     box.apply(Outcome(state, (ContainerStarted(target.id, target.name),), None))
     watched = _Watched(state, target, world, stdin, stdout, stderr)
+    watched.network.inner = ContainerReach(
+        box, target.id, watched.host.now, main=True, busy=frozenset((target.id,))
+    )
     code = watched.run()
     now = box.world().now
     box.apply(watched.outcome(box.state, max(0.0, watched.host.now() - now)))
@@ -81,14 +85,16 @@ class _Watched:
         self.id = container.id
         self.began = world.now
         self.log: list[LogEntry] = []
+        self.network = Recorded((), own_addresses(state, container))
         self.host = ContainerHost(
             world.now,
             config.hostname,
             limits=world.limits,
             stop=world.stop,
             init=bool(container.option("Init")),
-            limited=container.option("Ulimits", ()),
+            network=self.network,
         )
+        self.host.bound(container)
         self.mounted = Mounted(state, container, trees_of(state, container), self.host.now)
         self.first: Trees = self.mounted.trees()
         self.code: int | None = None
@@ -132,8 +138,9 @@ class _Watched:
         if self.code is None:
             taken = self.stdin.taken if self.stdin is not None else b""
             running = Running(
-                self.began, self.first, until=self.host.now(), left=trees, wakes=inf, logged=len(self.log), stdin=taken
-            )
+                self.began, self.first, until=self.host.now(), left=trees, wakes=inf, logged=len(self.log),
+                stdin=taken, heard=tuple(self.network.heard),
+            )  # fmt: skip
             return Outcome(find.put(state, replace(container, running=running)), tuple(events), None, elapsed)
         state = exited(state, container, self.code, self.host.now(), events)
         return Outcome(state, tuple(events), None, elapsed)

@@ -15,6 +15,8 @@ from tutor.engine.containers.events import ContainerExited, FilesChanged
 from tutor.engine.containers.filesystem import store, trees_of
 from tutor.engine.containers.model import Input
 from tutor.engine.outcome import Outcome
+from tutor.engine.reach import ContainerReach, Held
+from tutor.shell.network import NetworkError
 
 if TYPE_CHECKING:
     from typing import Any
@@ -76,13 +78,28 @@ def advance_one(state: State, world: World, id: str, until: float, events: list[
 
 
 def run_on(
-    state: State, world: World, container: Container, until: float, events: list[Any], signal: str = ""
+    state: State,
+    world: World,
+    container: Container,
+    until: float,
+    events: list[Any],
+    signal: str = "",
+    *,
+    request: tuple[int, bytes | None] | None = None,
+    answers: list[bytes | NetworkError] | None = None,
+    busy: frozenset[str] = frozenset(),
 ) -> State:
-    """Return the state with a container's program run up to `until`, after getting `signal` at its present moment."""
+    """Return the state with a container's program run up to `until`, after getting `signal` at its present moment.
+
+    With `request` it gets that too, and its answer is added to `answers`. What it asks of others goes through the state
+    that is returned; `busy` are those who wait for this run.
+    """
     running = container.running
     if running is None or running.spinning:
         return state
     inputs = _inputs(state, container, running, signal)
+    if request is not None:
+        inputs = (*inputs, Input(running.until, request=request))
     if not inputs and until < running.wakes and running.until > 0.0:
         if until <= running.until:
             return state
@@ -90,6 +107,8 @@ def run_on(
     from tutor.engine.containers import live as lives
 
     live, there = lives.take(state, container, running, world.limits)
+    box = Held(state, world, events)
+    live.network.inner = ContainerReach(box, container.id, live.host.now, main=True, busy=busy | {container.id})
     if not there:
         _replay(live, running, world)
     meter = live.host.kernel.meter
@@ -97,10 +116,13 @@ def run_on(
         meter.reset()
     spare = max(0, meter.steps_left - CATCH_UP) if until < inf else 0
     meter.steps_left -= spare
+    live.host.answer = NetworkError("ETIMEDOUT")
     live.advance(until, world.stop, inputs)
     if not live.out_of_limits:
         meter.steps_left += spare
-    return _settled(state, container, running, live, inputs, events)
+    if answers is not None:
+        answers.append(live.host.answer)
+    return _settled(box.state, container, running, live, inputs, events)
 
 
 def _inputs(state: State, container: Container, running: Running, signal: str) -> tuple[Input, ...]:
@@ -156,8 +178,9 @@ def _settled(
         code = live.code if live.code is not None else 0
         return exited(state, replace(container, running=None), code, now, events)
     later = replace(
-        running, inputs=running.inputs + inputs, until=now, left=trees, wakes=live.host.wakes, logged=len(live.log)
-    )
+        running, inputs=running.inputs + inputs, until=now, left=trees, wakes=live.host.wakes, logged=len(live.log),
+        heard=tuple(live.network.heard),
+    )  # fmt: skip
     lives.hold(container.id, later, live)
     return find.put(state, replace(container, running=later))
 

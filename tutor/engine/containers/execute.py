@@ -12,6 +12,7 @@ from tutor.engine.containers.host import ContainerHost
 from tutor.engine.containers.runner import LogWriter, StartError, environment, process_of, run, startable_exec
 from tutor.engine.errors import EngineError, conflict
 from tutor.engine.outcome import Outcome
+from tutor.engine.reach import ContainerReach, Held
 from tutor.shell.host import Suspended
 from tutor.shell.kernel import SIGNAL_NAMES, Entry
 from tutor.shell.streams import Buffer, Input
@@ -43,7 +44,10 @@ class ExecRequest:
 
 
 class Extra:
-    """One more program in a running container, ready to run. `sent` are the signals that it sends to PID 1."""
+    """One more program in a running container, ready to run. `sent` are the signals that it sends to PID 1.
+
+    What it asks of other programs over the network happens in the state of `box`.
+    """
 
     def __init__(
         self,
@@ -54,15 +58,12 @@ class Extra:
         stdin: Stream | None,
         stdout: Stream | None,
         stderr: Stream | None,
+        box: Box,
     ) -> None:
         self.before = trees_of(state, container)
-        self.host = ContainerHost(
-            world.now,
-            container.config.hostname,
-            limits=world.limits,
-            stop=world.stop,
-            limited=container.option("Ulimits", ()),
-        )
+        self.host = ContainerHost(world.now, container.config.hostname, limits=world.limits, stop=world.stop)
+        self.host.network = ContainerReach(box, container.id, self.host.now, main=False)
+        self.host.bound(container)
         self.mounted = Mounted(state, container, self.before, self.host.now)
         self.sent: list[str] = []
         kernel = self.host.kernel
@@ -131,7 +132,7 @@ def execute(
     """
     state, world = box.state, box.world()
     target = runnable(state, container)
-    extra = Extra(state, world, target, request, stdin, stdout, stderr)
+    extra = Extra(state, world, target, request, stdin, stdout, stderr, box)
     code = extra.run()
     elapsed = 0.0 if request.detach else extra.host.now() - world.now
     box.apply(_finished(box.state, box.world(), target.id, extra.changed(), extra.sent, elapsed))
@@ -169,14 +170,18 @@ def _finished(state: State, world: World, id: str, trees: Trees, sent: list[str]
     return Outcome(state, tuple(events), None, elapsed)
 
 
-def probe(state: State, world: World, container: Container, argv: tuple[str, ...]) -> tuple[State, int, str]:
+def probe(
+    state: State, world: World, container: Container, argv: tuple[str, ...], events: list[Any]
+) -> tuple[State, int, str]:
     """Return the state after a health check's program, its exit code, and what it wrote."""
     out = Buffer()
+    box = Held(state, world, events)
     try:
-        extra = Extra(state, world, container, ExecRequest(argv), None, out, out)
+        extra = Extra(state, world, container, ExecRequest(argv), None, out, out, box)
     except EngineError as error:
         return state, -1, error.message
     code = extra.run()
-    state, container = store(state, container, extra.changed())
+    container = box.state.containers.get(container.id) or container
+    state, container = store(box.state, container, extra.changed())
     text = out.getvalue().decode("utf-8", "replace")
     return find.put(state, container), 1 if code is None or code > 0 else code, text

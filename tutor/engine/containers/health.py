@@ -30,7 +30,7 @@ def check(state: State, world: World, container: Container, events: list[Any]) -
     assert settings is not None
     at = health.due
     argv = _argv(container, settings.test)
-    state, code, output = probe(state, replace(world, now=at), container, argv)
+    state, code, output = probe(state, replace(world, now=at), container, argv, events)
     container = state.containers[container.id]
     seen = Probe(at, at, code, output[:_LONGEST])
     grace = bool(settings.start_period) and at < container.started + settings.start_period / SECOND

@@ -12,41 +12,18 @@ from typing import TYPE_CHECKING
 from tutor.shell.host import PlainHost, Suspended
 from tutor.shell.kernel import IGNORED_BY_DEFAULT, SIGNALS, Kernel, Killed
 from tutor.shell.limits import DEFAULT_LIMITS
+from tutor.shell.network import Loopback, NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from tutor.engine.containers.model import Input, Trees
+    from tutor.engine.containers.model import Container, Input, Trees
     from tutor.shell.host import Program
     from tutor.shell.limits import Limits, Stop
 
 UNSTOPPABLE = (SIGNALS["KILL"], SIGNALS["STOP"])
 FOREVER = 1e12
 """Seconds; whoever sleeps for longer never wakes."""
-
-
-_LETTERS = {
-    "as": "v", "core": "c", "cpu": "t", "data": "d", "fsize": "f", "locks": "x", "memlock": "l", "msgqueue": "q",
-    "nice": "e", "nofile": "n", "nproc": "u", "rss": "m", "rtprio": "r", "sigpending": "i", "stack": "s",
-}  # fmt: skip
-_UNITS = {"c": 512, "f": 512, "d": 1024, "l": 1024, "m": 1024, "s": 1024, "v": 1024}
-"""Bytes in what the shell counts a limit in."""
-
-
-def ulimits(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return the limits of --ulimit texts ("nofile=100:200") as a shell tells them: letter to soft and hard."""
-    found = {}
-    for text in texts:
-        name, _, values = text.partition("=")
-        letter = _LETTERS.get(name, "")
-        soft, _, hard = values.partition(":")
-        pair = [
-            "unlimited" if value == "-1" else str(int(value or 0) // _UNITS.get(letter, 1))
-            for value in (soft, hard or soft)
-        ]
-        if letter:
-            found[letter] = (pair[0], pair[1])
-    return found
 
 
 class InitKernel(Kernel):
@@ -66,8 +43,9 @@ class InitKernel(Kernel):
 class ContainerHost(PlainHost):
     """The answers of a container. `inputs` come in order of their times; `change(trees)` puts files in place.
 
-    `wakes` is, once the run is suspended, when it would have gone on. `limited` are --ulimit texts. `init` is whether a
-    small init is PID 1, so that the main program (then PID 7) is ended by signals that it does not catch.
+    `network` is what it is attached to. `wakes` is, once the run is suspended, when it would have gone on. `init` is
+    whether a small init is PID 1, so that the main program (then PID 7) is ended by signals that it does not catch.
+    `more` gives programs that executables are in this run alone.
     """
 
     def __init__(
@@ -81,32 +59,56 @@ class ContainerHost(PlainHost):
         inputs: tuple[Input, ...] = (),
         change: Callable[[Trees], None] | None = None,
         init: bool = False,
-        limited: Iterable[str] = (),
+        network: Loopback | None = None,
+        more: Callable[[str, str], Program | None] | None = None,
     ) -> None:
         super().__init__(now, hostname=hostname, limits=limits or DEFAULT_LIMITS, stop=stop)
-        self.ulimits = ulimits(limited)
+        self.network: Loopback = network or Loopback()
         self.until = until
         self.inputs = list(inputs)
         self.wakes = now
+        self.answer: bytes | NetworkError = b""
+        self.apart = False  # whether what is written next is a piece of its own in the log: something has come in
         self.main = 7 if init else 1
         self.kernel = InitKernel(self, first_pid=self.main)
         self._change = change
+        self._more = more
 
     def sleep(self, seconds: float) -> None:
         """Let time pass: up to the next input, to the end of the sleep, or to where the run is suspended."""
         target = self._now + max(0.0, seconds)
         while self.inputs and self.inputs[0].time <= target:
-            given = self.inputs.pop(0)
-            self._now = max(self._now, given.time)
-            if given.trees and self._change is not None:
-                self._change(given.trees)
-            if given.signal:
-                self.deliver(given.signal)
+            self.meet(self.inputs.pop(0))
         if target > self.until or seconds > FOREVER or target == inf:
             self.wakes = target if target - self._now <= FOREVER else inf
             self._now = max(self._now, min(target, self.until)) if self.until < inf else self._now
             raise Suspended
         self._now = target
+
+    def meet(self, given: Input) -> None:
+        """Let the container's programs have what came from outside; what they answer is in `answer`."""
+        self._now = max(self._now, given.time)
+        self.apart = True
+        if given.trees and self._change is not None:
+            self._change(given.trees)
+        if given.request is not None:
+            self.answer = self._served(*given.request)  # stays what it was where the program takes longer
+        if given.signal:
+            self.deliver(given.signal)
+
+    def _served(self, port: int, data: bytes | None) -> bytes | NetworkError:
+        """Return a program's answer to a request, or that none listens at that port."""
+        service = self.network.listeners.get(port)
+        if service is None:
+            return NetworkError("ECONNREFUSED")
+        return b"" if data is None else service(data)
+
+    def bound(self, container: Container) -> None:
+        """Take over what --ulimit bounds."""
+        from tutor.engine.containers.host_config import ulimit_of
+
+        given = (ulimit_of(text) for text in container.option("Ulimits") or ())
+        self.ulimits = {name: (soft, hard) for name, soft, hard in given}
 
     def wait_forever(self) -> None:
         """Wait for something that nobody will send."""
@@ -129,4 +131,4 @@ class ContainerHost(PlainHost):
         """Return the program behind a known executable that is no applet."""
         from tutor.engine.containers.programs import program
 
-        return program(name, path)
+        return (self._more(name, path) if self._more is not None else None) or program(name, path)

@@ -112,6 +112,12 @@ def _request(text: str) -> dict[str, Any]:
 
 
 def _ulimit(text: str) -> dict[str, Any]:
+    name, soft, hard = ulimit_of(text)
+    return {"Name": name, "Hard": hard, "Soft": soft}
+
+
+def ulimit_of(text: str) -> tuple[str, int, int]:
+    """Return name, soft and hard bound of "nofile=64:128"."""
     name, _, values = text.partition("=")
     soft, _, hard = values.partition(":")
-    return {"Name": name, "Hard": int(hard or soft or 0), "Soft": int(soft or 0)}
+    return name, int(soft or 0), int(hard or soft or 0)

@@ -12,20 +12,25 @@ from tutor.engine.containers.host import ContainerHost
 from tutor.engine.containers.runner import LogWriter, environment, startable_exec
 from tutor.engine.errors import EngineError
 from tutor.engine.outcome import Outcome
+from tutor.engine.reach import ContainerReach
 from tutor.shell.host import Suspended
 from tutor.shell.launch import SHELLS
 from tutor.shell.streams import Input
 
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
 
     from tutor.engine.containers.execute import ExecRequest
     from tutor.engine.containers.model import Container, LogEntry
     from tutor.engine.outcome import Box
     from tutor.engine.state import State
     from tutor.engine.world import World
+    from tutor.shell.host import Program
     from tutor.shell.interpreter import Shell
     from tutor.shell.streams import Stream
+
+    Programs: TypeAlias = Callable[[str, str], Program | None]
 
 _EXEC_PID = 7
 
@@ -91,23 +96,24 @@ def enter(state: State, world: World, container: str, request: ExecRequest | Non
     return Outcome(state, tuple(events), None)
 
 
-def run_line(box: Box, line: str, *, stdin: Stream | None, stdout: Stream, stderr: Stream) -> LineResult:
-    """Run one line in the topmost nested prompt: files, variables and folder change in `box.state`."""
+def run_line(
+    box: Box, line: str, *, stdin: Stream | None, stdout: Stream, stderr: Stream, programs: Programs | None = None
+) -> LineResult:
+    """Run one line in the topmost nested prompt: files, variables and folder change in `box.state`.
+
+    `programs(name, path)` are what executables can be there because somebody sits at the prompt (an editor).
+    """
     from tutor.shell.interpreter import Shell
 
     state, world = box.state, box.world()
     container = top(state)
     before = trees_of(state, container)
-    host = ContainerHost(
-        world.now,
-        container.config.hostname,
-        limits=world.limits,
-        stop=world.stop,
-        limited=container.option("Ulimits", ()),
-    )
+    host = ContainerHost(world.now, container.config.hostname, limits=world.limits, stop=world.stop, more=programs)
+    main = container.prompt and state.shells[-1].pid == 1
+    host.network = ContainerReach(box, container.id, host.now, main=main)
+    host.bound(container)
     mounted = Mounted(state, container, before, host.now)
     log: list[LogEntry] = []
-    main = container.prompt and state.shells[-1].pid == 1
     out = LogWriter(host, "stdout", log if main else None, stdout, tty=True)
     err = LogWriter(host, "stdout", log if main else None, stderr, tty=True)
     past = state.shells[-1]

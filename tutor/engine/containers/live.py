@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from tutor.engine.containers.filesystem import Mounted, identity_of
 from tutor.engine.containers.host import FOREVER, ContainerHost
 from tutor.engine.containers.runner import LogWriter, environment, process_of, run, startable, stdin_of
+from tutor.engine.reach import Recorded, own_addresses
 from tutor.shell.host import Suspended
 
 if TYPE_CHECKING:
     from tutor.engine.containers.model import Container, Input, LogEntry, Running, Trees
     from tutor.engine.state import State
     from tutor.shell.limits import Limits, Stop
+    from tutor.shell.network import Loopback
 
 _HELD = 32
 
@@ -26,8 +28,8 @@ _HELD = 32
 class ParkedHost(ContainerHost):
     """A container's world whose programs wait, instead of being unwound, where time would pass `until`."""
 
-    def __init__(self, now: float, hostname: str, limits: Limits | None, inputs: tuple[Input, ...], init: bool) -> None:
-        super().__init__(now, hostname, limits=limits, until=now, inputs=inputs, init=init)
+    def __init__(self, now: float, hostname: str, limits: Limits | None, init: bool, network: Loopback) -> None:
+        super().__init__(now, hostname, limits=limits, until=now, init=init, network=network)
         self.go = allocate_lock()
         self.back = allocate_lock()
         self.go.acquire()
@@ -39,12 +41,7 @@ class ParkedHost(ContainerHost):
         target = self._now + max(0.0, seconds)
         while True:
             while self.inputs and self.inputs[0].time <= min(target, self.until):
-                given = self.inputs.pop(0)
-                self._now = max(self._now, given.time)
-                if given.trees and self._change is not None:
-                    self._change(given.trees)
-                if given.signal:
-                    self.deliver(given.signal)
+                self.meet(self.inputs.pop(0))
             if target <= self.until and seconds <= FOREVER:
                 self._now = target
                 return
@@ -66,7 +63,9 @@ class Live:
         self.failure: BaseException | None = None
         init = bool(container.option("Init"))
         config = container.config
-        self.host = ParkedHost(running.began, config.hostname, limits, (), init)
+        self.network = Recorded(running.heard, own_addresses(state, container))
+        self.host = ParkedHost(running.began, config.hostname, limits, init, self.network)
+        self.host.bound(container)
         self.mounted = Mounted(state, container, running.first, self.host.now)
         self.host._change = self.mounted.change
         who = identity_of(container, self.mounted.boxes["/"].tree)

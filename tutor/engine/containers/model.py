@@ -92,14 +92,16 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Something that reached a running program from outside at `time`: a signal, or files that changed under it.
+    """Something that reached a running program from outside at `time`: a signal, files that changed, a request.
 
-    `trees` are pairs of a place ("/", "volume NAME", "tmpfs PATH", "host", "etc") and the tree that is there from now.
+    `request` is a port and what a client sent there (None: it only connected). `trees` are pairs of a place ("/",
+    "volume NAME", "tmpfs PATH", "host", "etc") and the tree that is there from now.
     """
 
     time: float
     signal: str = ""
     trees: Trees = ()
+    request: tuple[int, bytes | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class Running:
     what happened to it on the way. It has been run up to `until` and left the trees `left`; `wakes` is when it will
     next do something by itself (infinity: never), so that nothing is run before. `logged` counts the pieces of output
     it has written so far, `stdin` is what it was given to read. `spinning` marks a program that used up its limits:
-    it counts as busy until it is killed.
+    it counts as busy until it is killed. `heard` are the answers that it got over the network so far: run again, it
+    gets the same ones.
     """
 
     began: float
@@ -122,6 +125,7 @@ class Running:
     logged: int = 0
     stdin: bytes = b""
     spinning: bool = False
+    heard: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,12 @@ def hello(process: Process) -> int:
 
 
 BY_PATH: dict[str, Program] = {"/hello": hello}
-BY_NAME: dict[str, str] = {}
-"""Programs by the last part of their path, as "module:function"; added to by packages that install such programs."""
+_PYTHON = "tutor.programs.python.main:main"
+BY_NAME: dict[str, str] = {
+    **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
+    **dict.fromkeys(("nano", "vi", "vim"), "tutor.programs.editors:main"),
+}
+"""Programs by the last part of their path, as "module:function"; imported when one is run."""
 
 
 def program(name: str, path: str) -> Program | None:

@@ -103,7 +103,9 @@ class LogWriter(Writer):
         if log is not None:
             now = self._host.now()
             last = log[-1] if log else None
-            if last is not None and last.time == now and last.stream == self._name and len(last.data) < 1 << 16:
+            apart, self._host.apart = self._host.apart, False
+            fits = last is not None and last.time == now and last.stream == self._name and len(last.data) < 1 << 16
+            if last is not None and fits and not apart:
                 log[-1] = LogEntry(now, self._name, last.data + data)
             else:
                 log.append(LogEntry(now, self._name, data))

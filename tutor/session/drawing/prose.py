@@ -129,7 +129,8 @@ def _runs(tokens: list[Token], role: str) -> list[Run]:
             target = str(token.attrs.get("href", "")) if kind == "link_open" else target
         elif kind.endswith("_close"):
             roles.pop()
-            if kind == "link_close" and target and (not runs or runs[-1].text != target):
+            known = target.startswith(("glossary:", "lesson:"))
+            if kind == "link_close" and target and not known and (not runs or runs[-1].text != target):
                 runs.append(Run(f" ({target})", "dim"))
         elif kind == "code_inline":
             runs.append(Run(token.content, "md.code"))

@@ -1,0 +1,11 @@
+def handle():
+    try:
+        {}["a"]
+    except KeyError:
+        [].pop()
+
+
+try:
+    handle()
+except IndexError as error:
+    raise error

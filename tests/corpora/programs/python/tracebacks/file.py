@@ -1,0 +1,2 @@
+with open("/app/missing/settings.json") as handle:
+    print(handle.read())

@@ -1,0 +1,3 @@
+result = "abc".join(
+    ["x", 1]
+)

@@ -1,0 +1,237 @@
+"""What a sandbox holds, told so that it can be compared: things by kind and name, each with its properties.
+
+One rule: nothing that follows from the clock or from drawn IDs is a fact. Two learners who did the same have the same
+facts, and so has the solution of a step, run on a fork.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tutor.dataclass import dataclass
+from tutor.engine.images import chain_ids, choose, familiar, parts
+from tutor.engine.registry_hosts import is_local
+from tutor.vfs.changes import entry_changes
+from tutor.vfs.nodes import Device, Directory, File, HardLink, Symlink
+from tutor.vfs.tree import Tree
+
+if TYPE_CHECKING:
+    from tutor.engine.containers.model import Container, Mount
+    from tutor.engine.images import Part
+    from tutor.engine.state import State
+    from tutor.vfs.nodes import Node
+
+_DRAWN = re.compile(r"^[a-z]+_[a-z]+$")
+_QUIET = ("/etc/", "/tmp/", "/var/", "/proc/", "/home/learner/.docker/buildx/", "/home/learner/.ash_history")
+_KEPT = 512
+_EMPTY = Tree.empty()
+_listings: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something with a name: `kind` is image, container, volume, network, file, pushed or setting."""
+
+    kind: str
+    name: str
+
+
+Facts = Mapping[Thing, Mapping[str, Any]]
+"""Properties of things; a value is comparable and, where it is no text, a tuple of texts or of pairs of them."""
+
+
+def facts(state: State, start: State) -> Facts:
+    """The facts of a state; of the host's files only those that differ from what they were at `start`."""
+    found: dict[Thing, Mapping[str, Any]] = {}
+    for record in state.images.values():
+        if not record.dangling:
+            found[Thing("image", familiar(record.name))] = image_facts(state, record.target.digest)
+    for container in state.containers.values():
+        found[_container_thing(container, found)] = _container(state, container)
+    for volume in state.volumes.values():
+        if not volume.anonymous:
+            files = {path: _content(node) for path, node in _files(volume.tree)}
+            found[Thing("volume", volume.name)] = {"files": tuple(sorted(files.items())), "labels": volume.labels or ()}
+    for network in state.networks.values():
+        found[Thing("network", network.name)] = {"driver": network.driver}
+    for path, text in _host_files(start.host, state.host):
+        found[Thing("file", path)] = {"content": text}
+    for host, registry in state.registries.entries():
+        for name, repository in registry.repositories.entries():
+            for tag, target in repository.tags.entries():
+                found[Thing("pushed", f"{host}/{name}:{tag}")] = {"image": image_key(state, target.digest) or tag}
+    found[Thing("setting", "docker-era")] = {"value": str(state.docker_era)}
+    for switch in state.switches:
+        found[Thing("setting", f"world {switch}")] = {"value": "on"}
+    return found
+
+
+def image_key(state: State, image: str) -> str:
+    """A text that is equal for images that are alike in all but their times; "" where the image is not here."""
+    found = image_facts(state, image)
+    return hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest() if found else ""
+
+
+def image_facts(state: State, image: str) -> dict[str, Any]:
+    """The properties of an image by its ID; none where it is not here."""
+    from tutor.engine import contents
+
+    target = contents.described(state, image)
+    part = choose(state, target) if target is not None else None
+    if target is None or part is None or part.config is None:
+        return {}
+    settings = part.config.config
+    platforms = tuple(str(each.platform) for each in parts(state, target) if not each.attestation)
+    return {
+        "layers": tuple(_layers(state, part)),
+        "CMD": settings.cmd,
+        "ENTRYPOINT": settings.entrypoint,
+        "USER": settings.user,
+        "WORKDIR": settings.working_dir,
+        "ENV": settings.env,
+        "LABEL": settings.labels,
+        "EXPOSE": settings.exposed_ports,
+        "VOLUME": settings.volumes,
+        "HEALTHCHECK": settings.healthcheck.test if settings.healthcheck else (),
+        "STOPSIGNAL": settings.stop_signal,
+        "platforms": platforms,
+    }
+
+
+def _layers(state: State, part: Part) -> Iterator[str]:
+    """What tells each layer: its diff ID where it was pulled, else what it holds."""
+    config, manifest = part.config, part.manifest
+    assert config is not None
+    below = ""
+    for place, (diff_id, chain) in enumerate(zip(config.diff_ids, chain_ids(config), strict=True)):
+        blob = manifest.layers[place].digest if manifest is not None and place < len(manifest.layers) else ""
+        origins = state.origins.get(blob) or ()
+        if any(not is_local(origin.partition("/")[0]) for origin in origins) or chain not in state.snapshots:
+            yield diff_id
+        else:
+            yield hashlib.sha256(repr(layer_files(state, below, chain)).encode()).hexdigest()
+        below = chain
+
+
+def layer_files(state: State, below: str, chain: str) -> tuple[tuple[str, str], ...]:
+    """What the layer on top of `chain` changes: (path, what is there, "" for nothing), without times."""
+    known = _listings.get((below, chain))
+    if known is None:
+        from tutor.engine.contents import keep
+
+        snapshot, parent = state.snapshots.get(chain), state.snapshots.get(below) if below else None
+        assert snapshot is not None
+        known = tuple(_changes(parent.tree if parent is not None else _EMPTY, snapshot.tree))
+        keep(_listings, (below, chain), known, _KEPT)
+    return known
+
+
+def _changes(before: Tree, after: Tree) -> Iterator[tuple[str, str]]:
+    for path, old, new in entry_changes(before, after):
+        was, now = _told(old, before), _told(new, after)
+        if was != now:
+            yield path, now
+
+
+def _told(node: Node | None, tree: Tree) -> str:
+    """A node without its times and a folder's entries."""
+    if node is None:
+        return ""
+    if isinstance(node, HardLink):
+        file = tree.links.get(str(node.id))
+        return _told(file, tree)
+    owner = f"{node.mode:o} {node.uid}:{node.gid}"
+    if isinstance(node, File):
+        return f"file {owner} {node.content.key}"
+    if isinstance(node, Symlink):
+        return f"link {node.target}"
+    if isinstance(node, Device):
+        return f"{node.kind} {owner}"
+    return f"folder {owner}"
+
+
+def _content(node: Node) -> str:
+    return node.content.key if isinstance(node, File) else _told(node, _EMPTY)
+
+
+def _files(tree: Tree) -> Iterator[tuple[str, Node]]:
+    """All files of a tree but folders."""
+    todo: list[tuple[str, Directory]] = [("", tree.root)]
+    while todo:
+        folder, here = todo.pop()
+        for name, node in here.entries.entries():
+            if isinstance(node, Directory):
+                todo.append((f"{folder}/{name}", node))
+            elif isinstance(node, HardLink):
+                file = tree.links.get(str(node.id))
+                if file is not None:
+                    yield f"{folder}/{name}", file
+            else:
+                yield f"{folder}/{name}", node
+
+
+def _host_files(start: Tree, now: Tree) -> Iterator[tuple[str, str]]:
+    """Files of the learner's machine that are new or other than at the start: path and text ("" for gone ones)."""
+    for path, _old, new in entry_changes(start, now):
+        if path.startswith(_QUIET) or isinstance(new, Directory) or isinstance(_old, Directory):
+            continue
+        if new is not None and _told(new, now) == _told(_old, start):
+            continue
+        node = now.links.get(str(new.id)) if isinstance(new, HardLink) else new
+        yield path, _text(node) if node is not None else "(gone)"
+
+
+def _text(node: Node) -> str:
+    """A small file's text, a digest of anything else."""
+    if isinstance(node, File) and node.size <= 4096:
+        return node.content.read().decode("utf-8", "replace")
+    return _content(node)
+
+
+def _container_thing(container: Container, taken: Iterable[Thing]) -> Thing:
+    """A container by the name it was given; one whose name was drawn by its image and the number of such."""
+    if not _DRAWN.match(container.name):
+        return Thing("container", container.name)
+    names = {thing.name for thing in taken if thing.kind == "container"}
+    number = 1
+    while (name := f"a container of {container.config.image}" + (f" ({number})" if number > 1 else "")) in names:
+        number += 1
+    return Thing("container", name)
+
+
+def _container(state: State, container: Container) -> dict[str, Any]:
+    config = container.config
+    snapshot = state.snapshots.get(container.chain)
+    written = tuple(_changes(snapshot.tree, container.tree)) if snapshot is not None else ()
+    policy, _ = container.option("RestartPolicy") or ("no", 0)
+    return {
+        "image": config.image,
+        "status": "exited" if container.status == "dead" else container.status,
+        "exit code": str(container.exit_code) if container.status == "exited" else "",
+        "command": config.argv,
+        "environment": config.environment,
+        "user": config.user,
+        "working folder": config.workdir,
+        "labels": config.labels,
+        "published ports": tuple(f"{host}->{port}" for port, _, host in container.ports),
+        "mounts": tuple(_mount(mount) for mount in container.mounts),
+        "networks": container.networks,
+        "restart policy": policy or "no",
+        "memory limit": str(container.option("Memory") or 0),
+        "read-only": str(bool(container.option("ReadonlyRootfs"))),
+        "health": container.health.status if container.health else "",
+        "files": written,
+    }
+
+
+def _mount(mount: Mount) -> str:
+    source = mount.kind if _is_drawn(mount.source) else mount.source
+    return f"{source}:{mount.target}" + (":ro" if mount.read_only else "")
+
+
+def _is_drawn(source: str) -> bool:
+    """Whether a volume's name is one of 64 drawn digits."""
+    return len(source) == 64 and source.isalnum()

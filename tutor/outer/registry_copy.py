@@ -1,0 +1,121 @@
+"""`layerwise registry pull` and `push`: images between real registries and OCI layout folders."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tutor.dataclass import replace
+from tutor.errors import LayerwiseError
+from tutor.net.client import HttpTransport
+from tutor.oci.reference import InvalidReference, Reference
+from tutor.registry.client import Client
+from tutor.registry.faults import UnexpectedStatus
+
+if TYPE_CHECKING:
+    import ssl
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from tutor.oci.descriptor import Descriptor
+    from tutor.store.layout import Layout
+
+_HUB = "registry-1.docker.io"
+
+
+def pull(options: Namespace) -> int:
+    """Copy an image of a registry into a layout folder, made if there is none; with all its platforms, or one."""
+    from tutor.registry.copying import pull_all
+    from tutor.store.archive import Export
+    from tutor.store.layout import write_layout
+
+    with _client(options) as (reference, client):
+        target = client.resolve(reference.path, reference.digest or reference.tag or "latest")
+        if target is None:
+            raise LayerwiseError(f"{reference.canonical()}: not found", "check the name, or log in with --login")
+        if options.platform:
+            target = _for_platform(client, reference, target, options.platform)
+        found = pull_all(client, reference.path, target)
+        write_layout(options.folder, [Export(target.bare(), reference.canonical())], found.get)
+    print(f"{reference.canonical()}@{target.digest}")
+    return 0
+
+
+def push(options: Namespace) -> int:
+    """Copy an image of a layout folder to a registry."""
+    from tutor.registry.copying import push_all
+    from tutor.store.layout import Layout
+
+    layout = Layout.open(options.folder)
+    target = _chosen(layout, options.name)
+
+    def tell(row: Descriptor, how: str) -> None:
+        print(f"{row.digest}: {how}", file=sys.stderr)
+
+    with _client(options) as (reference, client):
+        push_all(client, reference.path, reference.tag or "latest", target, layout.blob, tell)
+    print(f"{reference.canonical()}@{target.digest}")
+    return 0
+
+
+@contextmanager
+def _client(options: Namespace) -> Iterator[tuple[Reference, Client]]:
+    """The reference of a command, and a client of its registry. Raises LayerwiseError, also for refusals."""
+    try:
+        reference = Reference.parse(options.reference).with_default_tag()
+    except InvalidReference as error:
+        raise LayerwiseError(f"{options.reference}: {error.message}", "write it as HOST[:PORT]/PATH:TAG") from None
+    login = None
+    if options.login:
+        user, colon, password = options.login.partition(":")
+        if not colon:
+            raise LayerwiseError("--login needs a name and a password", "write --login NAME:PASSWORD")
+        login = (user, password)
+    host = _HUB if reference.domain == "docker.io" else reference.domain
+    plain = options.plain_http or host.startswith(("localhost", "127.", "[::1]"))
+    plain = plain and not options.cacert
+    with HttpTransport(_tls(options.cacert)) as transport:
+        try:
+            yield reference, Client(transport, f"{'http' if plain else 'https'}://{host}", login)
+        except UnexpectedStatus as error:
+            raise LayerwiseError(error.told) from None
+
+
+def _tls(file: str | None) -> ssl.SSLContext | None:
+    import ssl
+
+    if file is None:
+        return None
+    try:
+        return ssl.create_default_context(cafile=file)
+    except OSError as error:
+        raise LayerwiseError(f"cannot use the certificate {file} ({error.strerror or error})") from None
+
+
+def _for_platform(client: Client, reference: Reference, target: Descriptor, text: str) -> Descriptor:
+    from tutor.oci.index import Index
+    from tutor.oci.media_types import is_index
+    from tutor.oci.platform import Platform
+
+    if not is_index(target.media_type):
+        return target
+    row = Index.from_bytes(client.fetch(reference.path, target).read()).select(Platform.parse(text))
+    if row is None:
+        raise LayerwiseError(f"{reference.canonical()} has nothing for {text}", "choose another --platform")
+    return replace(row.bare(), platform=row.platform)
+
+
+def _chosen(layout: Layout, name: str) -> Descriptor:
+    rows = layout.index.manifests
+    if name:
+        try:
+            found = layout.names.get(Reference.parse(name).with_default_tag().canonical())
+        except InvalidReference:
+            found = None
+        if found is None:
+            raise LayerwiseError(f"{layout.folder} has no image {name}", f"it has: {', '.join(layout.names) or 'none'}")
+        return found.bare()
+    if len(rows) != 1:
+        raise LayerwiseError(f"{layout.folder} has {len(rows)} images", "choose one with --name")
+    return rows[0].bare()

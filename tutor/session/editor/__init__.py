@@ -1,0 +1,1 @@
+"""Editing files of the sandbox, without any screen: open, colour, check, foretell a build, save."""
