@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tutor.docker.client_config import ClientConfig
+from tutor.docker import config_file
 from tutor.docker.errors import CommandError
 
 TYPE_CHECKING = False
@@ -31,8 +31,7 @@ class Contexts:
     def __init__(self, process: Process, chosen: str = "", host: str = "") -> None:
         self.process = process
         self.fs = process.fs
-        self._config = ClientConfig(process)
-        self.root = f"{self._config.folder}/contexts"
+        self.root = f"{config_file.config_folder(process)}/contexts"
         self._chosen = chosen
         self._host = host
 
@@ -44,7 +43,7 @@ class Contexts:
             return self._chosen
         if self._host or env.get("DOCKER_HOST"):
             return DEFAULT
-        return env.get("DOCKER_CONTEXT") or str(self._config.fields().get("currentContext") or DEFAULT)
+        return env.get("DOCKER_CONTEXT") or str(config_file.read(self.process).get("currentContext") or DEFAULT)
 
     def endpoint(self) -> str:
         """Return where the engine is that the client talks to. Raises CommandError for an unknown context."""
@@ -94,11 +93,11 @@ class Contexts:
 
     def use(self, name: str) -> None:
         """Make a context the one in use from now on."""
-        data = self._config.fields()
+        data = config_file.read(self.process)
         data.pop("currentContext", None)
         if name != DEFAULT:
             data["currentContext"] = name
-        self._config.write(data)
+        config_file.write(self.process, data)
 
     def folder(self, name: str, kind: str = "meta") -> str:
         """Return where a context is kept: a folder named by the digest of its name."""

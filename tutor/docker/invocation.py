@@ -68,7 +68,7 @@ class Invocation:
     def _login(self, domain: str) -> tuple[str, str] | None:
         from tutor.docker.logins import Logins
 
-        return Logins(self).of(domain)
+        return Logins(self.process).of(domain)
 
     def apply(self, outcome: Outcome[T]) -> T:
         """Make an outcome's state the current one and return its value."""

@@ -1,12 +1,12 @@
-"""The logins of a user of the host, as the client keeps them: base64, not encrypted, in ~/.docker/config.json."""
+"""The logins of a user of the host, as the client keeps them: base64, not encrypted, in its settings."""
 
 from __future__ import annotations
 
-from tutor.docker.client_config import ClientConfig
+from tutor.docker import config_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tutor.docker.invocation import Invocation
+    from tutor.shell.process import Process
 
 INDEX = "https://index.docker.io/v1/"
 """The key of Docker Hub's login."""
@@ -15,9 +15,13 @@ INDEX = "https://index.docker.io/v1/"
 class Logins:
     """The logins of one user."""
 
-    def __init__(self, invocation: Invocation) -> None:
-        self._config = ClientConfig(invocation.process)
-        self.path = self._config.path
+    def __init__(self, process: Process) -> None:
+        self.process = process
+
+    @property
+    def path(self) -> str:
+        """The file that they are in."""
+        return config_file.config_path(self.process)
 
     def of(self, domain: str) -> tuple[str, str] | None:
         """Return name and password for a registry's domain, None where there is no login. Raises BadConfig."""
@@ -28,7 +32,7 @@ class Logins:
         import binascii
         from base64 import b64decode
 
-        row = self._config.fields().get("auths", {}).get(key)
+        row = config_file.read(self.process).get("auths", {}).get(key)
         text = row.get("auth") if isinstance(row, dict) else None
         if not isinstance(text, str) or not text:
             return None
@@ -42,18 +46,17 @@ class Logins:
         """Keep a login; whether that changed the file. Raises BadConfig, FsError."""
         from base64 import b64encode
 
-        fields = self._config.fields()
+        fields = config_file.read(self.process)
         row = {"auth": b64encode(f"{user}:{password}".encode()).decode()}
-        auths = fields.setdefault("auths", {})
+        auths = fields.get("auths", {})
         if auths.get(key) == row:
             return False
-        auths[key] = row
-        self._config.write(fields)
+        config_file.write(self.process, {**fields, "auths": dict(sorted({**auths, key: row}.items()))})
         return True
 
     def remove(self, keys: tuple[str, ...]) -> None:
         """Forget logins. Raises BadConfig, FsError."""
-        fields = self._config.fields()
+        fields = config_file.read(self.process)
         auths = fields.get("auths", {})
         if any(auths.pop(key, None) is not None for key in keys):
-            self._config.write(fields)
+            config_file.write(self.process, fields)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tutor.docker.client_config import folder_of
+from tutor.docker.config_file import config_folder
 from tutor.docker.errors import CommandError
 from tutor.oci.gojson import encode
 from tutor.oci.reference import Reference
@@ -32,7 +32,7 @@ class ManifestStore:
 
     def __init__(self, invocation: Invocation) -> None:
         self.fs = invocation.process.fs
-        self.root = f"{folder_of(invocation.process)}/manifests"
+        self.root = f"{config_folder(invocation.process)}/manifests"
 
     def get(self, target: Reference, image: Reference) -> Entry:
         """Return an image of a list. Raises NoSuchManifest."""

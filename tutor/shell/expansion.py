@@ -197,7 +197,7 @@ class Expander:
             value = shell.parameter(name)
             if value is None:
                 if "u" in shell.options:
-                    shell.error(f"{name}: parameter not set")
+                    shell.error(f"{name}: parameter not set", bash=f"{name}: unbound variable")
                 return ""
         return value
 
@@ -240,7 +240,7 @@ class Expander:
             return
         if value is None:
             if "u" in shell.options:
-                shell.error(f"{name}: parameter not set")
+                shell.error(f"{name}: parameter not set", bash=f"{name}: unbound variable")
             value = ""
         if name in ("@", "*") and operator not in (":",):
             value = shell.separator().join(shell.positional)

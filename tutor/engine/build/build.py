@@ -261,7 +261,9 @@ def _warnings(front: _Front) -> tuple[BuildWarning, ...]:
     if front.findings is None:
         return ()
     name = front.session.request.dockerfile_name
-    rows = sorted(front.findings.warnings, key=lambda found: found.lines[0])
+    rows = front.findings.warnings
+    if front.session.request.output != "check":  # as JSON they stay in the order in which they were found
+        rows = tuple(sorted(rows, key=lambda found: found.lines[0]))
     return tuple(
         BuildWarning(
             found.rule.name, found.message, found.rule.title, found.rule.url, found.lines[0], found.lines[1],

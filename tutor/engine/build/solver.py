@@ -200,6 +200,8 @@ class Solver:
             elif isinstance(item, kinds.Workdir):
                 self._workdir(stage, item, mark)
         except ParseError as error:
+            # BuildKit reads all of the Dockerfile before it takes the first step
+            self.session.drafts[:] = [draft for draft in self.session.drafts if draft.kind == "internal"]
             raise BuildFault(error.message, error.lines or item.span) from None
         except BuildFault as fault:
             if fault.lines is None and fault.located:
