@@ -38,7 +38,6 @@ _DPKG = "tutor.packages.apt.dpkg:main"
 _PIP = "tutor.packages.pip.program:main"
 BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
-    **dict.fromkeys(("nano", "vi", "vim"), "tutor.programs.editors:main"),
     **dict.fromkeys(("apt", "apt-cache", "apt-get", "apt-mark"), _APT),
     **dict.fromkeys(("dpkg", "dpkg-query"), _DPKG),
     "apk": "tutor.packages.apk.program:main",
@@ -47,7 +46,6 @@ BY_NAME: dict[str, str] = {
     "go": "tutor.programs.golang.main:main",
     "built/go": "tutor.programs.built:go",
     **dict.fromkeys(("pip", "pip3", *(f"pip3.{minor}" for minor in range(8, 15))), _PIP),
-    **dict.fromkeys(("nano", "vi", "vim"), "tutor.programs.editors:main"),
 }
 """Programs by the last part of their path, as "module:function"; imported when one is run."""
 
@@ -64,15 +62,12 @@ def script(head: bytes) -> Program | None:
 def program(name: str, path: str) -> Program | None:
     """Return the program behind an executable that is no applet, None where it is not known."""
     found = BY_PATH.get(path) or BY_NAME.get(name)
-    if not isinstance(found, str):
-        return found
-    where = BY_NAME.get(name)
-    return _loaded(where) if where is not None else None
+    return _loaded(found) if isinstance(found, str) else found
 
 
 def _loaded(where: str) -> Program:
     from importlib import import_module
 
-    module, _, function = found.partition(":")
+    module, _, function = where.partition(":")
     loaded: Program = getattr(import_module(module), function)
     return loaded
