@@ -17,8 +17,8 @@ def rows_of(text: str, fields: int = 8) -> Iterator[list[str]]:
     for line in text.splitlines():
         if line.strip():
             row = [field.strip() for field in line.split("|")]
-            if not 3 <= len(row) <= fields:
-                raise ValueError(f"{fields} fields are wanted: {line.strip()}")
+            if not 3 <= len(row) <= fields or not row[2].isdecimal():
+                raise ValueError(f"{fields} fields are wanted, the third a size: {line.strip()}")
             yield row + [""] * (fields - len(row))
 
 

@@ -2,7 +2,8 @@
 
 One rule: a host either is in this table, or does not exist. `registry-1.docker.io` is Docker Hub: the bundled images,
 and what the learner pushed; `registry.class.test` the class's own, with the hub's images to begin with; every loopback
-address with a port is a registry of the learner's, empty until something is pushed to it.
+address with a port is a registry of the learner's, empty until something is pushed to it; and hosts whose images are
+bundled (gcr.io) are there.
 """
 
 from __future__ import annotations
@@ -97,7 +98,8 @@ class RegistryHosts:
             from tutor.registry.overlay import Overlay
 
             guard: Guard = Bearer(f"https://{AUTH_HOST}/token", _SERVICE, _KEY, lambda: self._world.now)
-            server = Server(Overlay(self._storage(DOMAIN), HubStorage(self._world.hub)), guard)
+            hub = HubStorage(self._world.hub, self._state.held)
+            server = Server(Overlay(self._storage(DOMAIN), hub), guard)
             return self._limited(server) if is_on(self._state, LIMITED) else server.respond
         if host == AUTH_HOST:
             from tutor.engine.accounts import HubAccounts
@@ -111,7 +113,17 @@ class RegistryHosts:
 
             guard = Basic("the class's registry", ClassAccounts())
             return Server(Overlay(self._storage(CLASS), HubStorage(self._world.hub)), guard).respond
-        return None
+        return self._other(host)
+
+    def _other(self, host: str) -> Callable[[Request], Response] | None:
+        """Return a registry of someone else's of which there are images; its tokens are given as the hub's are."""
+        if not any(name.startswith(host + "/") for name in self._world.hub.repositories()):
+            return None
+        from tutor.registry.access import Bearer
+        from tutor.registry.overlay import Overlay
+
+        guard = Bearer(f"https://{AUTH_HOST}/token", _SERVICE, _KEY, lambda: self._world.now)
+        return Server(Overlay(self._storage(host), HubStorage(self._world.hub, domain=host)), guard).respond
 
     def _storage(self, domain: str) -> Memory:
         storage = self._storages[domain] = Memory(self._state.registries.get(domain) or NO_REGISTRY)

@@ -43,6 +43,8 @@ def search(world: World, term: str, *, filters: tuple[str, ...] = (), limit: int
     wanted = term.rpartition("/")[2] if term.startswith(("docker.io/", "library/")) else term
     found = []
     for repository in world.hub.repositories():
+        if not repository.startswith("docker.io/"):
+            continue  # another registry's
         name = familiar(repository)
         about = world.hub.description(repository)
         if wanted.lower() not in name.lower() and wanted.lower() not in about.lower():
@@ -50,7 +52,7 @@ def search(world: World, term: str, *, filters: tuple[str, ...] = (), limit: int
         row = SearchResult(name, about, world.hub.stars(repository), repository.startswith("docker.io/library/"))
         if (official is None or row.official == official) and not automated and row.stars >= stars:
             found.append(row)
-    found.sort(key=lambda row: (row.name != wanted, not row.name.startswith(wanted), row.name))
+    found.sort(key=lambda row: (row.name != wanted, not row.name.startswith(wanted), -row.stars, row.name))
     return tuple(found[: limit or 25])
 
 

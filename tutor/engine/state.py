@@ -74,7 +74,8 @@ class State:
     pushed there. `shells` are the prompts, the host's first, then one for each
     container in `attached` (full IDs). `docker_era` is which engine `docker` shows the store as (see `eras`). `built`
     are the steps of the last build, for telling why each of them was run. `switches` are what is wrong with the world
-    on purpose (see `switches`), sorted.
+    on purpose (see `switches`), sorted. `held` are the repositories of the hub whose tags stand where they stood before
+    they last moved (see `moves`).
     """
 
     seed: str
@@ -95,6 +96,7 @@ class State:
     docker_era: int = 29
     built: tuple[BuildStep, ...] = ()
     switches: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
 
     @property
     def digest(self) -> bytes:
@@ -104,7 +106,7 @@ class State:
 
 FIELDS = (
     "seed", "serial", "era", "host", "content", "origins", "images", "snapshots", "containers", "volumes", "networks",
-    "cache", "registries", "shells", "attached", "docker_era", "built", "switches",
+    "cache", "registries", "shells", "attached", "docker_era", "built", "switches", "held",
 )  # fmt: skip
 
 

@@ -1,7 +1,11 @@
-"""`layerwise registry pull` and `push`: images between real registries and OCI layout folders."""
+"""`layerwise registry pull` and `push`: images between real registries, OCI layout folders and archives.
+
+What is a file is an archive; a target that ends in `.tar` becomes one.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -9,6 +13,7 @@ from typing import TYPE_CHECKING
 from tutor.dataclass import replace
 from tutor.errors import LayerwiseError
 from tutor.net.client import HttpTransport
+from tutor.oci.descriptor import IMAGE_NAME
 from tutor.oci.reference import InvalidReference, Reference
 from tutor.registry.client import Client
 from tutor.registry.faults import UnexpectedStatus
@@ -25,7 +30,19 @@ _HUB = "registry-1.docker.io"
 
 
 def pull(options: Namespace) -> int:
-    """Copy an image of a registry into a layout folder, made if there is none; with all its platforms, or one."""
+    """Copy an image of a registry, or an archive's images, into a layout folder."""
+    if os.path.isfile(options.reference):
+        from tutor.store.transfer import unpack_archive
+
+        with open(options.reference, "rb") as stream:
+            made = unpack_archive(stream, options.folder)
+        for row in made.index.manifests:
+            print(f"{row.annotation(IMAGE_NAME)}@{row.digest}".lstrip("@"))
+        return 0
+    return _pull(options)
+
+
+def _pull(options: Namespace) -> int:
     from tutor.registry.copying import pull_all
     from tutor.store.archive import Export
     from tutor.store.layout import write_layout
@@ -43,11 +60,35 @@ def pull(options: Namespace) -> int:
 
 
 def push(options: Namespace) -> int:
-    """Copy an image of a layout folder to a registry."""
-    from tutor.registry.copying import push_all
+    """Copy an image of a layout folder or an archive to a registry, or all of a folder's into an archive."""
     from tutor.store.layout import Layout
 
+    if os.path.isfile(options.folder):
+        return _push_archive(options)
     layout = Layout.open(options.folder)
+    if not options.reference.endswith(".tar"):
+        return _push(options, layout)
+    from tutor.store.archive import Export
+    from tutor.store.transfer import pack_archive
+
+    rows = [_chosen(layout, options.name)] if options.name else layout.index.manifests
+    names = {row.digest: name for name, row in layout.names.items()}
+    pack_archive(layout, options.reference, [Export(row, names.get(row.digest, "")) for row in rows])
+    return 0
+
+
+def _push_archive(options: Namespace) -> int:
+    import tempfile
+
+    from tutor.store.transfer import unpack_archive
+
+    with tempfile.TemporaryDirectory(prefix="layerwise-") as folder, open(options.folder, "rb") as stream:
+        return _push(options, unpack_archive(stream, os.path.join(folder, "layout")))
+
+
+def _push(options: Namespace, layout: Layout) -> int:
+    from tutor.registry.copying import push_all
+
     target = _chosen(layout, options.name)
 
     def tell(row: Descriptor, how: str) -> None:

@@ -177,6 +177,37 @@ def _world(process: Process) -> int:
     return 0
 
 
+def _hub_tags(process: Process) -> int:
+    """Say which repositories are held back, or put the tags of one where they were before, or where they are now."""
+    from tutor.engine import moves
+    from tutor.engine.errors import EngineError
+    from tutor.oci.reference import InvalidReference, Reference
+
+    machine = _machine(process)
+    words = process.argv[1:]
+    if not words:
+        return _say(process, (0, "".join(f"{name}: as before\n" for name in machine.state.held)))
+    if len(words) != 2 or words[0] not in ("before", "now"):
+        return process.fail("of which repository? hub-tags before python, and then hub-tags now python")
+    try:
+        name = Reference.parse(words[1])
+        act = moves.hold_back if words[0] == "before" else moves.release
+        outcome = act(machine.state, machine.world(), name.name)
+    except (InvalidReference, EngineError) as error:
+        return process.fail(str(error))
+    machine.state = outcome.state
+    what = "back where they were" if words[0] == "before" else "moved to newer images"
+    if outcome.value:
+        return _say(process, (0, f"tags of {name.familiar()} are {what}: {', '.join(outcome.value)}"))
+    return _say(process, (0, f"tags of {name.familiar()} stand where they are now"))
+
+
+def _sign(process: Process) -> int:
+    from tutor.session.signing import sign
+
+    return sign(process)
+
+
 def _explain(process: Process) -> int:
     from tutor.docker.explain import explain, explain_steps
 
@@ -201,6 +232,8 @@ ABOUT = {
     "log": "the commands so far",
     "stack": "the layer stack as text",
     "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",
+    "hub-tags": "an earlier day at the hub, and back: hub-tags before python, docker pull, hub-tags now python",
+    "sign": "keys and signatures of images: sign key NAME, sign image IMAGE NAME.key, sign check, sign require",
     "world": "what is wrong with the network and the registries on purpose: world [SWITCH on|off]",
     "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
     "glossary": "what a word means: glossary [WORD]",
@@ -216,7 +249,8 @@ def _tutor(process: Process) -> int:
 
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
-    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "world": _world,
+    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "hub-tags": _hub_tags, "world": _world,
+    "sign": _sign,
     "explain": _explain,
     "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
     "tutor": _tutor,

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from tutor.session.port import Sitting
     from tutor.tui.desk import Desk
     from tutor.tui.editor import Editor
-    from tutor.tui.editor_area import EditorArea
 
 SWITCH_INTERVAL = 0.001
 """Seconds after which a busy sitting lets the screen's thread go on: a key must not wait longer for its echo."""
@@ -169,11 +168,6 @@ class LayerwiseApp(App[int]):
         """The edited text is another one."""
         if self._editor is not None:
             self._editor.edited()
-
-    def on_editor_area_command(self, message: EditorArea.Command) -> None:
-        """Do what a key of the editor asks for."""
-        if self._editor is not None:
-            self._editor.command(message.name)
 
     # -- actions of the keys
 

@@ -66,8 +66,11 @@ def pieces_of(stream: BinaryIO | Iterable[bytes]) -> Iterable[bytes]:
     return iter(lambda: read(CHUNK), b"")
 
 
-def decompressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield what a stream holds, whether compressed or not, in pieces. Raises CorruptGzip or CorruptStream."""
+def decompressed(pieces: Iterable[bytes], most: int | None = None) -> Iterator[bytes]:
+    """Yield what a stream holds, whether compressed or not, in pieces. Raises CorruptGzip or CorruptStream.
+
+    With `most`, TooMuch where it is compressed and holds more than that many bytes.
+    """
     rest = iter(pieces)
     head = b""
     for piece in rest:
@@ -76,13 +79,20 @@ def decompressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
             break
     how = compression_of(head)
     whole = _joined(head, rest)
+    if not how:
+        return whole
+    unpacked = _unpacked(how, whole)
+    return unpacked if most is None else bounded(unpacked, most)
+
+
+def _unpacked(how: str, whole: Iterator[bytes]) -> Iterator[bytes]:
     if how == "gzip":
         from tutor.vfs.gzip import decompress
 
         return decompress(whole)
     if how == "zstd":
         raise CorruptStream("zstd", "this compression is not supported; use gzip")
-    return members(how, whole) if how else whole
+    return members(how, whole)
 
 
 def _joined(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
