@@ -205,3 +205,14 @@ def test_a_run_step_without_network() -> None:
     line = f"printf 'FROM busybox\\nRUN {{}} wget -qO- http://api.class.test/health\\n' | {build}"
     assert '{"status": "ok"}' in run(made, line.format(""))[1]
     assert "wget: bad address 'api.class.test'" in run(made, line.format("--network=none"))[1]
+
+
+def test_a_preview_asks_no_program(here: Session) -> None:
+    from tutor.session.preview import LIMITS
+
+    before = here.state
+    told = here.rehearse("docker exec web wget -qO- http://localhost/hostname", LIMITS)
+    assert told.state is None
+    assert told.reason == "This would run for long: what it does shows when it is done."
+    assert here.state is before
+    assert run(here, "docker logs web") == (0, "")
