@@ -39,6 +39,7 @@ _PIP = "tutor.packages.pip.program:main"
 _NPM = "tutor.packages.npm.program:main"
 BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
+    **dict.fromkeys(("nano", "vi", "vim"), "tutor.programs.editors:main"),
     **dict.fromkeys(("apt", "apt-cache", "apt-get", "apt-mark"), _APT),
     **dict.fromkeys(("dpkg", "dpkg-query"), _DPKG),
     "apk": "tutor.packages.apk.program:main",
