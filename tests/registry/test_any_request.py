@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.registry.talking import NOWHERE, Talk, body
+from tutor.engine.hub import EmptyHub
+from tutor.engine.hub_storage import HubStorage
 from tutor.oci.digest import of
 from tutor.oci.media_types import OCI_INDEX, OCI_MANIFEST
 from tutor.registry.contents import Memory
+from tutor.registry.folder import Folder
 from tutor.registry.message import Request
+from tutor.registry.overlay import Overlay
 from tutor.registry.refusal import MESSAGES
 from tutor.registry.server import Server
 
@@ -41,7 +46,7 @@ REQUEST = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(REQUEST, max_size=12))
 def test_every_request_is_answered(requests: list[Request]) -> None:
     memory = Memory()
@@ -60,3 +65,20 @@ def test_every_request_is_answered(requests: list[Request]) -> None:
             if digest.startswith("sha256:"):
                 assert of(blob.read()) == digest, name
         assert all(target.digest in repository.manifests for _, target in repository.tags.items())
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(REQUEST, max_size=12))
+def test_every_storage_answers_alike(requests: list[Request]) -> None:
+    with TemporaryDirectory() as place:
+        folder = Folder.open(place)
+        servers = [Server(), Server(folder), Server(Overlay(Memory(), HubStorage(EmptyHub())))]
+        for server in servers:
+            Talk(server).push_image("app", "1")
+            Talk(server).push_image("app/team", "1", "other")
+        for request in requests:
+            first, *others = [server.respond(request) for server in servers]
+            data = body(first)
+            for other in others:
+                assert (other.status, other.headers, body(other)) == (first.status, first.headers, data)
+        folder.close()

@@ -163,7 +163,7 @@ def _registry(registry: ArgumentParser) -> None:
     serve.add_argument(
         "--basic-auth", action="append", default=[], metavar="NAME:PASSWORD", help="ask for this login; may be repeated"
     )
-    serve.add_argument("--htpasswd", metavar="FILE", help="ask for a login of this file (SHA-1, Apache MD5, SHA-2)")
+    serve.add_argument("--htpasswd", metavar="FILE", help="ask for a login of this file (bcrypt, SHA-2, MD5, SHA-1)")
     serve.add_argument("--anonymous-pull", action="store_true", help="let everyone pull, and ask only who pushes")
     serve.add_argument("--keep", action="store_true", help="refuse to delete anything")
     serve.add_argument("--log", action="store_true", help="a line for each request on standard error")
