@@ -336,7 +336,7 @@ def test_logins() -> None:
     assert lab.run("docker logout").out == "Removing login credentials for https://index.docker.io/v1/\n"
 
 
-@pytest.mark.parametrize("line", ["swarm init", "context ls", "plugin ls", "system events", "buildx create"])
+@pytest.mark.parametrize("line", ["swarm init", "stack config", "system events", "buildx create"])
 def test_what_is_not_simulated_says_so(line: str) -> None:
     ran = Lab().run(f"docker {line}")
     assert ran.code == 1

@@ -49,7 +49,13 @@ class Bench:
     """A file tree in which programs are run."""
 
     def __init__(self, files: Mapping[str, str | bytes], limits: Limits | None = None) -> None:
-        base: dict[str, str | bytes] = {**busybox_files(), **etc_files("test"), "/tmp/": "", "/app/": ""}
+        base: dict[str, str | bytes] = {
+            **busybox_files(),
+            "/bin/wget": "->/bin/busybox",
+            **etc_files("test"),
+            "/tmp/": "",
+            "/app/": "",
+        }
         self.host = World(NOW, hostname="box", limits=limits or Limits())
         self.fs = FileSystem(tree_of({**base, **files}), now=lambda: int(self.host.now()))
 

@@ -344,6 +344,71 @@ def test_reading_a_changed_file_anew_drops_ones_own_changes_only_when_asked_twic
     edit(story)
 
 
+def test_asking_to_read_anew_is_no_leave_to_write_over() -> None:
+    async def story(it: Hands, editor: Editor) -> None:
+        await it.type("mine")
+        await it.press("f9")
+        await it.enter("echo theirs > Dockerfile")
+        await it.press("f9", "ctrl+r", "ctrl+s")
+        assert "Not saved, it changed outside" in it.pane("edit-foot")
+
+    assert cat(edit(story)) == "theirs\n"
+
+
+def test_keys_that_come_faster_than_saving() -> None:
+    async def story(it: Hands, editor: Editor) -> None:
+        from textual.events import Key
+
+        for key in ("a", "ctrl+s", "b", "ctrl+s", "c", "ctrl+s", "ctrl+s"):
+            it.app.post_message(Key(key, key if len(key) == 1 else None))
+        await it.settle()
+        assert not editor.unsaved
+        assert "Saved" in it.pane("edit-foot") or "Nothing to save" in it.pane("edit-foot")
+        it.app.post_message(Key("d", "d"))
+        it.app.post_message(Key("ctrl+x", None))
+        it.app.post_message(Key("y", "y"))
+        await it.settle()
+        assert not is_open(it)
+
+    assert cat(edit(story)) == "abcd" + DOCKERFILE
+
+
+def test_a_hint_is_said_in_the_editor_and_a_list_leads_back_to_it() -> None:
+    async def story(it: Hands, editor: Editor) -> None:
+        await it.press("f1")
+        assert "docker pull" in it.pane("edit-foot")
+        await it.press("ctrl+p")
+        await it.type("go on editing")
+        await it.settle()
+        assert "Go on editing the open file" in it.pane("list")
+        await it.press("escape")
+        assert focused(it) is editor.area
+        await it.press("f9", "?")
+        assert "The editor (nano, vi or edit FILE)" in it.pane("list") or "Everywhere" in it.pane("list")
+
+    edit(story, learner=bench(lesson="pull-and-names"), size=(80, 24))
+
+
+def test_the_mouse_places_the_cursor_selects_and_scrolls() -> None:
+    async def story(it: Hands, editor: Editor) -> None:
+        await it.pilot.click("#edit-text", offset=(5, 2))
+        await it.settle()
+        assert editor.area.cursor_location == (2, 5)
+        await it.pilot.mouse_down("#edit-text", offset=(2, 0))
+        await it.pilot.hover("#edit-text", offset=(6, 1))
+        await it.pilot.mouse_up("#edit-text", offset=(6, 1))
+        await it.settle()
+        assert editor.area.selected_text == "OM alpine:3.20\nCOPY a"
+        await it.pilot.click("#shell")
+        await it.settle()
+        assert focused(it) is it.app.shell_pane
+        await it.pilot.click("#edit-gutter")
+        await it.settle()
+        assert focused(it) is editor.area
+
+    edit(story)
+
+
 def test_another_file_is_not_opened_over_one_that_is_not_saved() -> None:
     async def story(it: Hands, editor: Editor) -> None:
         await it.type("x")
@@ -449,6 +514,11 @@ def test_the_lesson_stays_beside_it_and_its_checks_see_what_is_saved() -> None:
     async def story(it: Hands, editor: Editor) -> None:
         assert "Fetch your first image" in it.pane("lesson")
         assert "If you built now" in it.pane("edit-side")
+        await it.press("f5")
+        assert focused(it) is it.app.lesson_pane
+        assert "FROM alpine" in it.pane("edit-text")
+        await it.press("f5")
+        assert focused(it) is editor.area
         await it.press("f1")
         assert is_open(it)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tutor.docker import parse, spec
+from tutor.docker import config_file, parse, spec
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation, daemon_text
 from tutor.docker.spec import Match
@@ -18,6 +18,8 @@ from tutor.engine.errors import EngineError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tutor.docker.contexts import Contexts
+    from tutor.docker.parse import Parsed
     from tutor.shell.process import Process
 
 STEPS = 100
@@ -65,7 +67,24 @@ def run(process: Process, words: Sequence[str]) -> int:
         process.out(note + "\n")
     process.tick(STEPS)
     _catch_up(process)
-    return match.command.load()(Invocation(process, parsed))
+    return match.command.load()(Invocation(process, parsed, _contexts(process, top)))
+
+
+def _contexts(process: Process, top: Parsed) -> Contexts | None:
+    """Return the client's contexts where anything says that another engine than the sandbox's may be meant."""
+    chosen, host = str(top.values["context"]), str(top.values["host"])
+    told = chosen or host or process.env.get("DOCKER_HOST") or process.env.get("DOCKER_CONTEXT")
+    if not told and not process.fs.exists(f"{config_file.config_folder(process)}/config.json"):
+        return None
+    from tutor.docker.contexts import Contexts
+
+    contexts = Contexts(process, chosen, host)
+    try:
+        contexts.endpoint()
+    except config_file.BadConfig as error:
+        process.err(f"WARNING: Error loading config file: {error}\n")
+        return None
+    return contexts
 
 
 def _catch_up(process: Process) -> None:

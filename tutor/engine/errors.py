@@ -14,6 +14,12 @@ NOT_MODIFIED = "not_modified"
 LOCAL = "local"  # said by the command line itself, before any daemon: printed without its prefix
 
 
+NO_SWARM = (
+    'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm '
+    "and try again."
+)
+
+
 class EngineError(LayerwiseError):
     """A refusal.
 

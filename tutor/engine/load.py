@@ -14,6 +14,7 @@ from tutor.engine.platforms import parse
 from tutor.engine.state import DANGLING
 from tutor.engine.tag import point
 from tutor.errors import LayerwiseError
+from tutor.oci.descriptor import InvalidDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from tutor.engine.state import State
     from tutor.engine.world import World
     from tutor.oci.descriptor import Descriptor
-    from tutor.shell.limits import Stop
+    from tutor.oci.platform import Platform
+    from tutor.store.unarchive import Archive
     from tutor.vfs.content import Content
 
 
@@ -50,7 +52,16 @@ def load(
         read = read_content(archive) if known else read_archive(world.stop.watch(pieces_of(archive)))  # type: ignore[arg-type]
     except LayerwiseError as error:
         raise EngineError(str(error), LOCAL) from None  # it comes in the answer's stream, without the daemon's prefix
-    state = contents.add_blobs(state, dict(read.blobs))
+    try:
+        return _taken(contents.add_blobs(state, dict(read.blobs)), world, read, platforms, wanted)
+    except InvalidDocument as error:
+        raise EngineError(str(error), LOCAL) from None
+
+
+def _taken(
+    state: State, world: World, read: Archive, platforms: tuple[str, ...], wanted: list[Platform]
+) -> Outcome[tuple[Loaded, ...]]:
+    """Give an archive's images their names, and unpack them. Raises EngineError, InvalidDocument."""
     events: list[Any] = []
     results = []
     for image in read.images:
@@ -60,7 +71,7 @@ def load(
             shown = familiar(image.name) if image.name else target.digest
             said = f"image {shown} was loaded, but doesn't provide the requested platform ([{' '.join(platforms)}])"
             raise EngineError(said, LOCAL, shown)
-        state = _unpacked(state, target, world.stop)
+        state = _unpacked(state, target, world)
         name = image.name or DANGLING + target.digest
         if not image.name and any(r.target.digest == target.digest for _, r in state.images.entries()):
             name = ""
@@ -73,7 +84,7 @@ def load(
     return Outcome(state, tuple(events), tuple(results))
 
 
-def _unpacked(state: State, target: Descriptor, stop: Stop) -> State:
+def _unpacked(state: State, target: Descriptor, world: World) -> State:
     """Return the state with the layers of the image's manifest for this host unpacked."""
     from tutor.engine.images import choose
     from tutor.engine.unpack import unpack
@@ -81,4 +92,4 @@ def _unpacked(state: State, target: Descriptor, stop: Stop) -> State:
     part = choose(state, target)
     if part is None or part.manifest is None or part.config is None:
         return state
-    return unpack(state, part.manifest, part.config, stop)
+    return unpack(state, part.manifest, part.config, world.stop, world.hub.snapshot)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tutor.dataclass import dataclass, replace
 from tutor.engine import endpoints, ids
 from tutor.engine import filters as given
-from tutor.engine.errors import DENIED, EngineError, blank, conflict, invalid, not_found
+from tutor.engine.errors import DENIED, NO_SWARM, EngineError, blank, conflict, invalid, not_found
 from tutor.engine.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -160,11 +160,7 @@ def create_network(
     if driver not in ("bridge", "overlay", "macvlan", "ipvlan"):
         raise not_found(f'plugin "{driver}" not found', driver)
     if driver == "overlay":
-        message = (
-            'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node '
-            "to swarm and try again."
-        )
-        raise EngineError(message, DENIED, name)
+        raise EngineError(NO_SWARM, DENIED, name)
     if scope == "swarm":
         raise EngineError("cannot create a swarm scoped network when swarm is not active", DENIED, name)
     if config_from:

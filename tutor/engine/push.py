@@ -115,7 +115,10 @@ def _push_one(
     if platform:
         from tutor.engine.platforms import part_for, unavailable
 
-        chosen = part_for(state, record.target, platform, name.familiar())
+        try:
+            chosen = part_for(state, record.target, platform, name.familiar())
+        except EngineError as error:
+            raise EngineError(error.message, LOCAL, name.familiar()) from None
         if not chosen.complete:
             raise EngineError(unavailable(name.familiar(), platform).message, LOCAL, name.familiar())
         here, sent = [chosen], chosen.descriptor.bare()

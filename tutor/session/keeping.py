@@ -48,6 +48,7 @@ _PLACES = {
     "tutor.engine.volumes": ("Volume",),
     "tutor.engine.networks": ("Network",),
     "tutor.registry.contents": ("Registry", "Repository"),
+    "tutor.engine.packed_file": ("PackedFile",),
     "tutor.engine.build.record": ("CacheRecord",),
     "tutor.engine.build.progress": ("BuildStep",),
     "tutor.engine.planted": ("PlantedTree",),

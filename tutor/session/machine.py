@@ -105,6 +105,10 @@ class Machine:
 
         return WORDS.get(name) or self.guest_program(name, path)
 
+    def script_program(self, head: bytes) -> Program | None:
+        """Return None: the host's scripts have their interpreters."""
+        return None
+
     def guest_program(self, name: str, path: str) -> Program | None:
         """The programs that this machine lends to a container whose prompt is open: the editors."""
         from tutor.session.editors import program

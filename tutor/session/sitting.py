@@ -348,9 +348,9 @@ class LearnerSitting:
             return PromptView(cwd="~" + cwd.removeprefix(home) if cwd == home or cwd.startswith(home + "/") else cwd)
         from tutor.engine.containers.interactive import prompt_of
 
-        host, cwd, root = prompt_of(state)
+        host, cwd, prompt = prompt_of(state)
         names = tuple(box.name for key in state.attached if (box := state.containers.get(key)) is not None)
-        return PromptView("root" if root else "user", host, cwd, f"{cwd} {'#' if root else '$'} ", "> ", names)
+        return PromptView("root" if prompt.endswith("# ") else "user", host, cwd, prompt, "> ", names)
 
     def stack(self) -> StackView:
         """The layers, names and containers that are there."""

@@ -202,6 +202,12 @@ def _hub_tags(process: Process) -> int:
     return _say(process, (0, f"tags of {name.familiar()} stand where they are now"))
 
 
+def _sign(process: Process) -> int:
+    from tutor.session.signing import sign
+
+    return sign(process)
+
+
 def _explain(process: Process) -> int:
     from tutor.docker.explain import explain, explain_steps
 
@@ -227,6 +233,7 @@ ABOUT = {
     "stack": "the layer stack as text",
     "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",
     "hub-tags": "an earlier day at the hub, and back: hub-tags before python, docker pull, hub-tags now python",
+    "sign": "keys and signatures of images: sign key NAME, sign image IMAGE NAME.key, sign check, sign require",
     "world": "what is wrong with the network and the registries on purpose: world [SWITCH on|off]",
     "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
     "glossary": "what a word means: glossary [WORD]",
@@ -243,6 +250,7 @@ def _tutor(process: Process) -> int:
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
     "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "hub-tags": _hub_tags, "world": _world,
+    "sign": _sign,
     "explain": _explain,
     "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
     "tutor": _tutor,

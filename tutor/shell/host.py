@@ -41,6 +41,9 @@ class Host(Protocol):
     def builtin_program(self, name: str, path: str) -> Program | None:
         """Return the program behind the executable at `path` if it is one of the host's own and no applet."""
 
+    def script_program(self, head: bytes) -> Program | None:
+        """Return the program behind a `#!` script that begins with `head`, if no interpreter is to run it."""
+
 
 class PlainHost:
     """The smallest `Host`: a clock that moves when told to and no programs beside the applets. A base for others."""
@@ -87,6 +90,10 @@ class PlainHost:
 
     def builtin_program(self, name: str, path: str) -> Program | None:
         """Return None: there are only applets here."""
+        return None
+
+    def script_program(self, head: bytes) -> Program | None:
+        """Return None: every script has its interpreter."""
         return None
 
 

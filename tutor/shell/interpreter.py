@@ -215,6 +215,13 @@ class Shell(Executor):
         if not self.kernel.busy:
             self.kernel.close()
 
+    def _quote_line(self, text: str, index: int) -> None:
+        """Show the line of a text in which something was unexpected, as bash does."""
+        lines = text.split("\n")
+        if 0 <= index < len(lines) and lines[index]:
+            where = "-c: " if "c" in self.options else ""
+            self.err(f"{self.name}: {where}line {self.line}: `{lines[index]}'\n")
+
     def run_text(self, text: str, line: int = 1) -> int:
         """Run a text in this shell, command by command; a syntax error is reported when it is reached."""
         parser = Parser(text, line=line, aliases=self.aliases)
@@ -224,9 +231,12 @@ class Shell(Executor):
                     continue
                 self.sequence(body)
         except ShellSyntaxError as error:
-            self.line = error.line + self.line_base
+            cut = self.dialect == "bash" and "end of file" in error.message and not text.endswith("\n")
+            self.line = error.line + self.line_base + cut  # bash counts the end of the text as a line
             name, self.command_name = self.command_name, self.command_name
             self.complain(error.message)
+            if self.dialect == "bash" and error.message.startswith("syntax error: unexpected") and not cut:
+                self._quote_line(text, error.line - line)
             self.command_name = name
             raise Abort(2) from None
         return self.status

@@ -50,8 +50,7 @@ class Reader:
         self._class_of = class_of
         self._objects = objects
         self._classes: dict[bytes, type] = {}
-        self._piece = b""
-        self._last = ""
+        self._last = b"", ""
 
     def value(self, key: bytes) -> object:
         """Return the value that an object holds."""
@@ -141,16 +140,17 @@ class Reader:
     def _text(self, data: bytes, at: int) -> tuple[str, int]:
         """Return a short text. One that was read just before is not made again: digests come several times in a row."""
         end = at + 2 + data[at + 1]
+        if end > len(data):
+            raise ValueError("cut short")
         piece = data[at + 2 : end]
-        if piece != self._piece:
-            if end > len(data):
-                raise ValueError("cut short")
+        last = self._last  # one pair, since threads may read at once
+        if piece != last[0]:
             try:
-                self._last = piece.decode()
+                text = piece.decode()
             except UnicodeDecodeError:
-                self._last = piece.decode("utf-8", "surrogatepass")
-            self._piece = piece
-        return self._last, end
+                text = piece.decode("utf-8", "surrogatepass")
+            last = self._last = piece, text
+        return last[1], end
 
     def _lazy(self, digest: bytes, count: int) -> Lazy[Any]:
         key = NODE + digest

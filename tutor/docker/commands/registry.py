@@ -69,7 +69,7 @@ def login(invocation: Invocation) -> int:
     _check_login(invocation, user, password, from_stdin)
     server = invocation.arguments[0] if invocation.arguments else ""
     domain, key = _place(server)
-    logins = Logins(invocation)
+    logins = Logins(invocation.process)
     if from_stdin:
         password = _secret(invocation.process.stdin.read().decode("utf-8", "replace"))
         if not password.strip():
@@ -122,5 +122,5 @@ def logout(invocation: Invocation) -> int:
     host = server.removeprefix("http://").removeprefix("https://").partition("/")[0] if server else _HUB
     invocation.line(f"Removing login credentials for {host}")
     keys = (server, host, f"http://{host}", f"https://{host}") if server else (_HUB,)
-    Logins(invocation).remove(keys)
+    Logins(invocation.process).remove(keys)
     return 0

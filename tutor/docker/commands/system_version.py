@@ -23,7 +23,10 @@ def version(invocation: Invocation) -> int:
     known = release.of(invocation.process)
     form = invocation.text("format")
     if not form:
-        invocation.out(_page(known))
+        client, _, server = _page(known, invocation.contexts.current).partition("\n\n")
+        invocation.out(f"{client}\n")
+        if invocation.machine:  # the client tells of itself even where no engine answers
+            invocation.out(f"\n{server}")
         return 0
     from tutor.gotemplate import DOCKER, ExecError, ParseError, Template
 
@@ -87,7 +90,7 @@ def _struct(client: Mapping[str, object], server: Mapping[str, object]) -> Struc
     )
 
 
-def _page(known: Release) -> str:
+def _page(known: Release, context: str) -> str:
     built = _built(known)
     lines = [
         "Client:",
@@ -97,7 +100,7 @@ def _page(known: Release) -> str:
         f" Git commit:\t{known.commit}",
         f" Built:\t{built}",
         " OS/Arch:\tlinux/amd64",
-        " Context:\tdefault",
+        f" Context:\t{context}",
         "",
         "Server: Layerwise, a simulated engine",
         " Engine:",

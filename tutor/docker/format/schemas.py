@@ -33,6 +33,10 @@ _RESOURCES = (
 )
 
 _TYPES = {
+    "context.contextWithTLSListing": (
+        "Name = string, Metadata = map[string]interface{}, Endpoints = map[string]interface{}, "
+        "TLSMaterial = map[string]interface{}, Storage = map[string]interface{}"
+    ),
     "image.InspectResponse": (
         "ID Id string, RepoTags = []string, RepoDigests = []string, Comment =? string, Created =? string, "
         "Author =? string, Config = *v1.DockerOCIImageConfig, Architecture = string, Variant =? string, Os = string, "

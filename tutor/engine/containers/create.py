@@ -13,7 +13,7 @@ from tutor.engine.containers.events import ContainerCreated
 from tutor.engine.containers.model import Container, ContainerConfig
 from tutor.engine.containers.mounts import is_anonymous, mounts_of
 from tutor.engine.errors import LOCAL, EngineError, conflict, invalid, not_found
-from tutor.engine.images import choose, parts, top_chain
+from tutor.engine.images import choose, top_chain
 from tutor.engine.outcome import Outcome
 from tutor.oci.config import Healthcheck
 from tutor.oci.reference import InvalidReference, parse_any
@@ -132,8 +132,6 @@ def _image(state: State, request: CreateRequest) -> tuple[Found, Part]:
     from tutor.engine.platforms import parse, unavailable
 
     part = choose(state, found.target, parse(request.platform) if request.platform else None)
-    if part is not None and not part.complete and not request.platform:  # then what is here of other platforms
-        part = next((one for one in parts(state, found.target) if one.complete and not one.attestation), part)
     if part is None or part.config is None:
         if request.platform:
             raise unavailable(request.image, request.platform)

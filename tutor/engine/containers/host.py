@@ -132,3 +132,9 @@ class ContainerHost(PlainHost):
         from tutor.engine.containers.programs import program
 
         return (self._more(name, path) if self._more is not None else None) or program(name, path)
+
+    def script_program(self, head: bytes) -> Program | None:
+        """Return the program behind a known script."""
+        from tutor.engine.containers.programs import script
+
+        return script(head)

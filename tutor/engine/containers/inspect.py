@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from tutor.engine import eras, ids
@@ -101,6 +102,10 @@ def _mount(mount: Mount) -> dict[str, Any]:
     if mount.kind == "volume":
         shown["Name"] = mount.source
         shown["Source"] = f"/var/lib/docker/volumes/{mount.source}/_data"
+    elif mount.kind == "image":
+        shown["Name"] = mount.source
+        place = sha256(f"{mount.target} {mount.options}".encode()).hexdigest()
+        shown["Source"] = f"/var/lib/docker/rootfs/overlayfs/{place}"
     else:
         shown["Source"] = mount.source
     shown["Destination"] = mount.target
@@ -109,7 +114,7 @@ def _mount(mount: Mount) -> dict[str, Any]:
     mode = mount.mode or ("z" if mount.kind == "volume" and mount.asked != "image" else "")
     shown["Mode"] = mode
     shown["RW"] = not mount.read_only
-    shown["Propagation"] = "rprivate" if mount.kind == "bind" else ""
+    shown["Propagation"] = "rprivate" if mount.kind in ("bind", "image") else ""
     return shown
 
 

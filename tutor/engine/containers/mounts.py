@@ -52,15 +52,22 @@ def mounts_of(
             asked[where] = Mount("volume", "", where, asked="image")
     events: list[Any] = []
     found = []
+    labels = {normal(wanted.target): _labels(wanted) for wanted in request.mounts if wanted.kind == "volume"}
     for mount in asked.values():
         if mount.kind == "volume":
-            outcome = create_volume(state, world, mount.source)
+            outcome = create_volume(state, world, mount.source, labels=labels.get(mount.target, ()))
             state = outcome.state
             events += outcome.events
             mount = replace(mount, source=outcome.value)
         found.append(mount)
     found.sort(key=lambda mount: (mount.target.count("/"), mount.target))
     return state, tuple(found), tuple(events)
+
+
+def _labels(wanted: MountRequest) -> tuple[tuple[str, str], ...]:
+    """Return the labels that a --mount gives to the volume that it makes."""
+    texts = [value for key, value in wanted.options if key == "volume-label"]
+    return tuple((key, value) for key, _, value in (text.partition("=") for text in texts))
 
 
 def _add(mounts: dict[str, Mount], mount: Mount) -> None:
@@ -122,6 +129,10 @@ def _mode(mode: str, kind: str, text: str) -> tuple[bool, bool]:
         known = group in ("access", "label") or (word == "nocopy" and kind == "volume")
         if group == "propagation" and kind == "bind":
             known = True
+        if (word == "nocopy" and kind == "bind") or (group == "propagation" and kind == "volume"):
+            field = "VolumeOptions" if kind == "bind" else "BindOptions"
+            what = f'invalid mount config for type "{kind}": field {field} must not be specified'
+            raise invalid(f"invalid volume specification: '{text}': {what}", text)
         if not known or group in seen:
             raise invalid(f"invalid mode: {mode}", text)
         seen.add(group)
@@ -143,7 +154,7 @@ def parse_mount(state: State, wanted: MountRequest, cwd: str) -> Mount:
     """Return the mount of a --mount. Raises EngineError."""
     what = f'invalid mount config for type "{wanted.kind}": '
     options = dict(wanted.options)
-    if wanted.kind not in ("volume", "bind", "tmpfs"):
+    if wanted.kind not in ("volume", "bind", "tmpfs", "image"):
         raise invalid(f"{what}mount type unknown", wanted.kind)
     if not wanted.target:
         raise invalid(f"{what}field Target must not be empty", wanted.kind)
@@ -151,10 +162,26 @@ def parse_mount(state: State, wanted: MountRequest, cwd: str) -> Mount:
     if wanted.kind == "bind":
         if not wanted.source:
             raise invalid(f"{what}field Source must not be empty", wanted.kind)
+        if not wanted.source.startswith(("/", ".")):
+            raise invalid(f"{what}invalid mount path: '{wanted.source}' mount path must be absolute", wanted.source)
+        propagation = options.get("bind-propagation", "")
+        if propagation and propagation not in _PROPAGATION:
+            raise invalid(f"{what}invalid propagation mode: {propagation}", propagation)
         source = normal(wanted.source, cwd)
-        if state.host.get(source) is None and not options.get("bind-create-src"):
+        creates = options.get("bind-create-src") == "true"
+        if state.host.get(source) is None and not creates:
             raise invalid(f"{what}bind source path does not exist: {source}", source)
-        return Mount("bind", source, target, wanted.read_only, asked="mount", copy=False)
+        return Mount("bind", source, target, wanted.read_only, asked="bind" if creates else "mount", copy=False)
+    if wanted.kind == "image":
+        if not wanted.source:
+            raise invalid(f"{what}field Source must not be empty", wanted.kind)
+        from tutor.engine.lookup import resolve as image_of
+
+        subpath = options.get("image-subpath", "")
+        found = image_of(state, wanted.source)
+        return Mount(
+            "image", wanted.source, target, True, options=found.id, asked="mount", copy=False, subpath=subpath
+        )
     if wanted.kind == "tmpfs":
         if wanted.source:
             raise invalid(f"{what}field Source must not be specified", wanted.kind)

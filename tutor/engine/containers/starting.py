@@ -12,7 +12,7 @@ from tutor.engine.containers.events import ContainerStarted
 from tutor.engine.containers.filesystem import Mounted, etc_tree, identity_of, store, trees_of
 from tutor.engine.containers.model import Health, Running
 from tutor.engine.containers.runner import StartError, environment, startable
-from tutor.engine.containers.start_checks import check_start
+from tutor.engine.containers.start_checks import MISMATCH, check_places, check_start
 from tutor.engine.errors import EngineError
 from tutor.vfs.nodes import Directory
 from tutor.vfs.tree import Tree
@@ -56,7 +56,7 @@ def failed(state: State, container: Container, error: StartError) -> StartError:
         error.failed_state = drop(state, replace(container, status="created"), events, volumes=True)
     else:
         left = replace(container, status="created" if not container.started else "exited")
-        code = error.code if error.code in (126, 127) else 128
+        code = error.code if error.code in (126, 127) else 127 if MISMATCH in error.message else 128
         left = replace(left, exit_code=code, error=error.message, running=None, scratch=())
         error.failed_state = find.put(state, left)
     error.failed_events = tuple(events)
@@ -69,6 +69,7 @@ def _prepared(state: State, world: World, container: Container) -> tuple[State, 
     container = replace(container, networks=_networks(state, container))
     check_start(state, container)
     state, files = _bind_sources(state, world, container)
+    check_places(state, container, files)
     tree = mount_points(container.tree, container.mounts, world.now, files)
     tree = make_workdir(tree, container.config.workdir, world.now)
     container = replace(

@@ -23,12 +23,15 @@ PASSING = (LimitExceeded, BrokenPipe, Outside)
 ERRNO = {
     "EPERM": 1, "ENOENT": 2, "EIO": 5, "EBADF": 9, "EACCES": 13, "EBUSY": 16, "EEXIST": 17, "EXDEV": 18, "ENOTDIR": 20,
     "EISDIR": 21, "EINVAL": 22, "EFBIG": 27, "ENOSPC": 28, "EROFS": 30, "ENOTEMPTY": 39, "ELOOP": 40,
-    "ENAMETOOLONG": 36, "EADDRINUSE": 98, "ECONNREFUSED": 111, "ESRCH": 3, "ENXIO": 6,
+    "ENAMETOOLONG": 36, "EADDRINUSE": 98, "ECONNREFUSED": 111, "ESRCH": 3, "EAI_NONAME": -2, "ETIMEDOUT": 110,
+    "ECONNRESET": 104, "EHOSTUNREACH": 113, "ENETUNREACH": 101,
+    "ENXIO": 6,
 }  # fmt: skip
 _OS_ERRORS = {
     "EPERM": "PermissionError", "EACCES": "PermissionError", "ENOENT": "FileNotFoundError",
     "EEXIST": "FileExistsError", "ENOTDIR": "NotADirectoryError", "EISDIR": "IsADirectoryError",
     "ECONNREFUSED": "ConnectionRefusedError", "ESRCH": "ProcessLookupError",
+    "ECONNRESET": "ConnectionResetError", "ETIMEDOUT": "TimeoutError",
 }  # fmt: skip
 
 

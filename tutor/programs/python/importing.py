@@ -36,7 +36,7 @@ SOURCES = {
 }  # fmt: skip
 """Modules of the standard library that are written in the subset itself, in `library/source`."""
 
-INSTALLED = {"flask", "requests", "flask.json", "requests.exceptions", "markupsafe"}
+INSTALLED = {"flask", "requests", "flask.cli", "requests.exceptions"}
 """Third-party modules of which a small form stands in `library/source`; used where they are installed."""
 
 
@@ -63,7 +63,12 @@ def named(machine: Machine, module: Module, name: str) -> Any:
     inner = f"{module.name}.{name}"
     if inner in machine.modules:
         return machine.modules[inner]
-    if inner in NATIVE or inner in SOURCES or (module.path.endswith("/__init__.py") and _file(machine, inner, module)):
+    if (
+        inner in NATIVE
+        or inner in SOURCES
+        or (inner in INSTALLED and not module.path)
+        or (module.path.endswith("/__init__.py") and _file(machine, inner, module))
+    ):
         return imported(machine, inner)
     if "__getattr__" in module.namespace:
         return machine.call(module.namespace["__getattr__"], [name])
@@ -103,6 +108,10 @@ def _load(machine: Machine, name: str, last: str, above: Module | None) -> Modul
             return made
         if name in SOURCES:
             return _own_source(machine, name)
+    if above is not None and above.name in INSTALLED and not above.path:
+        if name not in INSTALLED:
+            raise Outside(f"the module {name}")
+        return _own_source(machine, name)
     found = _file(machine, name, above)
     if found is None:
         if top in sys.stdlib_module_names and (above is None or name in _REAL_PARTS):
@@ -141,9 +150,9 @@ def _file(machine: Machine, name: str, above: Module | None) -> tuple[str, bool]
     return None
 
 
-def run_module(machine: Machine, name: str, path: str, data: bytes, package: bool) -> Module:
+def run_module(machine: Machine, name: str, path: str, data: bytes, package: bool, *, own: bool = False) -> Module:
     """Run the source of a module and return it; it is not there if that fails. Raises Raised, Outside."""
-    made = Module(name, path=path)
+    made = Module(name, path="" if own else path)
     made.namespace.update(
         __name__=name, __file__=path, __package__=name if package else name.rpartition(".")[0], __doc__=None,
         __builtins__=machine.builtins,
@@ -160,9 +169,9 @@ def run_module(machine: Machine, name: str, path: str, data: bytes, package: boo
 def _own_source(machine: Machine, name: str) -> Module:
     """Run a module of ours that is written in the subset."""
     data = _packed(f"source/{name.replace('.', '_')}.py")
-    made = run_module(machine, name, f"{library_folder(machine)}/{name.replace('.', '/')}.py", data, False)
-    made.path = ""
-    return made
+    folder = library_folder(machine) + ("/site-packages" if name in INSTALLED else "")
+    package = "/__init__" if any(other.startswith(f"{name}.") for other in (*INSTALLED, *SOURCES)) else ""
+    return run_module(machine, name, f"{folder}/{name.replace('.', '/')}{package}.py", data, False, own=True)
 
 
 def execute(machine: Machine, data: bytes, filename: str, names: dict[str, Any]) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tutor.shell.process import Process
 
 _FIRST_ADDRESS = 0x7F3A5C0D2E50
+SIGINT = 2
 _WORK = ROUND * WORK_PER_STEP
 _ORDERED = (int, float, bool, type(None))
 
@@ -117,8 +118,8 @@ class Machine:
     def take_signal(self, number: int) -> bool:
         """Take a signal that reaches the process; whether the script has said what it does."""
         handler = self.handlers.get(number)
-        if handler is None and number != 2:
-            return False
+        if handler is None and (number in self.process.ignored or number != SIGINT):
+            return number in self.process.ignored
         if type(handler) is Instance and handler.native == 1:
             return True
         kernel = self.process.kernel

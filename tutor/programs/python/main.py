@@ -114,7 +114,7 @@ def main(process: Process) -> int:
     machine = Machine(process, version, executable)
     machine.unbuffered = options.unbuffered or bool(process.env.get("PYTHONUNBUFFERED"))
     entry = process.kernel.processes.get(process.pid)
-    if entry is not None and entry.signal is None:
+    if entry is not None:
         entry.signal = machine.take_signal
     return _finished(machine, options)
 

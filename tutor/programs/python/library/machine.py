@@ -24,7 +24,7 @@ def fill(machine: Machine, module: str, names: dict[str, Any]) -> None:
         def resolved(name: str) -> str:
             found = address_of(process, name)
             if found is None:
-                raise os_error(machine, "ENOENT", "Name or service not known")
+                raise os_error(machine, "EAI_NONAME", "Name or service not known")
             return found
 
         names.update(

@@ -1,0 +1,10 @@
+package main
+
+import (
+	"fmt"
+	"github.com/nobody/nothing"
+)
+
+func main() {
+	fmt.Println(nothing.X)
+}
