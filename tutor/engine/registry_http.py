@@ -23,7 +23,7 @@ _LONGEST = 64 << 20
 
 def listens(state: State, port: int) -> bool:
     """Whether a registry of this machine answers on a port."""
-    return port == PORT or any(is_local(key) and key.endswith(f":{port}") for key in state.registries.keys())
+    return port == PORT or any(is_local(key) and key.endswith(f":{port}") for key, _ in state.registries.entries())
 
 
 def answer(state: State, world: World, port: int, data: bytes) -> tuple[State, bytes]:
