@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
 import tracemalloc
+from pathlib import Path
 
 import pytest
 
@@ -160,3 +167,25 @@ def test_code_that_is_made_up_is_not_taken_for_code() -> None:
     run(learner, "docker pull -q python:3.12-slim")
     code, text = run(learner, "docker run --rm python:3.12-slim python -c 'import pip._vendor.six'")
     assert (code, "the installed package pip is outside it" in text) == (126, True)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("skopeo") is None, reason="skopeo is not installed")
+def test_a_gigabyte_is_saved_in_little_memory_and_real_tools_take_it(tmp_path: Path) -> None:
+    env = {**os.environ, "LAYERWISE_HOME": str(tmp_path / "home")}
+    layerwise = [sys.executable, "-m", "tutor"]
+    save = "docker pull -q python:3.12; docker image save -o python.tar python:3.12"
+    subprocess.run([*layerwise, "exec", "-c", save], check=True, env=env, cwd=ROOT)
+    target = tmp_path / "python.tar"
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    subprocess.run([*layerwise, "export", "python.tar", str(target)], check=True, env=env, cwd=ROOT)
+    assert max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) < 150_000  # kilobytes
+    assert target.stat().st_size > 370_000_000
+    asked = ["skopeo", "inspect", f"docker-archive:{target}"]
+    told = json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+    assert (len(told["Layers"]), told["Architecture"]) == (7, "amd64")
+    copied = tmp_path / "oci"
+    subprocess.run(["skopeo", "copy", "-q", f"oci-archive:{target}", f"oci:{copied}:python"], check=True)
+    told = json.loads(subprocess.run(["skopeo", "inspect", f"oci:{copied}"], check=True, capture_output=True).stdout)
+    layers = SHELF.locked("python").layers
+    assert told["Layers"][4:] == [layers["3.12.14-bookworm", "amd64", number].digest for number in range(4, 7)]
