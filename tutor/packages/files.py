@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from tutor.dataclass import dataclass
 from tutor.vfs.errors import FsError
 from tutor.vfs.generated import Generated
+from tutor.vfs.tiles import Tiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from tutor.vfs.content import Content
     from tutor.vfs.filesystem import FileSystem
 
-KINDS = {"t": "text", "d": "data", "n": "noise"}
+_BINARY, _CODE = "bin-45", "code-45"
+"""Binary content, and that of executables and libraries, with what it packs to in percent."""
+_BULK = 2_000_000
+"""Bytes from which text is bulk content, too: for less, making its stock would cost more than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def parse(lines: Iterable[str], seed: str, machine: str) -> Iterator[Entry]:
 
     `seed` names the package and its version; `machine` is `amd64` or `arm64`.
     """
-    elf = "elf" if machine == "amd64" else f"elf-{machine}"
+    code = _CODE if machine == "amd64" else _CODE.replace("code", "code-arm64")
     known: set[str] = set()
     for line in lines:
         listed = line[0] != "+"
@@ -67,9 +71,18 @@ def parse(lines: Iterable[str], seed: str, machine: str) -> Iterator[Entry]:
                 continue
             name, size, *mode = word.split(":")
             kind = size[-1]
-            content = Generated(f"{seed}{folder}{name}", int(size[:-1]), elf if kind == "x" else KINDS[kind])
+            content = made(f"{seed}{folder}{name}", int(size[:-1]), kind, code)
             usual = 0o755 if kind == "x" and ".so" not in name else 0o644
             yield Entry(folder + name, int(mode[0], 8) if mode else usual, content, listed=listed)
+
+
+def made(seed: str, size: int, kind: str, code: str = _CODE) -> Content:
+    """Return a file's content by its letter: x, t, d or n; `code` is the kind of bulk content for executables."""
+    if kind == "n":
+        return Generated(seed, size, "noise")
+    if kind == "t":
+        return Generated(seed, size, "text") if size < _BULK else Tiled(seed, size, "source")
+    return Tiled(seed, size, code if kind == "x" else _BINARY)
 
 
 def place(fs: FileSystem, entries: Iterable[Entry], mtime: int, keep: Callable[[str], bool] | None = None) -> int:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tutor.vfs.content import Bytes
 from tutor.vfs.errors import FsError
+from tutor.vfs.generated import Joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,10 +33,12 @@ class Config:
             names = []
         for path in [*names, "/etc/apt/apt.conf"]:
             try:
-                text = fs.read(path).decode("utf-8", "replace")
+                content = fs.content(path)
             except FsError:
                 continue
-            self._parse(_TOKEN.findall(text))
+            for part in content.parts if isinstance(content, Joined) else (content,):
+                if isinstance(part, Bytes):  # what is generated for an image says nothing
+                    self._parse(_TOKEN.findall(part.data.decode("utf-8", "replace")))
         for option in options:
             name, _, value = option.partition("=")
             self._set(name, value)

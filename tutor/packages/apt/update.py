@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from tutor.packages import network
 from tutor.packages.apt.sources import ENDINGS, LISTS, Index, indexes
+from tutor.packages.files import made
 from tutor.packages.sizes import decimal_size
 from tutor.vfs.errors import FsError
-from tutor.vfs.generated import Generated, Joined
+from tutor.vfs.tiles import Tiled
 
 if TYPE_CHECKING:
     from tutor.packages.apt.session import Apt
@@ -109,7 +110,7 @@ def _release(fetch: _Fetch, uri: str, suite: str, index: Index) -> str:
         return "Hit"
     fetch.say("Get", what, size)
     fetch.take(size)
-    fs.write(path, Generated(f"{index.stem}_InRelease", size, "text"))
+    fs.write(path, made(f"{index.stem}_InRelease", size, "t"))
     return "Get"
 
 
@@ -141,11 +142,9 @@ def _index(fetch: _Fetch, index: Index, machine: str, state: str) -> None:
     fetch.take(sizes["download"])
     seed = f"{index.list_name(machine)}#{sizes['lz4']}"
     if packed:
-        half = sizes["lz4"] * 6 // 10  # compressed once, such a list packs to about three quarters
-        content = Joined((Generated(seed, half, "noise"), Generated(seed, sizes["lz4"] - half, "data")))
-        fs.write(f"{stem}.lz4", content)
+        fs.write(f"{stem}.lz4", Tiled(seed, sizes["lz4"], "bin-70"))  # packed once, it packs to three quarters
     else:
-        fs.write(stem, Generated(seed, sizes["plain"], "text"))
+        fs.write(stem, made(seed, sizes["plain"], "t"))
 
 
 def _forget(fetch: _Fetch, wanted: set[str]) -> None:

@@ -9,6 +9,7 @@ from base64 import b64decode
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tutor.packages.files import made
 from tutor.packages.npm.project import address, dumped, integrity, row
 from tutor.vfs.errors import FsError
 from tutor.vfs.generated import Generated
@@ -44,7 +45,7 @@ def put(process: Process, folder: str, place: Place) -> None:
         fs.mkdir(path.rpartition("/")[0], parents=True)
         seed = f"{package.name}@{package.version}/{name}"
         executable = any(name == target.removeprefix("./") for _, target in package.commands)
-        content = text if name == "package.json" else Generated(seed, size, "elf" if executable else "text")
+        content = text if name == "package.json" else made(seed, size, "x" if executable else "t")
         fs.write(path, content, 0o755 if executable else 0o644)
         fs.utime(path, CLOCK)
 
@@ -133,9 +134,9 @@ class Cache:
         files = (
             (self._content(package), Generated(f"{package.name}@{package.version}", package.size, "noise")),
             (f"{self.folder}/_cacache/content-v2/sha512/{document[:2]}/{document[2:4]}/{document[4:128]}",
-             Generated(f"document {package.name}", package.document, "text")),
-            (self._index(address(package)), Generated(f"index {package.name}@{package.version}", 900, "text")),
-            (self._index(package.name), Generated(f"index {package.name}", 1100, "text")),
+             made(f"document {package.name}", package.document, "t")),
+            (self._index(address(package)), made(f"index {package.name}@{package.version}", 900, "t")),
+            (self._index(package.name), made(f"index {package.name}", 1100, "t")),
         )  # fmt: skip
         try:
             for path, content in files:

@@ -303,7 +303,7 @@ class Installation:
         if pip.cache is None:
             return
         for end, content in (
-            ("", Generated(f"{wheel.file}#head", 1800, "data")),
+            ("", Generated(f"{wheel.file}#head", 1800, "noise")),
             (".body", Generated(wheel.file, wheel.size, "noise")),
         ):
             path = self._body(wheel, end)
