@@ -36,13 +36,22 @@ _PYTHON = "tutor.programs.python.main:main"
 _APT = "tutor.packages.apt.program:main"
 _DPKG = "tutor.packages.apt.dpkg:main"
 _PIP = "tutor.packages.pip.program:main"
+_NPM = "tutor.packages.npm.program:main"
 BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
     **dict.fromkeys(("apt", "apt-cache", "apt-get", "apt-mark"), _APT),
     **dict.fromkeys(("dpkg", "dpkg-query"), _DPKG),
     "apk": "tutor.packages.apk.program:main",
+    **dict.fromkeys(("npm", "npx", "npm-cli.js", "npx-cli.js"), _NPM),
     "nginx": "tutor.programs.nginx.main:main",
     "httpd-foreground": _APACHE,
+    "redis-server": "tutor.programs.redis.server:main",
+    "redis-cli": "tutor.programs.redis.client:main",
+    "postgres": "tutor.programs.postgres.server:main",
+    "initdb": "tutor.programs.postgres.server:initdb",
+    "psql": "tutor.programs.postgres.psql:main",
+    "pg_isready": "tutor.programs.postgres.psql:is_ready",
+    "postgres-entrypoint": "tutor.programs.postgres.server:entrypoint",
     "go": "tutor.programs.golang.main:main",
     "built/go": "tutor.programs.built:go",
     **dict.fromkeys(("pip", "pip3", *(f"pip3.{minor}" for minor in range(8, 15))), _PIP),
