@@ -48,7 +48,7 @@ def test_a_context_that_is_in_use_decides_which_engine_is_asked() -> None:
     assert lab.run("docker -H unix:///far.sock ps") == (1, "", there)
     assert lab.run("docker ps").code == 0
     assert lab.run("docker context use far").out == "far\n"
-    assert json.loads(lab.fs.read(f"{HOME}/config.json")) == {"currentContext": "far"}
+    assert json.loads(lab.fs.read(f"{HOME}/config.json")) == {"auths": {}, "currentContext": "far"}
     assert lab.run("docker ps") == (1, "", there)
     assert lab.run("docker version").out.endswith(" Context:           far\n")
     assert lab.run("docker context rm far").err == 'context "far" is in use, set -f flag to force remove\n'

@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-import tracemalloc
 from functools import lru_cache
-from pathlib import Path
 
 import pytest
 
-from tests.engine.builders import Sandbox
 from tests.support.sandbox import ROOT
 from tests.support.sandbox import hub as bundled
-from tutor.engine import image_lock, moves, planted, unpack
-from tutor.engine.bundled import BundledHub, Shelf
-from tutor.engine.errors import LOCAL, EngineError
+from tutor.engine.bundled import Shelf
 from tutor.engine.image_lock import LockedLayer
-from tutor.engine.planted import PlantedTree
-from tutor.engine.pull import pull
-from tutor.engine.recipe_layers import lock, verify
 from tutor.engine.recipes import Recipe, RecipeImage
-from tutor.engine.world import World
-from tutor.errors import LayerwiseError
 from tutor.oci.manifest import Manifest
 from tutor.oci.media_types import OCI_MANIFEST
-from tutor.session.keeping import CLASSES
-from tutor.store.codec import Codec
-from tutor.store.objects import MemoryObjects
 from tutor.vfs.usage import file_bytes
 
 FOLDER = ROOT / "sandbox_images"
@@ -210,149 +193,3 @@ def test_no_recipe_is_large_and_all_of_them_are_small_when_packed() -> None:
     texts = {file.name: file.read_bytes() for file in files if file.is_file()}
     assert max(len(text) for name, text in texts.items() if name.endswith(".toml")) < 64 << 10
     assert sum(len(zlib.compress(text)) for text in texts.values()) < 400 << 10
-
-
-# Lock files
-
-
-def test_what_a_small_recipe_makes_is_what_the_lock_file_says() -> None:
-    assert list(verify(str(FOLDER), names=["hello-world", "busybox", "distroless-static", "disk-report"])) == []
-
-
-def test_the_lock_is_the_same_whatever_the_seed_of_hashes(tmp_path: Path) -> None:
-    texts = []
-    for seed in ("0", "4711"):
-        folder = tmp_path / seed
-        folder.mkdir()
-        for name in ("distroless-static", "hello-world"):
-            shutil.copy(FOLDER / f"{name}.toml", folder)
-        code = f"from tutor.engine.recipe_layers import lock; lock({str(folder)!r})"
-        subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed})
-        texts.append({path.name: path.read_bytes() for path in (folder / "lock").iterdir()})
-    assert texts[0] == texts[1]
-    assert texts[0]["distroless-static.json"] == (FOLDER / "lock" / "distroless-static.json").read_bytes()
-
-
-def test_a_changed_recipe_differs_from_its_lock_until_it_is_locked_again(tmp_path: Path) -> None:
-    for name in ("distroless-static", "distroless-base"):
-        shutil.copy(FOLDER / f"{name}.toml", tmp_path)
-    lock(str(tmp_path))
-    assert list(verify(str(tmp_path))) == []
-    recipe = tmp_path / "distroless-static.toml"
-    recipe.write_text(recipe.read_text().replace("copyright 1200", "copyright 1201"))
-    found = list(verify(str(tmp_path)))
-    assert any("distroless-static:latest amd64 layer 1: diff_id" in line for line in found)
-    lock(str(tmp_path), names=["distroless-static"])
-    assert any("distroless-base" in line for line in verify(str(tmp_path)))
-    lock(str(tmp_path))
-    (tmp_path / "distroless-base.toml").unlink()
-    assert [line for line in verify(str(tmp_path)) if "has no recipe" in line]
-
-
-def test_recipes_that_stand_on_each_other_are_refused(tmp_path: Path) -> None:
-    for name, other in (("one", "two"), ("two", "one")):
-        (tmp_path / f"{name}.toml").write_text(
-            f'repository = "docker.io/library/{name}"\n[platforms.amd64]\n[[images]]\nname = "1"\nfrom = "{other}:1"\n'
-            'tags = []\nlayers = []\ncreated = "2026-01-02T03:04:05Z"\n'
-        )
-    with pytest.raises(LayerwiseError, match="one on two on one"):
-        lock(str(tmp_path))
-
-
-@pytest.mark.parametrize("text", [b"", b"[]", b'{"version": 1}', b'{"version": 2}', b"\xff"])
-def test_a_lock_file_that_is_none_gets_one_line(text: bytes) -> None:
-    for parse in (image_lock.parse, image_lock.parse_index):
-        with pytest.raises(LayerwiseError, match="lock file") as caught:
-            parse(text)
-        assert "\n" not in str(caught.value)
-
-
-# Pulling
-
-
-@pytest.fixture
-def fresh(monkeypatch: pytest.MonkeyPatch) -> BundledHub:
-    """A hub that nothing was asked of, and an engine that unpacked nothing."""
-    monkeypatch.setattr(unpack, "_snapshots", {})
-    return BundledHub(str(FOLDER))
-
-
-def test_a_pull_plants_nothing_and_takes_little_memory(fresh: BundledHub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Recipe, "__init__", lambda *rest: pytest.fail("a recipe was read"))
-    box = Sandbox()
-    tracemalloc.start()
-    box.apply(pull(box.state, World(box.now, fresh), "python:3.12"))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 5 << 20
-    assert len(box.state.snapshots) == 7
-    objects = MemoryObjects()
-    Codec(CLASSES).save(box.state, objects)
-    assert sum(map(len, objects.data.values())) < 100_000
-
-
-def test_files_are_there_when_they_are_looked_at(fresh: BundledHub) -> None:
-    box = Sandbox()
-    box.apply(pull(box.state, World(box.now, fresh), "python:3.12-slim"))
-    tree = box.files("python:3.12-slim")
-    assert isinstance(tree, PlantedTree)
-    before = tree.digest
-    assert [name for name, _ in tree.children("/usr/local/bin")][-4:] == [
-        "python3", "python3-config", "python3.12", "python3.12-config",
-    ]  # fmt: skip
-    assert tree.get("/usr/bin/dpkg") is not None
-    recipe = SHELF.recipe("python")
-    assert recipe.tree(recipe.image("3.12.14-slim-bookworm"), "amd64", 4).digest == before
-
-
-def test_a_kept_tree_comes_back_as_long_as_the_recipe_makes_it(
-    fresh: BundledHub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = fresh.snapshot(stack("busybox", "1.36.1", "amd64")[0].chain_id)
-    assert target is not None
-    objects, codec = MemoryObjects(), Codec(CLASSES)
-    digest = codec.save(target[0], objects)
-    back = codec.load(digest, objects)
-    assert isinstance(back, PlantedTree)
-    assert back == target[0]
-    assert back.get("/bin/sh") is not None
-    other = PlantedTree("busybox", "1.36.1", "amd64", 1, "00" * 32)
-    with pytest.raises(LayerwiseError, match="no longer as they were when it was pulled"):
-        other.get("/bin/sh")
-    monkeypatch.setattr(planted, "_grounds", {})
-    lost = codec.load(digest, objects)
-    assert isinstance(lost, PlantedTree)
-    with pytest.raises(LayerwiseError, match=r"busybox:1\.36\.1"):
-        lost.get("/bin/sh")
-
-
-def test_a_tag_moves_and_the_next_pull_brings_the_newer_image() -> None:
-    box, hub = Sandbox(), bundled()
-    world = World(box.now, hub)
-    tags = box.apply(moves.hold_back(box.state, world, "docker.io/library/python"))
-    assert {"3.12", "3.12-slim"} <= {*tags}
-    (old,) = box.apply(pull(box.state, world, "python:3.12-slim"))
-    (again,) = box.apply(pull(box.state, world, "python:3.12-slim"))
-    assert (old.newer, again.newer) == (True, False)
-    assert box.apply(moves.release(box.state, world, "docker.io/library/python")) == tags
-    (new,) = box.apply(pull(box.state, world, "python:3.12-slim"))
-    assert new.newer
-    assert new.digest != old.digest
-    assert len(new.layers) == 3
-    assert box.names() == {"python:3.12-slim": new.digest, "<none>": old.digest}
-    assert box.apply(moves.release(box.state, world, "docker.io/library/python")) == ()
-
-
-def test_tags_that_never_moved_cannot_be_held_back() -> None:
-    box = Sandbox()
-    for name in ("docker.io/library/hello-world", "docker.io/library/nothing"):
-        with pytest.raises(EngineError, match="no tag of") as caught:
-            moves.hold_back(box.state, World(box.now, bundled()), name)
-        assert caught.value.kind == LOCAL
-
-
-def test_images_of_another_registry_are_pulled_by_their_name() -> None:
-    box = Sandbox()
-    (pulled,) = box.apply(pull(box.state, World(box.now, bundled()), "gcr.io/distroless/static-debian12"))
-    assert pulled.canonical == "gcr.io/distroless/static-debian12:latest"
-    assert box.files("gcr.io/distroless/static-debian12").get("/bin/sh") is None

@@ -264,3 +264,23 @@ def test_hosts_that_are_not_in_the_table_do_not_exist() -> None:
     with pytest.raises(EngineError, match="no such host"):
         remote.tags()
     assert registries.remote(learner.state, world, Reference.parse("alpine")).find(of(b"nothing")) is None
+
+
+def test_curl_hears_what_docker_hears() -> None:
+    learner = session()
+    assert ok(learner, "curl -s localhost:5000/v2/_catalog") == '{"repositories":[]}\n'
+    ok(learner, "docker pull -q alpine:3.20; docker tag alpine:3.20 localhost:5000/team/app:1; docker push -q "
+       "localhost:5000/team/app:1")  # fmt: skip
+    assert ok(learner, "curl -s http://localhost:5000/v2/_catalog") == '{"repositories":["team/app"]}\n'
+    assert ok(learner, "wget -q -O - localhost:5000/v2/team/app/tags/list") == '{"name":"team/app","tags":["1"]}\n'
+    head = ok(learner, "curl -sI localhost:5000/v2/team/app/manifests/1")
+    target = learner.state.registries["localhost:5000"].repositories["team/app"].tags["1"]
+    assert f"Docker-Content-Digest: {target.digest}" in head
+    assert f"Content-Length: {target.size}" in head
+    raw = ok(learner, "curl -s localhost:5000/v2/team/app/manifests/1")
+    assert of(raw.encode()) == target.digest
+    assert '"code":"MANIFEST_UNKNOWN"' in ok(learner, "curl -s localhost:5000/v2/team/app/manifests/2")
+    ok(learner, "curl -s -X DELETE localhost:5000/v2/team/app/manifests/1")
+    assert "not found" in said(learner, "docker pull localhost:5000/team/app:1")
+    assert run(learner, "curl -s localhost:5001/v2/")[0] == 7
+    assert run(learner, "curl -s https://localhost:5000/v2/")[0] == 35

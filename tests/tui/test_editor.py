@@ -514,6 +514,11 @@ def test_the_lesson_stays_beside_it_and_its_checks_see_what_is_saved() -> None:
     async def story(it: Hands, editor: Editor) -> None:
         assert "Fetch your first image" in it.pane("lesson")
         assert "If you built now" in it.pane("edit-side")
+        await it.press("f5")
+        assert focused(it) is it.app.lesson_pane
+        assert "FROM alpine" in it.pane("edit-text")
+        await it.press("f5")
+        assert focused(it) is editor.area
         await it.press("f1")
         assert is_open(it)
 

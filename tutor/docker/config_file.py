@@ -48,10 +48,11 @@ def read(process: Process) -> dict[str, Any]:
 
 
 def write(process: Process, data: dict[str, Any]) -> None:
-    """Write the settings, tab-indented as Docker does. Raises FsError."""
+    """Write the settings, tab-indented as Docker does, with logins first, even none. Raises FsError."""
     import json
 
     fs, folder = process.fs, config_folder(process)
     if not fs.is_dir(folder):
         fs.mkdir(folder, 0o700, parents=True)
-    fs.write(config_path(process), json.dumps(data, indent="\t", ensure_ascii=False).encode(), mode=0o600)
+    text = json.dumps({"auths": {}, **data}, indent="\t", ensure_ascii=False)
+    fs.write(config_path(process), text.encode(), mode=0o600)

@@ -84,6 +84,30 @@ def _exec(run: ArgumentParser) -> None:
     run.set_defaults(run=_command("execute", "run"))
 
 
+def _progress(progress: ArgumentParser) -> None:
+    progress.add_argument("--json", action="store_true", help="as JSON")
+    progress.set_defaults(run=_command("progress", "show"))
+    actions = progress.add_subparsers(metavar="ACTION")
+    name = actions.add_parser("name", help="say who learns")
+    name.add_argument("name", help="the name on certificates and receipts")
+    name.set_defaults(run=_command("progress", "name"))
+    for action, about in (
+        ("picture", "a map of the course as SVG"), ("certificate", "a certificate as SVG"),
+        ("export", "all of it in one file, to take along"),
+    ):  # fmt: skip
+        out = actions.add_parser(action, help=about)
+        out.add_argument("file", metavar="FILE", help="a new file, or - for standard output")
+        out.set_defaults(run=_command("progress", action))
+    take = actions.add_parser("import", help="take over what was exported elsewhere")
+    take.add_argument("file", metavar="FILE")
+    take.set_defaults(run=_command("progress", "import_"))
+    check = actions.add_parser("verify", help="do receipts again and say which hold")
+    check.add_argument("file", nargs="*", metavar="FILE", help="receipts, exports, folders (default: your own)")
+    check.add_argument("--learners", metavar="FILE", help="the known learners, a line NAME,SEED each")
+    check.add_argument("--format", choices=("text", "csv", "xapi", "json"), default="text", help="how rows are printed")
+    check.set_defaults(run=_command("progress", "verify"))
+
+
 def _lesson(lesson: ArgumentParser) -> None:
     actions = lesson.add_subparsers(metavar="ACTION", required=True)
     actions.add_parser("list", help="all lessons").set_defaults(run=_command("lessons", "list_lessons"))
@@ -139,7 +163,7 @@ def _registry(registry: ArgumentParser) -> None:
     serve.add_argument(
         "--basic-auth", action="append", default=[], metavar="NAME:PASSWORD", help="ask for this login; may be repeated"
     )
-    serve.add_argument("--htpasswd", metavar="FILE", help="ask for a login of this file (SHA-1, Apache MD5, SHA-2)")
+    serve.add_argument("--htpasswd", metavar="FILE", help="ask for a login of this file (bcrypt, SHA-2, MD5, SHA-1)")
     serve.add_argument("--anonymous-pull", action="store_true", help="let everyone pull, and ask only who pushes")
     serve.add_argument("--keep", action="store_true", help="refuse to delete anything")
     serve.add_argument("--log", action="store_true", help="a line for each request on standard error")
@@ -174,6 +198,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "shell": ("the same sandbox as a plain line shell", _shell),
     "exec": ("run a script without a terminal", _exec),
     "lesson": ("list, show and audit lessons", _lesson),
+    "progress": ("what was learnt: text, pictures, receipts", _progress),
     "images": ("the bundled base images", _images),
     "import": ("copy a real file, or a folder's contents, into a workspace", _import),
     "export": ("copy a file or folder out of a workspace", _export),

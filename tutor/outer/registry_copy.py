@@ -6,7 +6,6 @@ What is a file is an archive; a target that ends in `.tar` becomes one.
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,10 @@ from tutor.errors import LayerwiseError
 from tutor.net.client import HttpTransport
 from tutor.oci.descriptor import IMAGE_NAME
 from tutor.oci.reference import InvalidReference, Reference
+from tutor.outer.bars import Bars
 from tutor.registry.client import Client
 from tutor.registry.faults import UnexpectedStatus
+from tutor.registry.stream import Stream
 
 if TYPE_CHECKING:
     import ssl
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tutor.oci.descriptor import Descriptor
+    from tutor.store.blobs import Blob
     from tutor.store.layout import Layout
 
 _HUB = "registry-1.docker.io"
+_SMALL = 1 << 16
+"""Bytes of a blob for which no bar is worth drawing."""
 
 
 def pull(options: Namespace) -> int:
@@ -53,7 +57,11 @@ def _pull(options: Namespace) -> int:
             raise LayerwiseError(f"{reference.canonical()}: not found", "check the name, or log in with --login")
         if options.platform:
             target = _for_platform(client, reference, target, options.platform)
+        bars = Bars("Downloading", "Download complete")
         found = pull_all(client, reference.path, target)
+        found.update(
+            {digest: bars.watched(blob) for digest, blob in found.items() if isinstance(blob.content, Stream)}
+        )
         write_layout(options.folder, [Export(target.bare(), reference.canonical())], found.get)
     print(f"{reference.canonical()}@{target.digest}")
     return 0
@@ -91,11 +99,20 @@ def _push(options: Namespace, layout: Layout) -> int:
 
     target = _chosen(layout, options.name)
 
+    bars = Bars("Pushing", "Pushed")
+
+    def find(digest: str) -> Blob | None:
+        blob = layout.blob(digest)
+        return bars.watched(blob) if blob is not None and blob.size > _SMALL else blob
+
     def tell(row: Descriptor, how: str) -> None:
-        print(f"{row.digest}: {how}", file=sys.stderr)
+        if how == "exists":
+            bars.say(row.digest, "Layer already exists")
+        elif row.size <= _SMALL:
+            bars.say(row.digest, "Pushed")
 
     with _client(options) as (reference, client):
-        push_all(client, reference.path, reference.tag or "latest", target, layout.blob, tell)
+        push_all(client, reference.path, reference.tag or "latest", target, find, tell)
     print(f"{reference.canonical()}@{target.digest}")
     return 0
 

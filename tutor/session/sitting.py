@@ -167,6 +167,19 @@ class LearnerSitting:
         guide = self._guide
         return make(self._session, guide, Learner(name, self._progress.seed)) if guide is not None else None
 
+    def _keep_receipt(self) -> None:
+        """Keep the receipt of a lesson that is done; where it cannot be made, the lesson is done all the same."""
+        guide = self._guide
+        if guide is not None and guide.finished and guide.last and self._progress.path is not None:
+            from tutor.session.receipts import ReceiptError
+
+            try:
+                made = self.receipt(self._progress.name)
+            except ReceiptError:
+                return
+            if made is not None:
+                self._progress.keep(made)
+
     def close(self) -> None:
         """End the sitting."""
         self._session.workspace.close()
@@ -187,6 +200,7 @@ class LearnerSitting:
             said.extend(narrate(before.marked(self._forest().picture), besides=before.view))
         if self._desk.look() and self._guide is not None:
             view = self._guide.view()
+            self._keep_receipt()
             if not view.done:
                 said.append("Step done. next goes on.")
             elif view.following:

@@ -206,8 +206,7 @@ class Expander:
         shell = self.shell
         values = shell.positional
         if isinstance(out, _Whole):
-            separator = " " if part.name == "@" and part.quoted else shell.separator()
-            out.add(separator.join(values), part.quoted)
+            out.add(shell.separator().join(values), part.quoted)
         elif part.quoted and part.name == "*":
             out.add(shell.separator().join(values), True)
         elif part.quoted:

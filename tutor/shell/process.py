@@ -144,8 +144,12 @@ class Process:
         stdin: Stream | None = None,
         stdout: Stream | None = None,
         stderr: Stream | None = None,
+        in_place: bool = False,
     ) -> Process:
-        """Return a new process like this one: a copy of its environment and descriptors, a number of its own."""
+        """Return a new process like this one: a copy of its environment and descriptors, a number of its own.
+
+        With `in_place` it has this one's number and parent, as a program that takes another's place has.
+        """
         fds = dict(self.fds)
         for number, stream in enumerate((stdin, stdout, stderr)):
             if stream is not None:
@@ -161,7 +165,8 @@ class Process:
             self.host,
             umask=self.umask,
             tty=self.tty,
-            ppid=self.pid,
+            pid=self.pid if in_place else None,
+            ppid=self.ppid if in_place else self.pid,
             kernel=self.kernel,
             fds=fds,
         )

@@ -187,12 +187,16 @@ class LayerwiseApp(App[int]):
         """Read the lesson, with keys that scroll; again, back to stack and shell. Without a lesson, a list of them."""
         if not self.wish.lesson:
             self.desk.show_lessons()
+            return
+        upper = "editor" if self._editor is not None else "stack"
+        if self.lesson_pane.has_focus and self._editor is not None:
+            self._editor.focus()
         elif self.lesson_pane.has_focus:
             self.arrange(upper="stack", zoom=False)
             self.shell_pane.focus()
         else:
-            beside = "lesson" in plan(*self.size, replace(self.wish, upper="stack", zoom=False))
-            self.arrange(upper="stack" if beside else "lesson", zoom=False)
+            beside = "lesson" in plan(*self.size, replace(self.wish, upper=upper, zoom=False))
+            self.arrange(upper=upper if beside else "lesson", zoom=False)
             self.lesson_pane.focus()
 
     def action_history(self) -> None:

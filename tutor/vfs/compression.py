@@ -16,12 +16,16 @@ _PIECE = 1 << 18
 
 
 class CorruptStream(LayerwiseError):
-    """Compressed bytes that are broken, or compressed in a way that is not known here. `how` names the compression."""
+    """Compressed bytes that are broken, or compressed in a way that is not known here. `how` names the compression.
 
-    def __init__(self, how: str, reason: str) -> None:
+    `cut` says that they are right as far as they go, but end too early.
+    """
+
+    def __init__(self, how: str, reason: str, *, cut: bool = False) -> None:
         super().__init__(f"{how}: {reason}")
         self.how = how
         self.reason = reason
+        self.cut = cut
 
 
 class TooMuch(LayerwiseError):
@@ -88,7 +92,7 @@ def _unpacked(how: str, whole: Iterator[bytes]) -> Iterator[bytes]:
         return decompress(whole)
     if how == "zstd":
         raise CorruptStream("zstd", "this compression is not supported; use gzip")
-    return _other(how, whole)
+    return members(how, whole)
 
 
 def _joined(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
@@ -97,8 +101,8 @@ def _joined(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _other(how: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield the content of a bzip2 or xz stream of one or more members."""
+def members(how: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the content of a "bzip2" or "xz" stream of one or more members. Raises CorruptStream."""
     new, faults = _opener(how)
     reader = new()
     try:
@@ -119,7 +123,7 @@ def _other(how: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
     except faults as error:
         raise CorruptStream(how, str(error).lower()) from None
     if not reader.eof:
-        raise CorruptStream(how, "unexpected end of the data")
+        raise CorruptStream(how, "unexpected end of the data", cut=True)
 
 
 def _opener(how: str) -> tuple[Callable[[], Any], tuple[type[Exception], ...]]:

@@ -31,7 +31,7 @@ class Bases:
         self.found: dict[tuple[str, str], Base] = {}
         self.failed: dict[tuple[str, str], BuildFault] = {}
 
-    def look_up(self, image: str, platform: Platform, lines: tuple[int, int], near: str = "") -> Base:
+    def look_up(self, image: str, platform: Platform, lines: tuple[int, int] | None, near: str = "") -> Base:
         """Return an image by the name in FROM or --from; its vertex is added at the first time. Raises BuildFault."""
         key = (image, str(platform))
         found = self.found.get(key)

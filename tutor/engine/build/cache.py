@@ -22,8 +22,10 @@ _KNOWN = (
 
 
 def cache_usage(state: State, *, filters: tuple[str, ...] = ()) -> tuple[CacheUsage, ...]:
-    """Return the records of the cache, newest first. Raises EngineError for bad filters."""
-    parsed = given.parse(filters, _KNOWN)
+    """Return the records of the cache, newest first; a filter that is not known fits none. Raises EngineError."""
+    parsed = given.parse(filters)
+    if any(name not in _KNOWN for name in parsed):
+        return ()
     needed = _layers_of_images(state)
     rows = [_usage(state, record, needed) for _, record in state.cache.entries()]
     if parsed:
@@ -89,7 +91,7 @@ def prune_cache(
     """
     from tutor.engine.gc import size_of, sweep
 
-    parsed = given.parse(filters, _KNOWN)
+    parsed = given.parse(filters)
     limits = [given.until(value, world.now) for key in ("until", "unused-for") for value in parsed.get(key, ())]
     stood_on = set() if all else _stood_on(state)
     rows = [

@@ -33,6 +33,8 @@ _MARK = Box(Tree(Directory(PersistentMap.of({DOCKERENV[1:]: File(Bytes(b""), 0o7
 """The empty file by which programs see that they run in a container; Docker keeps it out of what `diff` compares."""
 
 _PREDEFINED = ("bridge", "host", "none")
+_HOST = "172.17.0.1"
+"""The host's address in the network "bridge"."""
 _ETC = ("hosts", "hostname", "resolv.conf")
 
 
@@ -167,6 +169,7 @@ def etc_tree(state: State, container: Container, now: float) -> Tree:
     texts = {"hosts": _HOSTS, "hostname": name + "\n", "resolv.conf": _resolv(container)}
     for line in container.option("ExtraHosts", ()):
         who, _, address = line.partition(":")
+        address = _HOST if address == "host-gateway" else address
         texts["hosts"] += f"{address}\t{who}\n"
     if container.networks not in (("none",), ("host",)):
         name = f"{name}.{config.domainname}" if config.domainname else name

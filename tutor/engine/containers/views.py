@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tutor.engine.world import World
     from tutor.vfs.tree import Tree
 
-_TITLES = ("UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD")
-
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
@@ -100,12 +98,9 @@ def top(state: State, world: World, container: str, arguments: tuple[str, ...] =
     target = find.resolve(state, container)
     if not target.is_running:
         raise conflict(f"container {target.id} is not running", container)
-    from tutor.oci.timestamp import SECOND, format_time
+    from tutor.engine.containers.top import rows
 
-    started = format_time(int(target.started) * SECOND)[11:16]
-    user = target.config.user.partition(":")[0] or "root"
-    command = " ".join(target.config.argv)
-    return _TITLES, (user, str(target.pid), str(target.pid - 23), "0", started, "?", "00:00:00", command)
+    return rows(target, arguments)
 
 
 def port(state: State, container: str) -> tuple[tuple[str, str], ...]:

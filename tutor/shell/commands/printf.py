@@ -28,6 +28,8 @@ def main(process: Process) -> int:
     if words[:1] == ["--"]:
         words = words[1:]
     if not words:
+        if process.label:  # a builtin has no usage text of its own
+            return process.fail("usage: printf FORMAT [ARGUMENT...]", 2)
         raise Usage
     template, arguments = words[0], words[1:]
     with Output(process) as out:
