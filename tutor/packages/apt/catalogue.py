@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
 from tutor.packages import catalogue
+from tutor.packages.apt.overlay import paragraphs
 from tutor.packages.apt.relations import parse
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from tutor.packages.apt.relations import Need
 
-RELEASES = {"bookworm": "debian-12"}
+RELEASES = {"bookworm": "debian-12", "bullseye": "debian-11", "jammy": "ubuntu-22.04", "noble": "ubuntu-24.04"}
 """The catalogue's files by code name."""
 _ARM64 = (
     ("x86_64-linux-gnu", "aarch64-linux-gnu"), ("x86-64-linux-gnu", "aarch64-linux-gnu"), ("-amd64", "-arm64"),
@@ -67,8 +68,9 @@ class Deb:
     @property
     def pool(self) -> str:
         """The folder of the archive under `pool/`."""
+        area, slash, _ = self.section.partition("/")
         first = self.source[:4] if self.source.startswith("lib") else self.source[:1]
-        return f"{'updates/' if self.letter == 's' else ''}main/{first}/{self.source}"
+        return f"{'updates/' if self.letter == 's' else ''}{area if slash else 'main'}/{first}/{self.source}"
 
     @property
     def needs(self) -> tuple[tuple[Need, ...], ...]:
@@ -92,11 +94,12 @@ class Release:
         self.indexes: Final[dict[str, dict[str, Any]]] = table["indexes"]
         given: str = table.get("provided", {}).get("text", "")
         self.given: Final = dict(line.split(": ", 1) for line in given.splitlines() if line)
-        text: str = table["packages"]["text"]
+        text: str = catalogue.load(table.get("like", name))["packages"]["text"]
         if machine == "arm64":
             for ours, theirs in _ARM64:
                 text = text.replace(ours, theirs)
-        self._texts: Final = catalogue.stanzas(text)
+        texts = catalogue.stanzas(text)
+        self._texts: Final = paragraphs(table, texts) if "like" in table else texts
         self._debs: Final[dict[str, Deb]] = {}
         self._provided: dict[str, tuple[str, ...]] | None = None
 

@@ -159,7 +159,9 @@ class Dpkg:
         process = self.process
         if process.env.get("DEBIAN_FRONTEND", "").lower() == "noninteractive" or process.fs.uid != 0:
             return
-        for frontend, reason, simpler in _frontends(process):
+        perl = self.status.get("perl-base")
+        version = perl.version.partition("-")[0] if perl is not None else "5.36.0"
+        for frontend, reason, simpler in _frontends(process, version):
             process.err(f"debconf: unable to initialize frontend: {frontend}\n")
             process.err(f"debconf: ({reason})\ndebconf: falling back to frontend: {simpler}\n")
 
@@ -254,8 +256,8 @@ def _rules(process: Process) -> list[tuple[bool, str]]:
     return rules
 
 
-def _frontends(process: Process) -> list[tuple[str, str, str]]:
-    """Return debconf's frontends that do not work here, why, and what comes next."""
+def _frontends(process: Process, version: str) -> list[tuple[str, str, str]]:
+    """Return debconf's frontends that do not work here, why, and what comes next; `version` is perl's."""
     if any(process.fs.exists(f"/usr/bin/{name}") for name in ("dialog", "whiptail")) and process.env.get("TERM"):
         return []
     dialog = "TERM is not set, so the dialog frontend is not usable."
@@ -267,11 +269,11 @@ def _frontends(process: Process) -> list[tuple[str, str, str]]:
     out = [("Dialog", dialog, "Readline")]
     perl = "/usr/share/perl"
     if not any(process.fs.exists(f"{perl}/{name}/Term") for name in _listed(process, perl)):
-        version = next((name for name in _listed(process, "/usr/lib/x86_64-linux-gnu/perl")), "5.36")
-        machine = "/usr/lib/x86_64-linux-gnu"
+        machine, short = "/usr/lib/x86_64-linux-gnu", version.rpartition(".")[0]
         paths = (
             f"/etc/perl /usr/local/lib/x86_64-linux-gnu/perl/{version} /usr/local/share/perl/{version} "
-            f"{machine}/perl5/5.36 /usr/share/perl5 {machine}/perl-base {machine}/perl/5.36 /usr/share/perl/5.36 "
+            f"{machine}/perl5/{short} /usr/share/perl5 {machine}/perl-base {machine}/perl/{short} "
+            f"/usr/share/perl/{short} "
             "/usr/local/lib/site_perl"
         )
         reason = (

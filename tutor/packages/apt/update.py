@@ -133,7 +133,7 @@ def _index(fetch: _Fetch, index: Index, machine: str, state: str) -> None:
     row = index.release.indexes[index.suite]["packages"]
     if index.component not in index.release.indexes[index.suite]["components"]:
         return
-    sizes = row.get(index.component, row)
+    sizes = _sizes(row.get(index.component, row))
     stem = f"{LISTS}/{index.list_name(machine)}"
     packed = apt.config.flag("Acquire::GzipIndexes")
     if state == "Hit" and any(fs.exists(stem + ending) for ending in ENDINGS):
@@ -145,6 +145,13 @@ def _index(fetch: _Fetch, index: Index, machine: str, state: str) -> None:
         fs.write(f"{stem}.lz4", Tiled(seed, sizes["lz4"], "bin-70"))  # packed once, it packs to three quarters
     else:
         fs.write(stem, made(seed, sizes["plain"], "t"))
+
+
+def _sizes(row: int | dict[str, int]) -> dict[str, int]:
+    """Return an index's sizes; of what is known by its download alone (gzip), what it takes as lz4 and unpacked."""
+    if isinstance(row, dict):
+        return row
+    return {"download": row, "lz4": row * 4 // 3, "plain": row * 9 // 2}
 
 
 def _forget(fetch: _Fetch, wanted: set[str]) -> None:
