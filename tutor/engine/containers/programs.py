@@ -44,6 +44,7 @@ BY_NAME: dict[str, str] = {
     **dict.fromkeys(("dpkg", "dpkg-query"), _DPKG),
     "apk": "tutor.packages.apk.program:main",
     **dict.fromkeys(("npm", "npx", "npm-cli.js", "npx-cli.js"), _NPM),
+    **dict.fromkeys(("gosu", "su-exec"), "tutor.programs.gosu:main"),
     "nginx": "tutor.programs.nginx.main:main",
     "httpd-foreground": _APACHE,
     "redis-server": "tutor.programs.redis.server:main",
