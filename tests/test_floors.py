@@ -14,11 +14,12 @@ import pytest
 import tutor
 
 LOW = (
-    "errors", "dataclass", "vfs", "dockerfile", "gotemplate", "oci", "shell", "programs", "store", "registry", "engine",
+    "errors", "dataclass", "vfs", "dockerfile", "gotemplate", "oci", "shell", "packages", "programs", "store",
+    "registry", "engine",
 )  # fmt: skip
 FLOOR = {
     "errors": -1, "dataclass": -1, "vfs": 0, "dockerfile": 0, "gotemplate": 0, "oci": 1, "shell": 1, "store": 2,
-    "programs": 2,
+    "packages": 2, "programs": 2,
     "registry": 3, "engine": 4, "docker": 5, "course": 5, "net": 5, "session": 6, "tui": 7, "lineshell": 7,
     "workshop": 7, "outer": 8,
 }  # fmt: skip

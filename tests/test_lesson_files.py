@@ -95,3 +95,23 @@ def test_a_good_file_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert said(capsys, "audit", str(path)) == (0, "one: ok, 1 steps\n", "")
     path.write_bytes(("\ufeff" + FRONT + STEP).replace("\n", "\r\n").encode())
     assert said(capsys, "audit", str(path)) == (0, "one: ok, 1 steps\n", "")
+
+
+def test_a_new_lesson_is_right_and_nothing_is_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert said(capsys, "new", "my-lesson")[0] == 0
+    code, out, err = said(capsys, "audit", "--mutants", "my-lesson.md")
+    assert (code, err) == (0, "")
+    assert out.startswith("my-lesson: ok, 2 steps\n")
+    assert out.endswith("(100.0 %)\n")
+    with pytest.raises(SystemExit):
+        main(["lesson", "new"])
+    (tmp_path / "my-lesson.md").write_text("mine")
+    capsys.readouterr()
+    for name, message in (("my-lesson", "exists already"), ("../x", "is no lesson id")):
+        code, out, err = said(capsys, "new", name)
+        assert (code, out) == (1, "")
+        assert message in err
+    assert (tmp_path / "my-lesson.md").read_text() == "mine"

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.support.readme_picture import PICTURE, picture
+from tests.support.readme_picture import GOLDEN, PICTURES
 from tests.support.sandbox import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -21,9 +21,10 @@ def test_links_lead_to_files() -> None:
 
 
 @pytest.mark.slow
-def test_the_picture_is_of_the_app_as_it_is_now() -> None:
-    made = picture()
-    assert made == PICTURE.read_text(), "draw it anew with: python -m tests.support.readme_picture"
+@pytest.mark.parametrize("name", sorted(PICTURES))
+def test_the_pictures_are_of_the_app_as_it_is_now(name: str) -> None:
+    made = PICTURES[name]()
+    assert made == (GOLDEN / f"{name}.svg").read_text(), "draw it anew with: python -m tests.support.readme_picture"
 
 
 def test_every_command_of_the_table_is_one() -> None:

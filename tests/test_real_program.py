@@ -97,6 +97,51 @@ def test_small_terminals_still_work(home: Path, size: tuple[int, int]) -> None:
         program.close()
 
 
+def test_a_file_is_edited_on_the_screen_saved_and_taken_back(home: Path, terminal: Terminal) -> None:
+    terminal.write(b"nano Dockerfile\r")
+    terminal.wait_for("Dockerfile · new file")
+    terminal.settle()
+    for key in "FROM alpine:3.20\rCMD sh":
+        terminal.write(key.encode())
+        terminal.pump(0.02)
+    terminal.wait_for("JSONArgsRecommended")
+    terminal.wait_for("Nothing to run")
+    terminal.write(b"\x13")
+    terminal.wait_for("→ Saved")
+    terminal.write(b" -i\x18")
+    terminal.wait_for("not saved. Save it")
+    terminal.write(b"y")
+    terminal.wait_for(r"\$ nano Dockerfile")
+    terminal.settle()
+    for line in (b"cat Dockerfile\r", b"undo 2\r", b"ls -a\r"):
+        terminal.write(line)
+        terminal.settle()
+    assert "CMD sh" in terminal.text
+    assert "Took back: edit Dockerfile" in terminal.text
+    terminal.close()
+    done = layerwise("exec", "-c", "ls", home=home)
+    assert "Dockerfile" not in done.stdout
+
+
+def test_a_file_is_edited_in_the_line_shell(home: Path) -> None:
+    program = start(home, "shell")
+    try:
+        program.wait_for(r"\$")
+        program.settle()
+        program.write(b"nano notes.json\r")
+        program.wait_for("S save")
+        program.settle()
+        program.write(b"{")
+        program.wait_for("error: ")
+        program.write(b"}\x1b\r")
+        program.wait_for("Saved notes.json")
+        program.settle()
+        program.write(b"cat notes.json\r")
+        program.wait_for(r"(?m)^\{\}")
+    finally:
+        program.close()
+
+
 def test_no_colour_means_none(home: Path) -> None:
     program = start(home, "sandbox", NO_COLOR="1")
     try:

@@ -16,6 +16,7 @@ BENCHES = {
     "editor": (200, "key to echo in the editor, against a bare text area (N keys)"),
     "command": (21, "layerwise exec, against python -c pass"),
     "files": (5, "a build of 2,000 small files, against the standard library's tar"),
+    "archives": (3, "an image archive of 1 GB into a folder and back, against skopeo; memory up to 4 GB"),
     "preview": (5, "the preview of every image command on 500 images"),
     "depth": (9, "undo in a history of 1,000 commands"),
 }

@@ -137,9 +137,9 @@ def test_a_flag_that_no_handler_looks_at_says_in_its_help_that_it_does_nothing()
     assert wrong == []
 
 
-def test_of_dockers_own_flags_only_the_version_does_something() -> None:
+def test_of_dockers_own_flags_those_that_choose_an_engine_do_something_and_the_version() -> None:
     idle = {flag.name for flag in spec.root().flags if flag.idle}
-    assert idle == {flag.name for flag in spec.root().flags} - {"version"}
+    assert idle == {flag.name for flag in spec.root().flags} - {"context", "host", "version"}
 
 
 def test_help_explanations_and_completion_say_it() -> None:

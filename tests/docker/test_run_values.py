@@ -63,6 +63,12 @@ def test_login_and_logout() -> None:
     lab = Lab()
     no_terminal = "error: cannot perform an interactive login from a non-TTY device\n"
     assert lab.run("docker login") == (1, "", no_terminal)
-    assert lab.run("docker login -u me --password-stdin", b"secret\n") == (0, "Login Succeeded\n", "")
+    code, out, err = lab.run("docker login -u learner --password-stdin", b"layers\n")
+    assert (code, out) == (0, "Login Succeeded\n")
+    assert "stored unencrypted in '/home/learner/.docker/config.json'" in err
+    kept = lab.fs.read("/home/learner/.docker/config.json").decode()
+    assert kept == (
+        '{\n\t"auths": {\n\t\t"https://index.docker.io/v1/": {\n\t\t\t"auth": "bGVhcm5lcjpsYXllcnM="\n\t\t}\n\t}\n}'
+    )
     assert lab.run("docker login -u me -p ''") == (1, "", "password is empty\n")
     assert lab.run("docker logout https://r.example:5/x").out == "Removing login credentials for r.example:5\n"

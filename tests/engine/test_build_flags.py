@@ -293,6 +293,16 @@ def test_call_targets() -> None:
     assert ask(made, "docker image ls -q") == ""
 
 
+def test_call_check_as_json_is_in_the_order_of_finding() -> None:
+    made = bench()
+    made.write("Dockerfile", "FROM alpine:3.20 AS Base\nfrom alpine:3.20\nMAINTAINER x\n")
+    code, printed = made.run("docker build -q --call=check,format=json .")
+    assert code == 1
+    told = json.loads(printed)
+    names = [row["ruleName"] for row in told["warnings"]]
+    assert names[:3] == ["StageNameCasing", "MaintainerDeprecated", "ConsistentInstructionCasing"]
+
+
 def test_call_check() -> None:
     made = bench()
     made.write("Dockerfile", "FROM alpine:3.20\nCMD x\nMAINTAINER y\n")
@@ -300,7 +310,7 @@ def test_call_check() -> None:
     assert code == 1
     told = json.loads(printed)
     found = [(row["ruleName"], row["location"]["ranges"][0]["start"]["line"]) for row in told["warnings"]]
-    assert found == [("JSONArgsRecommended", 2), ("MaintainerDeprecated", 3)]
+    assert found == [("MaintainerDeprecated", 3), ("JSONArgsRecommended", 2)]  # the parser finds it first
     assert made.run("docker build -q --call=check,ignorestatus=true .")[0] == 0
     made.write("Dockerfile", "FROM alpine:3.20\nSTOPSIGNAL NOPE\n")
     code, printed = made.run("docker build -q --call=check,format=json . 2> err")

@@ -211,3 +211,11 @@ def test_ids_and_names_follow_from_the_seed() -> None:
 
     assert made("one") == made("one")
     assert not {*made("one")} & {*made("other")}
+
+
+def test_ulimit_tells_what_the_container_was_given() -> None:
+    from tests.support.sandbox import run, session
+
+    made = session()
+    line = "docker run --rm --ulimit nofile=64:128 --ulimit core=-1 busybox sh -c 'ulimit -n; ulimit -Hn; ulimit -c'"
+    assert run(made, f"docker pull -q busybox > /dev/null; {line}") == (0, "64\n128\nunlimited\n")

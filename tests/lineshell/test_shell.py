@@ -95,7 +95,7 @@ def talked(keys: str, session: FakeSession) -> tuple[int, str]:
     with create_pipe_input() as source:
         source.send_text(keys)
         prompt = Prompt(session, io.StringIO(), out, source, DummyOutput())
-        code = _talk(session, Teller(session, out, out), prompt.ask)
+        code = _talk(session, Teller(session, out, out), prompt.ask, prompt.edit)
     return code, out.getvalue()
 
 

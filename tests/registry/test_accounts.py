@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tutor.outer.registry_serve import _crypt
 from tutor.registry.accounts import FixedAccounts, PasswordFileError, htpasswd, plain
 
 SEALED = """
@@ -32,6 +33,30 @@ def test_a_password_of_each_kind(user: str, password: str) -> None:
 def test_what_cannot_be_used_is_one_line(line: str, said: str) -> None:
     with pytest.raises(PasswordFileError, match=said):
         htpasswd("\n" + line, "file")
+
+
+BCRYPT = "me:$2y$05$c4WoMPo3SXsafkva.HHa6uXQZWr7oboPiC2bT/r7q1BB8I2s0BRqC"
+
+
+def test_bcrypt_is_the_system_s() -> None:
+    crypt = _crypt()
+    if crypt is None or not crypt("", BCRYPT[3:]):
+        pytest.skip("this system's crypt knows no bcrypt")
+    accounts = FixedAccounts(htpasswd(BCRYPT, "file", crypt))
+    assert accounts.known("me", "myPassword")
+    assert not accounts.known("me", "other")
+
+
+def test_a_password_that_was_right_is_known_again_at_once() -> None:
+    asked: list[str] = []
+
+    def slow(password: str) -> bool:
+        asked.append(password)
+        return password == "right"
+
+    accounts = FixedAccounts({"me": slow})
+    assert [accounts.known("me", word) for word in ("wrong", "right", "right", "wrong")] == [False, True, True, False]
+    assert asked == ["wrong", "right", "wrong"]
 
 
 def test_who_may_what() -> None:

@@ -12,7 +12,7 @@ from tutor.oci.descriptor import Descriptor
 from tutor.oci.digest import of
 from tutor.oci.manifest import Manifest
 from tutor.oci.media_types import OCI_EMPTY, OCI_INDEX, OCI_LAYER, OCI_MANIFEST
-from tutor.registry.access import Basic, Bearer, Tokens
+from tutor.registry.access import Basic, Bearer, Granted, Tokens, make_token, read_token
 from tutor.registry.accounts import FixedAccounts, plain
 from tutor.registry.challenge import challenges
 from tutor.registry.client import Client
@@ -280,11 +280,9 @@ def test_a_wrong_password_gets_no_token() -> None:
 
 
 def test_a_token_is_for_one_service_one_scope_and_some_time() -> None:
-    from tutor.registry.access import make_token, read_token
-
-    granted = [("repository", "app", "pull")]
+    granted = Granted("me", frozenset({("repository", "app", "pull")}))
     token = make_token(KEY, "registry.test", granted, 2000)
-    assert read_token(KEY, token, "registry.test", 1999) == frozenset(granted)
+    assert read_token(KEY, token, "registry.test", 1999) == granted
     assert read_token(KEY, token, "registry.test", 2001) is None
     assert read_token(KEY, token, "other.test", 1999) is None
     assert read_token(b"other", token, "registry.test", 1999) is None

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sandbox import NOW, MemoryWorkspaces, hub
+from tests.support.sandbox import NOW, hub
 from tutor.course.load import load_lesson
 from tutor.course.model import Chapter, Course
 from tutor.course.progress import Progress
 from tutor.session.audit import audit_lesson, mutate_lesson
 from tutor.session.sitting import LearnerSitting
+from tutor.store.workspace import MemoryWorkspaces
 
 LESSON = Path(__file__).with_name("everything.md")
 
@@ -130,6 +131,16 @@ def test_what_is_played_does_not_count_and_next_comes_back(learner: LearnerSitti
     assert run("next") == "Back from play: everything is as you left it.\n"
     assert learner.stack() == before
     assert (step(learner), run("ls")) == (2, "Dockerfile\napp.sh\nnotes.txt\n")
+
+
+def test_reset_goes_back_to_the_start_of_the_step(learner: LearnerSitting) -> None:
+    run = at_step_two(learner)
+    for line in ("rm app.sh", "docker build -q -t app .", "reset"):
+        run(line)
+    assert (step(learner), run("docker image ls -q | wc -l")) == (2, "1\n")
+    assert run("ls") == "Dockerfile\napp.sh\nnotes.txt\n"
+    assert run("undo") == "Took back: reset\n"
+    assert run("ls") == "Dockerfile\nnotes.txt\n"
 
 
 def test_the_end_counts_commands_against_par_and_lists_what_was_used(tmp_path: Path) -> None:

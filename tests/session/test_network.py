@@ -50,6 +50,11 @@ def test_a_program_that_is_run_again_from_its_start_answers_again(here: Session)
         ("docker run --rm --network container:web busybox wget -qO- http://localhost/hostname", 0, ""),
         ("docker run --rm --network host busybox wget -qO- http://localhost:8080/hostname", 0, ""),
         ("docker run --rm busybox wget -qO- http://172.17.0.1:8080/hostname", 0, ""),
+        (
+            "docker run --rm --network net --add-host gate:host-gateway busybox wget -qO- http://gate:8080/hostname",
+            0,
+            "",
+        ),
         ("docker run --rm --network none busybox wget -qO- http://example.com/", 1, "bad address 'example.com'"),
         ("docker run --rm --network none busybox ping -c 1 192.0.2.10", 1, "ping: sendto: Network is unreachable"),
         ("docker run --rm --network net busybox ping -qc 1 web", 0, "0% packet loss"),
@@ -153,8 +158,6 @@ def test_add_of_a_url(tmp_path: object) -> None:
         assert reason in build(add)[1]
 
 
-
-
 def test_a_url_whose_content_changed_is_fetched_anew() -> None:
     import datetime
 
@@ -205,3 +208,24 @@ def test_a_run_step_without_network() -> None:
     line = f"printf 'FROM busybox\\nRUN {{}} wget -qO- http://api.class.test/health\\n' | {build}"
     assert '{"status": "ok"}' in run(made, line.format(""))[1]
     assert "wget: bad address 'api.class.test'" in run(made, line.format("--network=none"))[1]
+
+
+def test_a_preview_asks_no_program(here: Session) -> None:
+    from tutor.session.preview import LIMITS
+
+    before = here.state
+    told = here.rehearse("docker exec web wget -qO- http://localhost/hostname", LIMITS)
+    assert told.state is None
+    assert told.reason == "This would run for long: what it does shows when it is done."
+    assert here.state is before
+    assert run(here, "docker logs web") == (0, "")
+
+
+def test_a_program_beside_a_service_sees_its_files_and_it_those(here: Session) -> None:
+    serve = "mkdir /www; exec httpd -f -vv -p 80 -h /www 2> /log"
+    run(here, f"docker run -d --name app busybox sh -c '{serve}'")
+    ask = "wget -qO- localhost/a"
+    script = f"echo new > /www/a; {ask}; cat /log; echo newer > /www/a; {ask}; echo x > /b"
+    code, said = run(here, f"docker exec app sh -c '{script}'")
+    assert (code, said) == (0, "new\n127.0.0.1:40000: url:/a\n127.0.0.1:40000: response:200\nnewer\n")
+    assert run(here, "docker exec app sh -c 'grep -c url /log; cat /b'") == (0, "2\nx\n")

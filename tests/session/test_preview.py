@@ -56,7 +56,7 @@ def test_a_line_that_changes_what_is_drawn_is_drawn_and_told(learner: Session, l
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("docker pull alpine:3.21", "no such image alpine:3.21 — 3.19 and 3.20 exist"),
+        ("docker pull alpine:3.21", "no such image alpine:3.21 — 3.18, 3.19 and 3.20 exist"),
         ("docker pull alpinx", "the hub has no image alpinx: did you mean alpine?"),
         ("docker rmi alpine:3.18", "no such image alpine:3.18 — 3.19 and 3.20 exist"),
         ("docker rm web", "would fail: cannot remove container"),

@@ -70,7 +70,7 @@ def test_pruning_leaves_what_is_needed_and_nothing_else(lines: list[str]) -> Non
     outcome = prune_images(before, World(NOW, hub()), all=True)
     swept, freed = gc.sweep(replace(before, images=outcome.state.images))
     assert outcome.state == swept
-    assert outcome.value.reclaimed == gc.size_of(before, freed)
+    assert outcome.value.reclaimed == gc.size_of(before, set(freed))
 
 
 def test_many_names_that_go_are_told_in_one_sentence() -> None:

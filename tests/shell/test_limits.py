@@ -31,6 +31,7 @@ SMALL = Limits(steps=20_000, depth=300, output=100_000, memory=100_000, processe
         ("x=0123456789; i=0; while :; do i=$((i+1)); eval v$i=$x$x$x$x$x; done", "more than 100000 bytes"),
         ("f() { f \"$@\" \"$@\" x; }; f a", "variables and arguments hold more than 100000 bytes"),
         ("f() { f $1$1$1$1; }; f abcdefghij", "more than 100000 bytes"),
+        ("printf '%200000s' x", "a value of more than 100000 bytes"),
         ("echo $(yes)", "more than 100000 bytes of output"),
         ("echo 'sh /tmp/s' > /tmp/s; sh /tmp/s", "nested more than 300 levels"),
         ("echo '. /tmp/s' > /tmp/s; . /tmp/s", "nested more than 300 levels"),
@@ -83,3 +84,20 @@ def test_each_line_has_its_own_steps() -> None:
     for _ in range(3):
         assert shell.run("i=0; while [ $i -lt 90000 ]; do i=$((i+1)); done") == 0
     assert out.getvalue() == b""
+
+
+def test_a_job_may_end_its_own_shell() -> None:
+    outcome = sh("-c", "f() { kill -USR1 $$; }; f & sleep 1; echo never")
+    assert (outcome.code, outcome.stdout) == (138, "")
+    assert sh("-c", "f() { kill -USR1 $$; }; f & :").code == 138
+
+
+def test_a_field_wider_than_c_knows_is_nothing() -> None:
+    assert sh("-c", "printf '[%99999999999s]' x").stdout == "[]"
+
+
+@pytest.mark.parametrize("command", ["sed s/1/x/ f", "od f", "xxd f", "split -l 9000 f", "nl f", "awk 1 f"])
+def test_lines_of_a_file_count_less_than_rounds_of_a_loop(command: str) -> None:
+    script = f"seq 30000 > f; {command} > /dev/null; echo $?"
+    outcome = sh("-c", script, limits=Limits(steps=20_000))
+    assert (outcome.stdout, outcome.stderr) == ("0\n", "")

@@ -20,7 +20,10 @@ ELF = b"\x7fELF\x02\x01\x01\0"
 NAMES = [
     "sh", "ash", "cat", "echo", "printf", "test", "true", "false", "head", "tail", "sort", "wc", "yes", "seq",
     "sleep", "env", "ls", "rm", "mkdir", "grep", "sed", "cut", "tr", "uniq", "tee", "touch", "chmod", "expr", "xargs",
-    "kill", "basename", "dirname", "date", "id", "mktemp", "mv", "cp", "ln", "timeout",
+    "kill", "basename", "dirname", "date", "id", "mktemp", "mv", "cp", "ln", "timeout", "awk", "find", "tar", "gzip",
+    "gunzip", "zcat", "od", "paste", "stat", "md5sum", "sha256sum", "cmp", "comm", "dd", "df", "du", "fold", "hexdump",
+    "install", "nl", "printenv", "pwd", "readlink", "realpath", "rev", "rmdir", "split", "tac", "truncate", "xxd",
+    "base64", "egrep", "uname", "hostname",
 ]  # fmt: skip
 NOW = 1_700_000_000
 

@@ -1,7 +1,8 @@
-"""The README's picture, made from the real app over the real engine: `python -m tests.support.readme_picture [FILE]`.
+"""The README's pictures, made from the real app over the real engine: `python -m tests.support.readme_picture [NAME…]`.
 
-A learner stands in the first lesson's second step, has built an image of their own, and has half typed a command: the
-name that it would add is a ghost on the stack.
+In `app` a learner stands in the first lesson's second step, has built an image of their own, and has half typed a
+command: the name that it would add is a ghost on the stack. In `editor` one changes a step of a Dockerfile that was
+built before: the editor says what would run again, and why.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from tests.support.picture import grid, svg
 from tests.support.sandbox import sitting
 from tutor.tui.theme import GROUND
 
-PICTURE = Path(__file__).parents[1] / "golden" / "app.svg"
+GOLDEN = Path(__file__).parents[1] / "golden"
 BEFORE = (
     "docker pull alpine:3.20",
     "next",
@@ -27,8 +28,29 @@ BEFORE = (
 )
 TYPED = "docker image tag alpine:3.20 team/base:1"
 
+DOCKERFILE = """# syntax=docker/dockerfile:1
+FROM alpine:3.20 AS base
+WORKDIR /site
+ENV TITLE="Layer by layer"
 
-def picture() -> str:
+FROM base AS pages
+COPY pages/ .
+RUN for page in *.txt; do \\
+        echo "$TITLE: $(cat $page)" > ${page%.txt}.html; \\
+    done
+
+FROM base
+COPY --from=pages /site/*.html ./
+COPY LICENSE .
+RUN chmod 444 *.html
+EXPOSE 8080
+CMD httpd -f -p 8080
+"""
+CHANGE = ("ctrl+g", *"15", "enter", "end")
+CHANGED = " LICENSE"
+
+
+def app_picture() -> str:
     """The app's screen as SVG."""
     made: list[str] = []
 
@@ -45,7 +67,32 @@ def picture() -> str:
     return made[0]
 
 
+def editor_picture() -> str:
+    """The editor's screen as SVG."""
+    made: list[str] = []
+    learner = sitting()
+    learner.run(f"""mkdir -p site/pages && cd site && echo Apache-2.0 > LICENSE
+echo one image > pages/one.txt; echo two names > pages/two.txt
+cat > Dockerfile <<'END'
+{DOCKERFILE}END
+docker build -q -t site .""")
+
+    async def story(it: Hands) -> None:
+        await it.enter("nano Dockerfile")
+        await it.settle()
+        await it.press(*CHANGE)
+        await it.type(CHANGED)
+        await it.settle()
+        made.append(svg(grid(it.app), title="layerwise sandbox", ground=GROUND))
+
+    play(story, learner, size=(116, 31))
+    return made[0]
+
+
+PICTURES = {"app": app_picture, "editor": editor_picture}
+
 if __name__ == "__main__":
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURE
-    target.write_text(picture())
-    print(f"{target}: {target.stat().st_size} bytes")
+    for name in sys.argv[1:] or PICTURES:
+        target = GOLDEN / f"{name}.svg"
+        target.write_text(PICTURES[name]())
+        print(f"{target}: {target.stat().st_size} bytes")

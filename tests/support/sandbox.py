@@ -12,7 +12,7 @@ from tutor.course.progress import Progress
 from tutor.engine.bundled import BundledHub
 from tutor.session.session import Session, first_moment
 from tutor.session.sitting import LearnerSitting
-from tutor.store.workspace import MemoryWorkspace, Workspace
+from tutor.store.workspace import MemoryWorkspace, MemoryWorkspaces, Workspace
 
 ROOT = Path(__file__).parents[2]
 NOW = 1_790_000_000.0
@@ -33,7 +33,7 @@ def course() -> Course:
 
 def session(workspace: Workspace | None = None, seed: str = "test") -> Session:
     """A session at a fixed time."""
-    return Session(workspace or MemoryWorkspace(), lambda: first_moment(seed, NOW), hub(), lambda: NOW)
+    return Session(workspace or MemoryWorkspace(), lambda _clock: first_moment(seed, NOW), hub(), lambda: NOW)
 
 
 def run(session: Session, line: str) -> tuple[int, str]:
@@ -41,17 +41,6 @@ def run(session: Session, line: str) -> tuple[int, str]:
     printed: list[bytes] = []
     ran = session.run(line, lambda _stream, data: printed.append(data))
     return ran.code, b"".join(printed).decode()
-
-
-class MemoryWorkspaces:
-    """Workspaces that end with the test."""
-
-    def __init__(self) -> None:
-        self.by_name: dict[str, MemoryWorkspace] = {}
-
-    def open(self, name: str) -> Workspace:
-        """Open a workspace."""
-        return self.by_name.setdefault(name, MemoryWorkspace())
 
 
 def sitting(

@@ -53,10 +53,18 @@ def cat(learner: LearnerSitting, name: str = "Dockerfile") -> str:
     return learner.run(f"cat {name}").text
 
 
+def is_open(it: Hands) -> bool:
+    return it.app.desk.editor is not None
+
+
+def focused(it: Hands) -> object:
+    return it.app.focused
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_a_file_is_edited_saved_and_undone(size: tuple[int, int]) -> None:
     async def story(it: Hands, editor: Editor) -> None:
-        assert it.app.focused is editor.area
+        assert focused(it) is editor.area
         await it.press("down", "end")
         await it.type(" /b.py")
         await it.settle()
@@ -67,8 +75,8 @@ def test_a_file_is_edited_saved_and_undone(size: tuple[int, int]) -> None:
         assert "not saved" not in it.pane("edit-top")
         assert cat(learner) == DOCKERFILE.replace("/app.py\n", "/app.py /b.py\n")
         await it.press("ctrl+x")
-        assert it.app.desk.editor is None
-        assert it.app.focused is it.app.shell_pane
+        assert not is_open(it)
+        assert focused(it) is it.app.shell_pane
         await it.press("ctrl+z")
         assert cat(learner) == DOCKERFILE
 
@@ -131,16 +139,16 @@ def test_closing_asks_where_something_would_be_lost() -> None:
         await it.press("ctrl+x")
         assert "Dockerfile is not saved. Save it?" in it.pane("edit-foot")
         await it.press("escape")
-        assert it.app.desk.editor is not None
+        assert is_open(it)
         await it.press("escape", "n")
-        assert it.app.desk.editor is None
+        assert not is_open(it)
         assert cat(learner) == DOCKERFILE
         await it.enter("nano Dockerfile")
         await it.settle()
         assert editor.area.text == DOCKERFILE
         await it.type("#")
         await it.press("ctrl+c", "y")
-        assert it.app.desk.editor is None
+        assert not is_open(it)
         assert cat(learner) == "#" + DOCKERFILE
 
     learner = bench()
@@ -224,7 +232,7 @@ def test_words_of_vi() -> None:
         await it.press("escape")
         await it.type(":wq")
         await it.press("enter")
-        assert it.app.desk.editor is None
+        assert not is_open(it)
 
     learner = edit(story, line="vi Dockerfile")
     assert cat(learner).endswith("CMD mysh\n")
@@ -236,7 +244,7 @@ def test_the_words_of_vi_that_drop_and_save() -> None:
         await it.press("escape")
         await it.type(":q!")
         await it.press("enter")
-        assert it.app.desk.editor is None
+        assert not is_open(it)
         await it.enter("vi +2 Dockerfile")
         await it.settle()
         assert editor.area.cursor_location[0] == 1
@@ -244,11 +252,11 @@ def test_the_words_of_vi_that_drop_and_save() -> None:
         await it.press("escape")
         await it.type(":w")
         await it.press("enter")
-        assert it.app.desk.editor is not None
+        assert is_open(it)
         await it.press("escape", "escape", "escape")
         await it.type(":x")
         await it.press("enter")
-        assert it.app.desk.editor is None
+        assert not is_open(it)
 
     assert cat(edit(story, line="vi Dockerfile")) == DOCKERFILE.replace("COPY", "#COPY")
 
@@ -291,7 +299,7 @@ def test_undo_redo_cut_and_paste_in_the_text() -> None:
         await it.press("ctrl+y")
         assert editor.area.text == DOCKERFILE.partition("\n")[2]
         await it.press("ctrl+z", "shift+end", "ctrl+c")
-        assert it.app.desk.editor is not None
+        assert is_open(it)
         assert it.app.clipboard == "FROM alpine:3.20"
 
     edit(story)
@@ -300,7 +308,7 @@ def test_undo_redo_cut_and_paste_in_the_text() -> None:
 def test_the_shell_can_be_used_beside_the_open_file() -> None:
     async def story(it: Hands, editor: Editor) -> None:
         await it.press("f9")
-        assert it.app.focused is it.app.shell_pane
+        assert focused(it) is it.app.shell_pane
         await it.enter("echo '# more' >> Dockerfile")
         assert editor.area.text == DOCKERFILE + "# more\n"
         assert "Read anew" in it.pane("edit-foot")
@@ -309,12 +317,12 @@ def test_the_shell_can_be_used_beside_the_open_file() -> None:
         await it.press("f4")
         assert "echo '# more'" in it.pane("list")
         await it.press("escape", "f9")
-        assert it.app.focused is editor.area
+        assert focused(it) is editor.area
         await it.type("# mine")
         await it.press("f9")
         await it.enter("echo changed > Dockerfile")
         await it.press("f9", "ctrl+s")
-        assert "has changed outside of the editor" in it.pane("edit-foot")
+        assert "Not saved, it changed outside" in it.pane("edit-foot")
         assert cat(learner) == "changed\n"
         await it.press("ctrl+s")
         assert cat(learner) == "# mine" + DOCKERFILE
@@ -332,6 +340,71 @@ def test_reading_a_changed_file_anew_drops_ones_own_changes_only_when_asked_twic
         await it.press("ctrl+r")
         assert editor.area.text == DOCKERFILE
         assert not editor.unsaved
+
+    edit(story)
+
+
+def test_asking_to_read_anew_is_no_leave_to_write_over() -> None:
+    async def story(it: Hands, editor: Editor) -> None:
+        await it.type("mine")
+        await it.press("f9")
+        await it.enter("echo theirs > Dockerfile")
+        await it.press("f9", "ctrl+r", "ctrl+s")
+        assert "Not saved, it changed outside" in it.pane("edit-foot")
+
+    assert cat(edit(story)) == "theirs\n"
+
+
+def test_keys_that_come_faster_than_saving() -> None:
+    async def story(it: Hands, editor: Editor) -> None:
+        from textual.events import Key
+
+        for key in ("a", "ctrl+s", "b", "ctrl+s", "c", "ctrl+s", "ctrl+s"):
+            it.app.post_message(Key(key, key if len(key) == 1 else None))
+        await it.settle()
+        assert not editor.unsaved
+        assert "Saved" in it.pane("edit-foot") or "Nothing to save" in it.pane("edit-foot")
+        it.app.post_message(Key("d", "d"))
+        it.app.post_message(Key("ctrl+x", None))
+        it.app.post_message(Key("y", "y"))
+        await it.settle()
+        assert not is_open(it)
+
+    assert cat(edit(story)) == "abcd" + DOCKERFILE
+
+
+def test_a_hint_is_said_in_the_editor_and_a_list_leads_back_to_it() -> None:
+    async def story(it: Hands, editor: Editor) -> None:
+        await it.press("f1")
+        assert "docker pull" in it.pane("edit-foot")
+        await it.press("ctrl+p")
+        await it.type("go on editing")
+        await it.settle()
+        assert "Go on editing the open file" in it.pane("list")
+        await it.press("escape")
+        assert focused(it) is editor.area
+        await it.press("f9", "?")
+        assert "The editor (nano, vi or edit FILE)" in it.pane("list") or "Everywhere" in it.pane("list")
+
+    edit(story, learner=bench(lesson="pull-and-names"), size=(80, 24))
+
+
+def test_the_mouse_places_the_cursor_selects_and_scrolls() -> None:
+    async def story(it: Hands, editor: Editor) -> None:
+        await it.pilot.click("#edit-text", offset=(5, 2))
+        await it.settle()
+        assert editor.area.cursor_location == (2, 5)
+        await it.pilot.mouse_down("#edit-text", offset=(2, 0))
+        await it.pilot.hover("#edit-text", offset=(6, 1))
+        await it.pilot.mouse_up("#edit-text", offset=(6, 1))
+        await it.settle()
+        assert editor.area.selected_text == "OM alpine:3.20\nCOPY a"
+        await it.pilot.click("#shell")
+        await it.settle()
+        assert focused(it) is it.app.shell_pane
+        await it.pilot.click("#edit-gutter")
+        await it.settle()
+        assert focused(it) is editor.area
 
     edit(story)
 
@@ -441,8 +514,13 @@ def test_the_lesson_stays_beside_it_and_its_checks_see_what_is_saved() -> None:
     async def story(it: Hands, editor: Editor) -> None:
         assert "Fetch your first image" in it.pane("lesson")
         assert "If you built now" in it.pane("edit-side")
+        await it.press("f5")
+        assert focused(it) is it.app.lesson_pane
+        assert "FROM alpine" in it.pane("edit-text")
+        await it.press("f5")
+        assert focused(it) is editor.area
         await it.press("f1")
-        assert it.app.desk.editor is not None
+        assert is_open(it)
 
     edit(story, learner=bench(lesson="pull-and-names"), size=(120, 34))
 
@@ -460,11 +538,13 @@ def test_without_unicode_the_editor_is_ascii(size: tuple[int, int]) -> None:
     edit(story, size=size, painter=Painter(unicode=False))
 
 
-KEYS = [*"aR\"'$# <\\{", "enter", "tab", "backspace", "delete", "up", "down", "left", "right", "home", "end", "pageup",
-        "pagedown", "shift+down", "shift+left", "shift+end", "ctrl+left", "ctrl+right", "ctrl+home", "ctrl+end", "ctrl+k",
-        "ctrl+u", "ctrl+z", "ctrl+y", "ctrl+w", "ctrl+g", "ctrl+n", "f8", "shift+f8", "f9", "ctrl+s", "ctrl+r", "ctrl+x",
-        "escape", "alt+d", "ctrl+c", "f3", "f4", "f5", "ctrl+p", "n", "y", ":", "q", "!", "ctrl+d", "ctrl+h", "é",
-        "日"]  # fmt: skip
+KEYS = [
+    *"aR\"'$# <\\{ny:q!é日", "enter", "tab", "backspace", "delete", "up", "down", "left", "right", "home", "end",
+    "pageup", "pagedown",
+    "shift+down", "shift+left", "shift+end", "ctrl+left", "ctrl+right", "ctrl+home", "ctrl+end", "ctrl+k",
+    "ctrl+u", "ctrl+z", "ctrl+y", "ctrl+w", "ctrl+g", "ctrl+n", "f8", "shift+f8", "f9", "ctrl+s", "ctrl+r", "ctrl+x",
+    "escape", "alt+d", "ctrl+c", "f3", "f4", "f5", "ctrl+p", "ctrl+d", "ctrl+h",
+]  # fmt: skip
 
 
 async def hammer(it: Hands, rng: random.Random, count: int) -> None:
@@ -480,7 +560,7 @@ async def hammer(it: Hands, rng: random.Random, count: int) -> None:
             it.app.post_message(Paste("RUN a\n\tb\r\x1b é 日\n"))
         if at % 20 == 0:
             await it.settle()
-            if it.app.desk.editor is None:
+            if not is_open(it):
                 await it.press("escape", "ctrl+c", "ctrl+u")
                 await it.enter(rng.choice(("nano Dockerfile", "vi app.py", "edit new.json", "vi .dockerignore")))
                 await it.settle()

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from tutor.tui.plan import Wish, plan
 
 WISHES = [
-    Wish(lesson, upper, zoom)
-    for lesson, upper, zoom in itertools.product((False, True), ("stack", "lesson", "list"), (False, True))
+    Wish(lesson, upper, zoom, rows)
+    for lesson, upper, zoom, rows in itertools.product(
+        (False, True), ("stack", "lesson", "list", "editor"), (False, True), (0, 3, 9)
+    )
 ]
 
 
@@ -20,7 +22,7 @@ WISHES = [
 def test_panes_never_overlap_and_stay_on_the_screen(width: int, height: int, wish: Wish) -> None:
     taken: set[tuple[int, int]] = set()
     boxes = plan(width, height, wish)
-    assert "shell" in boxes
+    assert "shell" in boxes or (wish.upper == "editor" and wish.zoom and "edit-text" in boxes)
     for x, y, wide, high in boxes.values():
         assert wide > 0
         assert high > 0
@@ -44,6 +46,13 @@ def test_panes_never_overlap_and_stay_on_the_screen(width: int, height: int, wis
         ((40, 10), Wish(lesson=True), "shell stack"),
         ((40, 10), Wish(lesson=True, upper="lesson"), "lesson shell"),
         ((200, 50), Wish(lesson=True), "footer header lesson shell stack"),
+        ((200, 50), Wish(False, "editor", True), "edit-foot edit-gutter edit-side edit-text edit-top header shell"),
+        ((120, 34), Wish(True, "editor", True), "edit-foot edit-gutter edit-text edit-top header lesson shell"),
+        ((80, 24), Wish(True, "editor", True, 9), "edit-foot edit-gutter edit-side edit-text edit-top header"),
+        ((80, 24), Wish(True, "editor", True), "edit-foot edit-gutter edit-text edit-top header"),
+        ((80, 24), Wish(True, "editor"), "edit-foot edit-gutter edit-text edit-top header shell"),
+        ((40, 10), Wish(True, "editor", True, 9), "edit-foot edit-gutter edit-text edit-top"),
+        ((40, 10), Wish(True, "editor"), "shell stack"),
     ],
 )
 def test_what_is_seen(size: tuple[int, int], wish: Wish, panes: str) -> None:

@@ -26,10 +26,11 @@ def contrast(style: Style) -> float:
 
 MARKED = [f"{base}.{mark}" for base in ("layer", "tag", "size", "container") for mark in ("added", "removed", "moved")]
 WORDS = ["tag.added.words", "tag.moved.words", "tag.removed.words"]
+CHOSEN = [f"{role}.chosen" for role in ROLES if role.startswith("sp.")] + ["text.chosen"]
 ANSI = [f"ansi.{code}" for code in (*range(30, 38), *range(90, 98))]
 
 
-@pytest.mark.parametrize("role", sorted({*ROLES, *MARKED, *WORDS, *ANSI} - LINES))
+@pytest.mark.parametrize("role", sorted({*ROLES, *MARKED, *WORDS, *CHOSEN, *ANSI} - LINES))
 def test_text_has_a_contrast_of_at_least_four_and_a_half(role: str) -> None:
     assert contrast(style_of(role)) >= 4.5
 
@@ -42,7 +43,7 @@ def test_without_colour_there_is_none(role: str) -> None:
 
 
 def test_what_is_chosen_is_seen_without_colour() -> None:
-    for role in ("selected", "cursor", "item.chosen"):
+    for role in ("selected", "cursor", "item.chosen", "sp.keyword.chosen"):
         assert style_of(role, colour=False).reverse
 
 

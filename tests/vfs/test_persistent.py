@@ -189,3 +189,20 @@ def test_lazy_nodes_are_fetched_only_when_looked_into() -> None:
     assert dict(stored.items()) == dict(whole.items())
     assert after.remove("7").set("7", 7) == whole
     assert len(fetched) == len(set(fetched)), "nothing is fetched twice"
+
+
+@settings(max_examples=60)
+@given(DICTS, st.sets(KEYS, max_size=200))
+def test_among_finds_what_looking_up_one_by_one_finds(start: dict[str, int], keys: set[str]) -> None:
+    entries = PersistentMap.of(start)
+    assert entries.among(keys) == {key: start[key] for key in keys if key in start}
+    assert entries.flat() == dict(entries.entries()) == start
+    entries.flat().clear()
+    assert dict(entries.items()) == start
+
+
+def test_a_key_that_is_no_text_of_unicode_is_found() -> None:
+    entries = PersistentMap.of({f"{number}\udcff": number for number in range(200)})
+    assert isinstance(entries.root, Branch)
+    assert [entries[f"{number}\udcff"] for number in range(200)] == list(range(200))
+    assert "\udcff" not in entries

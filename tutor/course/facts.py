@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.dataclass import dataclass
 from tutor.engine.images import chain_ids, choose, familiar, parts
-from tutor.engine.registries import is_local
+from tutor.engine.registry_hosts import is_local
 from tutor.vfs.changes import entry_changes
 from tutor.vfs.nodes import Device, Directory, File, HardLink, Symlink
 from tutor.vfs.tree import Tree
@@ -64,6 +64,8 @@ def facts(state: State, start: State) -> Facts:
             for tag, target in repository.tags.entries():
                 found[Thing("pushed", f"{host}/{name}:{tag}")] = {"image": image_key(state, target.digest) or tag}
     found[Thing("setting", "docker-era")] = {"value": str(state.docker_era)}
+    for switch in state.switches:
+        found[Thing("setting", f"world {switch}")] = {"value": "on"}
     return found
 
 

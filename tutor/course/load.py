@@ -6,6 +6,7 @@ A block of any other kind (```sh, ```text, …) belongs to the prose. The format
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 from tutor.course.blocks import Block, pieces
 from tutor.course.errors import LessonError
@@ -38,7 +39,8 @@ class _Draft:
 
 def load_lesson(text: str, path: str) -> Lesson:
     """Read one lesson file. Raises LessonError with the file, the line and a remedy."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    lines = text.split("\n")
     front, body = read_front(lines, path)
     intro: list[str] = []
     setup: Block | None = None
@@ -74,7 +76,7 @@ def load_lesson(text: str, path: str) -> Lesson:
     script, first = ("\n".join(setup.lines), setup.line + 1) if setup is not None else ("", 1)
     return Lesson(
         front.id, front.title, front.objectives, front.requires, front.minutes, front.seed, "\n".join(intro).strip(),
-        script, steps, path, first, tuple(files), front.varies,
+        script, steps, path, first, tuple(files), front.varies, sha256(text.encode()).hexdigest(),
     )  # fmt: skip
 
 

@@ -136,7 +136,7 @@ class Lesson:
     """One lesson file. `objectives` are numbers of the curriculum; `minutes` an estimate; `setup` a shell script.
 
     `varies` gives each learner names and IDs of their own instead of those that follow from `seed`. `setup_line` is
-    the 1-based line of the file where the set-up's first command stands.
+    the 1-based line of the file where the set-up's first command stands; `version` the SHA-256 of the file's text.
     """
 
     id: str
@@ -152,6 +152,7 @@ class Lesson:
     setup_line: int = 1
     files: tuple[SandboxFile, ...] = ()
     varies: bool = False
+    version: str = ""
 
     @property
     def par(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.docker.errors import CommandError
+from tutor.dataclass import replace
 from tutor.docker.values import filters, parse_int
 from tutor.vfs.light import TypeVar
 
@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tutor.docker.contexts import Contexts
     from tutor.docker.machine import Machine
     from tutor.docker.parse import Parsed
     from tutor.engine.errors import EngineError
@@ -24,25 +25,35 @@ T = TypeVar("T")
 class Invocation:
     """What a command's handler gets; the handler returns the exit code or raises `CommandError` or `EngineError`."""
 
-    __slots__ = ("arguments", "parsed", "process")
+    __slots__ = ("_contexts", "arguments", "parsed", "process")
 
-    def __init__(self, process: Process, parsed: Parsed) -> None:
+    def __init__(self, process: Process, parsed: Parsed, contexts: Contexts | None = None) -> None:
+        self._contexts = contexts
         self.process = process
         self.parsed = parsed
         self.arguments = parsed.arguments
 
     @property
     def machine(self) -> Machine:
-        """The engine's machine. Raises CommandError where this host has none."""
+        """The engine's machine. Raises CommandError where this host has none, or the client is told to ask another."""
         machine = getattr(self.process.host, "machine", None)
-        if machine is None:
-            socket = "unix:///var/run/docker.sock"
-            raise CommandError(
-                f"failed to connect to the docker API at {socket}; check if the path is correct and if the daemon is "
-                "running: dial unix /var/run/docker.sock: connect: no such file or directory"
-            )
+        if machine is None or self._contexts is not None:
+            from tutor.docker.contexts import SOCKET, unreachable
+
+            endpoint = self.contexts.endpoint()
+            if machine is None or endpoint != SOCKET:
+                raise unreachable(endpoint)
         found: Machine = machine
         return found
+
+    @property
+    def contexts(self) -> Contexts:
+        """The engines that the client knows by name."""
+        if self._contexts is None:
+            from tutor.docker.contexts import Contexts
+
+            return Contexts(self.process)
+        return self._contexts
 
     @property
     def state(self) -> State:
@@ -51,8 +62,13 @@ class Invocation:
 
     @property
     def world(self) -> World:
-        """The world of this moment."""
-        return self.machine.world()
+        """The world of this moment, with the logins of who asks."""
+        return replace(self.machine.world(), login=self._login)
+
+    def _login(self, domain: str) -> tuple[str, str] | None:
+        from tutor.docker.logins import Logins
+
+        return Logins(self.process).of(domain)
 
     def apply(self, outcome: Outcome[T]) -> T:
         """Make an outcome's state the current one and return its value."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tutor.docker.config_file import config_folder
 from tutor.docker.errors import CommandError
 from tutor.oci.gojson import encode
 from tutor.oci.reference import Reference
@@ -30,10 +31,8 @@ class ManifestStore:
     """The manifest lists of one user of the host."""
 
     def __init__(self, invocation: Invocation) -> None:
-        process = invocation.process
-        config = process.env.get("DOCKER_CONFIG") or f"{process.env.get('HOME', '')}/.docker"
-        self.fs = process.fs
-        self.root = process.path(f"{config}/manifests")
+        self.fs = invocation.process.fs
+        self.root = f"{config_folder(invocation.process)}/manifests"
 
     def get(self, target: Reference, image: Reference) -> Entry:
         """Return an image of a list. Raises NoSuchManifest."""

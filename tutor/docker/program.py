@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tutor.docker import parse, spec
+from tutor.docker import config_file, parse, spec
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation, daemon_text
 from tutor.docker.spec import Match
@@ -18,13 +18,13 @@ from tutor.engine.errors import EngineError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tutor.docker.contexts import Contexts
+    from tutor.docker.parse import Parsed
     from tutor.shell.process import Process
 
 STEPS = 100
 """What a docker command counts for against the limits of a shell, in steps."""
 
-VERSION = "29.8.0"
-COMMIT = "28f7560"
 _LOG_LEVELS = ("panic", "fatal", "error", "warn", "warning", "info", "debug", "trace")
 
 
@@ -45,7 +45,10 @@ def run(process: Process, words: Sequence[str]) -> int:
     """Run the command that the words (without "docker") make up. Raises CommandError and EngineError."""
     top, rest = parse.global_flags(words)
     if top.values["version"]:
-        process.out(f"Docker version {VERSION}, build {COMMIT}\n")
+        from tutor.docker import release
+
+        known = release.of(process)
+        process.out(f"Docker version {known.version}, build {known.commit}\n")
         return 0
     level = str(top.values["log-level"])
     if level and level.lower() not in _LOG_LEVELS and (not rest or parse.is_command(rest[0])):
@@ -64,7 +67,24 @@ def run(process: Process, words: Sequence[str]) -> int:
         process.out(note + "\n")
     process.tick(STEPS)
     _catch_up(process)
-    return match.command.load()(Invocation(process, parsed))
+    return match.command.load()(Invocation(process, parsed, _contexts(process, top)))
+
+
+def _contexts(process: Process, top: Parsed) -> Contexts | None:
+    """Return the client's contexts where anything says that another engine than the sandbox's may be meant."""
+    chosen, host = str(top.values["context"]), str(top.values["host"])
+    told = chosen or host or process.env.get("DOCKER_HOST") or process.env.get("DOCKER_CONTEXT")
+    if not told and not process.fs.exists(f"{config_file.config_folder(process)}/config.json"):
+        return None
+    from tutor.docker.contexts import Contexts
+
+    contexts = Contexts(process, chosen, host)
+    try:
+        contexts.endpoint()
+    except config_file.BadConfig as error:
+        process.err(f"WARNING: Error loading config file: {error}\n")
+        return None
+    return contexts
 
 
 def _catch_up(process: Process) -> None:

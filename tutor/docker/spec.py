@@ -238,7 +238,8 @@ GROUPS = {
     "system": "system", "events": "system", "info": "system", "version": "system", "inspect": "system",
     "login": "registry", "logout": "registry", "search": "registry",
     "build": "build", "builder": "buildx", "buildx": "buildx", "bake": "buildx",
-    "context": "other", "plugin": "other", "swarm": "other",
+    "context": "context", "plugin": "plugin", "checkpoint": "plugin",
+    "swarm": "swarm", "node": "swarm", "service": "swarm", "secret": "swarm", "config": "swarm", "stack": "swarm",
 }  # fmt: skip
 
 # Commands of a group that another module declares.

@@ -83,7 +83,7 @@ def target_name(reference: str) -> str:
     except InvalidReference as error:
         raise EngineError(error.message, LOCAL, reference) from None
     if parsed.digest is not None:
-        raise EngineError("cannot import digest reference", LOCAL, reference)
+        raise EngineError("refusing to create a tag with a digest reference", LOCAL, reference)
     return parsed.with_default_tag().canonical()
 
 

@@ -6,7 +6,8 @@ says never changes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from operator import is_
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tutor.oci.config import ImageConfig
 from tutor.oci.index import Index
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tutor.oci.descriptor import Descriptor
     from tutor.store.blobs import Blob
 
+A = TypeVar("A")
 K = TypeVar("K")
 T = TypeVar("T")
 
@@ -46,6 +48,29 @@ def keep(cache: dict[K, T], key: K, value: T, most: int = _KEPT) -> None:
         for old in list(cache)[: most // 2]:
             del cache[old]
     cache[key] = value
+
+
+class Latest(Generic[A]):
+    """The last answer to a question, kept for as long as what it was worked out from is the very same.
+
+    States share all that does not change, so asking twice between two changes costs nothing.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[tuple[object, ...], tuple[object, ...], A] | None = None
+
+    def of(self, seen: tuple[object, ...], work: Callable[[], A], *options: object) -> A:
+        """Return what `work` gives of these objects (compared by identity) and options (by equality)."""
+        kept = self._kept
+        if kept is not None and kept[1] == options and all(map(is_, kept[0], seen)):
+            return kept[2]
+        answer = work()
+        self._kept = seen, options, answer
+        return answer
+
+    def forget(self) -> None:
+        """Keep nothing."""
+        self._kept = None
 
 
 def manifest(state: State, digest: str) -> Manifest | None:

@@ -16,6 +16,7 @@ from tutor.engine import contents, images
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from tutor.engine.build.progress import Draft
     from tutor.engine.state import ImageRecord, Snapshot, State
@@ -70,7 +71,7 @@ class Era:
         snapshot = state.snapshots.get(chain)
         return snapshot.usage if snapshot is not None else 0
 
-    def total(self, state: State, keys: Iterable[str]) -> int:
+    def total(self, state: State, keys: AbstractSet[str]) -> int:
         """Return the bytes that blobs and unpacked layers take."""
         from tutor.engine.gc import size_of
 
@@ -146,9 +147,9 @@ class Graph(Era):
         snapshot = state.snapshots.get(chain)
         return _files(state, chain, snapshot) if snapshot is not None else 0
 
-    def total(self, state: State, keys: Iterable[str]) -> int:
+    def total(self, state: State, keys: AbstractSet[str]) -> int:
         """Unpacked layers alone."""
-        return sum(self.layer_size(state, key) for key in keys if key in state.snapshots)
+        return sum([_files(state, chain, snapshot) for chain, snapshot in state.snapshots.among(keys).items()])
 
     def container_storage(self, chain: str, id: str) -> dict[str, Any]:
         """The folders of its own layer, above those of its image."""

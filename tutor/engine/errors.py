@@ -14,6 +14,12 @@ NOT_MODIFIED = "not_modified"
 LOCAL = "local"  # said by the command line itself, before any daemon: printed without its prefix
 
 
+NO_SWARM = (
+    'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm '
+    "and try again."
+)
+
+
 class EngineError(LayerwiseError):
     """A refusal.
 
@@ -32,6 +38,11 @@ class EngineError(LayerwiseError):
 def not_found(message: str, subject: str = "") -> EngineError:
     """Return the thing does not exist (HTTP 404)."""
     return EngineError(message, NOT_FOUND, subject)
+
+
+def blank(kind: str) -> EngineError:
+    """Return that the name of a thing ("container") is empty: said by the client, before any daemon."""
+    return EngineError(f"invalid {kind} name or ID: value is empty", LOCAL)
 
 
 def conflict(message: str, subject: str = "") -> EngineError:

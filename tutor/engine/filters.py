@@ -21,8 +21,8 @@ _TRUE = ("1", "true")
 _FALSE = ("0", "false")
 
 
-def parse(filters: tuple[str, ...], known: Collection[str]) -> Filters:
-    """Return the values of each filter. Raises EngineError ("invalid filter 'foo'") for one that is not known."""
+def parse(filters: tuple[str, ...], known: Collection[str] | None = None) -> Filters:
+    """Return the values of each filter. Raises EngineError ("invalid filter 'foo'") for one that is not `known`."""
     found: dict[str, list[str]] = {}
     for text in filters:
         if not text:
@@ -35,7 +35,7 @@ def parse(filters: tuple[str, ...], known: Collection[str]) -> Filters:
         if value.strip() not in values:
             values.append(value.strip())
     for name in found:
-        if name not in known:
+        if known is not None and name not in known:
             raise invalid(f"invalid filter '{name}'", name)
     return {name: tuple(values) for name, values in found.items()}
 

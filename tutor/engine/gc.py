@@ -15,6 +15,7 @@ from tutor.oci.media_types import is_index
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from tutor.engine.state import ImageRecord, State
     from tutor.oci.descriptor import Descriptor
@@ -141,14 +142,7 @@ def freed_one_by_one(state: State, records: Sequence[ImageRecord]) -> tuple[list
     return [None if keys is None else tuple(sorted(keys)) for keys in freed], total
 
 
-def size_of(state: State, keys: Iterable[str]) -> int:
+def size_of(state: State, keys: AbstractSet[str]) -> int:
     """Return the bytes that blobs and snapshots take on disk."""
-    total = 0
-    for key in keys:
-        blob = state.content.get(key)
-        if blob is not None:
-            total += blob.size
-        snapshot = state.snapshots.get(key)
-        if snapshot is not None:
-            total += snapshot.usage
-    return total
+    blobs, snapshots = state.content.among(keys), state.snapshots.among(keys)
+    return sum([blob.size for blob in blobs.values()]) + sum([snapshot.usage for snapshot in snapshots.values()])

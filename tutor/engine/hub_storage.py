@@ -15,31 +15,38 @@ _LONGEST = 4 << 20
 
 
 class HubStorage:
-    """A `registry.storage.Reading` over a hub."""
+    """A `registry.storage.Reading` over what a hub has of one domain.
 
-    def __init__(self, hub: Hub) -> None:
+    Of the repositories that are `held`, tags point where they did before they last moved.
+    """
+
+    def __init__(self, hub: Hub, held: tuple[str, ...] = (), domain: str = DOMAIN) -> None:
         self._hub = hub
+        self._held = held
+        self._start = domain + "/"
 
     def repositories(self) -> list[str]:
         """All names, sorted."""
-        start = DOMAIN + "/"
+        start = self._start
         return sorted(name.removeprefix(start) for name in self._hub.repositories() if name.startswith(start))
 
     def has(self, name: str) -> bool:
         """Whether there is such a repository."""
-        return bool(self._hub.tags(f"{DOMAIN}/{name}"))
+        return bool(self._hub.tags(f"{self._start}{name}"))
 
     def tags(self, name: str) -> tuple[str, ...]:
         """The tags of a repository, sorted."""
-        return self._hub.tags(f"{DOMAIN}/{name}")
+        return self._hub.tags(f"{self._start}{name}")
 
     def tagged(self, name: str, tag: str) -> Descriptor | None:
         """What a tag points at."""
-        return self._hub.resolve(f"{DOMAIN}/{name}:{tag}")
+        reference = f"{self._start}{name}:{tag}"
+        former = self._hub.former(reference) if f"{self._start}{name}" in self._held else None
+        return former or self._hub.resolve(reference)
 
     def manifest(self, name: str, digest: str) -> Descriptor | None:
         """The manifest or index with a digest; a hub need not know its media type apart from what it says itself."""
-        found = self._hub.resolve(f"{DOMAIN}/{name}@{digest}")
+        found = self._hub.resolve(f"{self._start}{name}@{digest}")
         blob = self.blob(name, digest) if found is None else None
         if blob is None or blob.size > _LONGEST or blob.read(0, 1) != b"{":
             return found

@@ -63,7 +63,7 @@ def _part(state: State, descriptor: Descriptor) -> Part:
         return Part(descriptor, descriptor.platform, None, None, 0, False, attestation)
     rows = (manifest.config, *manifest.layers)
     here = [row for row in rows if row.digest in content]
-    size = len(manifest.raw) + sum(row.size for row in here)
+    size = len(manifest.raw) + sum([row.size for row in here])
     config = None
     if not attestation and manifest.is_image:
         config = contents.config(state, manifest.config.digest)
@@ -73,22 +73,28 @@ def _part(state: State, descriptor: Descriptor) -> Part:
     return Part(descriptor, platform, manifest, config, size, len(here) == len(rows), attestation)
 
 
-def choose(state: State, target: Descriptor, platform: Platform | None = None) -> Part | None:
+def choose(
+    state: State, target: Descriptor, platform: Platform | None = None, *, strict: bool = False
+) -> Part | None:
     """Return the manifest that stands for an image, None where it has none for `platform`.
 
-    Without a platform: the one for this host (linux/amd64) even where its content is missing, else the first image.
+    Without a platform: the one for this host (linux/amd64), else the first image that is here, else the first one.
+    With `strict` the one for this host counts even where its content is missing.
     """
-    return chosen(parts(state, target), platform)
+    return chosen(parts(state, target), platform, strict=strict)
 
 
-def chosen(found: tuple[Part, ...], platform: Platform | None = None) -> Part | None:
+def chosen(found: tuple[Part, ...], platform: Platform | None = None, *, strict: bool = False) -> Part | None:
     """As `choose`, of parts that are known already."""
     images = [part for part in found if not part.attestation]
+    if platform is None and len(images) < 2:
+        return images[0] if images else None
     wanted = platform or DEFAULT
     best = wanted.best(part.platform for part in images if part.platform is not None)
     if best is not None:
         matching = [part for part in images if part.platform == best]
-        return next((part for part in matching if part.complete), matching[0])
+        others = images if platform is None and not strict else []
+        return next((part for part in (*matching, *others) if part.complete), matching[0])
     if platform is not None:
         return next((part for part in images if part.platform is None), None)
     return next((part for part in images if part.complete), images[0] if images else None)
@@ -99,7 +105,7 @@ def unpacked_size(state: State, part: Part) -> int:
     if part.config is None:
         return 0
     snapshots = state.snapshots
-    return sum(s.usage for chain in chain_ids(part.config) if (s := snapshots.get(chain)) is not None)
+    return sum([s.usage for chain in chain_ids(part.config) if (s := snapshots.get(chain)) is not None])
 
 
 _chains: dict[tuple[str, ...], tuple[str, ...]] = {}

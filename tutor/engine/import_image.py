@@ -9,6 +9,7 @@ from tutor.engine.errors import EngineError
 from tutor.engine.events import ImageLoaded
 from tutor.engine.images import familiar
 from tutor.engine.inspect_image import clock
+from tutor.engine.lookup import parse as parse_reference
 from tutor.engine.outcome import Outcome
 from tutor.engine.platforms import parse
 from tutor.engine.state import DANGLING
@@ -50,6 +51,8 @@ def import_image(
     from tutor.vfs.compression import decompressed, pieces_of
     from tutor.vfs.content import Bytes
 
+    if "@" in reference and not isinstance(parse_reference(reference), str):
+        raise EngineError("cannot import digest reference", subject=reference)
     name = target_name(reference) if reference else ""
     config = changed(ContainerConfig(), changes, platform or "linux/amd64")
     try:
@@ -69,8 +72,19 @@ def import_image(
     )
     manifest = Manifest.build(made.descriptor(), (layer.descriptor,), writer="import")
     blobs = {blob.digest: blob for blob in (layer.blob, Blob.of(made.raw), Blob.of(manifest.raw))}
-    state = unpack(contents.add_blobs(state, blobs), manifest, made, world.stop)
     target = manifest.descriptor()
+    try:
+        state = unpack(contents.add_blobs(state, blobs), manifest, made, world.stop)
+    except EngineError as error:
+        raise _unpack_fault(name or DANGLING + target.digest, layer.descriptor.digest, error) from None
     state, events = point(state, name or DANGLING + target.digest, target, world.now)
     loaded = ImageLoaded(familiar(name) if name else "", target.digest, "import")
     return Outcome(state, (*events, loaded), target.digest)
+
+
+def _unpack_fault(name: str, layer: str, error: EngineError) -> EngineError:
+    """Return what the daemon says of an image whose layer is no archive: with the place where it tried to unpack it."""
+    reason = error.message.rpartition(f"{layer}: ")[2]
+    mount = f"/var/lib/docker/containerd/daemon/tmpmounts/containerd-mount{int(layer[7:15], 16)}"
+    failed = f"failed to extract layer {layer}: mount callback failed on {mount}: {reason}"
+    return EngineError(f'failed to unpack image: apply layer error for "{name}": {failed}', error.kind, name)

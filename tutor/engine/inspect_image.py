@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tutor.engine import eras, lookup
-from tutor.engine.images import chain_ids, choose, unpacked_size
+from tutor.engine.images import chain_ids, choose, familiar, unpacked_size
 from tutor.engine.listing import measure, names_of
 from tutor.engine.platforms import parse, unavailable
 from tutor.oci.timestamp import SECOND, format_time
@@ -22,15 +22,16 @@ def inspect_image(state: State, reference: str, *, platform: str = "") -> dict[s
     `platform` ("linux/arm64") chooses a manifest.
     """
     found = lookup.resolve(state, reference)
-    part = choose(state, found.target, parse(platform) if platform else None)
+    part = choose(state, found.target, parse(platform) if platform else None, strict=True)
     if part is None and platform:
         raise unavailable(reference, platform)
     if eras.is_graph(state):
         return _graph(state, found, reference, part)
     target = part.descriptor if platform and part is not None else found.target
-    names, digests, _ = names_of(state, list(found.records))
+    _, digests, _ = names_of(state, list(found.records))
+    names = [familiar(record.name) for record in found.records if not record.dangling]
     config = part.config if part is not None else None
-    shown: dict[str, Any] = {"Id": target.digest, "RepoTags": list(names), "RepoDigests": list(digests)}
+    shown: dict[str, Any] = {"Id": target.digest, "RepoTags": names, "RepoDigests": list(digests)}
     if config is not None:
         comment = config.history[-1].comment if config.history else ""
         shown.update(_set(Comment=comment, Created=config.created, Author=config.author))

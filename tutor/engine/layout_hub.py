@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.oci.index import Index
+from tutor.oci.media_types import is_index
 from tutor.store.layout import Layout
 
 if TYPE_CHECKING:
@@ -27,14 +29,15 @@ class LayoutHub:
         if found is not None or "@" not in reference:
             return found
         repository, _, digest = reference.partition("@")
-        return next(
-            (
-                row
-                for name, row in self._layout.names.items()
-                if row.digest == digest and name.startswith(_untagged(repository) + ":")
-            ),
-            None,
-        )
+        start = _untagged(repository) + ":"
+        mine = [row for name, row in self._layout.names.items() if name.startswith(start)]
+        return next((row for top in mine for row in (top, *self._below(top)) if row.digest == digest), None)
+
+    def _below(self, top: Descriptor) -> tuple[Descriptor, ...]:
+        """Return the manifests that an index lists, as far as the layout has them."""
+        blob = self._layout.blob(top.digest) if is_index(top.media_type) else None
+        rows = Index.from_bytes(blob.read()).manifests if blob is not None else ()
+        return tuple(row for row in rows if self._layout.blob(row.digest) is not None)
 
     def former(self, reference: str) -> Descriptor | None:
         """Return nothing: a layout keeps no past."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tutor.dataclass import dataclass, replace
 from tutor.engine import contents, eras, filters, images
 from tutor.engine.images import familiar
+from tutor.oci.timestamp import SECOND, InvalidTime, parse_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,22 +94,22 @@ def list_images(
     nameless = all or era.nameless or _asked_dangling(wanted)
     rows = _everything(state) if shown is None else _summaries(state, shown)
     if not nameless:
-        rows = tuple(row for row in rows if not row.dangling)
+        every = rows
+        rows = _named.of((every,), lambda: tuple([row for row in every if not row.dangling]))
     if era.nameless and not all:  # an image that is there only because another was committed from it is not shown
         parents = {era.id_of(state, record.parent) for _, record in state.images.entries() if record.parent}
         rows = tuple(row for row in rows if not (row.dangling and row.id in parents))
     return rows if keep is None else tuple(row for row in rows if keep(row))
 
 
-_last: list[tuple[tuple[object, ...], tuple[ImageSummary, ...]]] = []
+_all: contents.Latest[tuple[ImageSummary, ...]] = contents.Latest()
+_named: contents.Latest[tuple[ImageSummary, ...]] = contents.Latest()
 
 
 def _everything(state: State) -> tuple[ImageSummary, ...]:
-    """Return the summaries of all images, kept while all that they tell of is the same."""
+    """Return the summaries of all images."""
     seen = (state.images, state.content, state.snapshots, state.containers, state.origins, eras.of(state))
-    if not _last or any(old is not new for old, new in zip(_last[0][0], seen, strict=True)):
-        _last[:] = [(seen, _summaries(state, None))]
-    return _last[0][1]
+    return _all.of(seen, lambda: _summaries(state, None))
 
 
 def _summaries(state: State, shown: Callable[[ImageRecord], bool] | None) -> tuple[ImageSummary, ...]:
@@ -141,6 +142,8 @@ def summarize(state: State, records: list[ImageRecord], users: dict[str, list[st
         )
         used = sum(len(by_manifest.get("image " + digest, ())) for digest in {row.target.digest for row in records})
     names, digests, pinned = names_of(state, records)
+    if not era.by_diff:  # containerd's store lists the digest of the repository of the last name alone
+        digests = names_of(state, [record for record in records if not record.dangling][-1:])[1]
     size = era.size(state, target, measured.size)
     return ImageSummary(
         era.image_id(state, target), names, digests, pinned, measured.created, size, measured.content, used,
@@ -182,12 +185,12 @@ def measure(state: State, target: Descriptor) -> _Measured:
         rows.append(PlatformSummary(platform, part.digest, part.content, unpacked, part.complete, kind))
     chosen = images.chosen(parts)
     config = chosen.config if chosen is not None else None
-    content = sum(row.content for row in rows)
+    content = sum([row.content for row in rows])
     found = _Measured(
         state.content,
         state.snapshots,
         seconds(config.created) if config is not None else 0.0,
-        content + sum(row.unpacked for row in rows),
+        content + sum([row.unpacked for row in rows]),
         content,
         config.config.labels if config is not None else (),
         tuple(rows),
@@ -198,8 +201,6 @@ def measure(state: State, target: Descriptor) -> _Measured:
 
 def seconds(text: str) -> float:
     """Return seconds since 1970 of a time in a document; 0 where it has none."""
-    from tutor.oci.timestamp import SECOND, InvalidTime, parse_time
-
     try:
         return parse_time(text) / SECOND if text else 0.0
     except InvalidTime:

@@ -14,6 +14,7 @@ from tutor.engine.platforms import parse
 from tutor.engine.state import DANGLING
 from tutor.engine.tag import point
 from tutor.errors import LayerwiseError
+from tutor.oci.descriptor import InvalidDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from tutor.engine.state import State
     from tutor.engine.world import World
     from tutor.oci.descriptor import Descriptor
-    from tutor.shell.limits import Stop
+    from tutor.oci.platform import Platform
+    from tutor.store.unarchive import Archive
     from tutor.vfs.content import Content
 
 
@@ -39,7 +41,7 @@ def load(
 ) -> Outcome[tuple[Loaded, ...]]:
     """Take in all images of a docker archive or OCI layout in a tar, compressed or not.
 
-    Raises EngineError, of kind LOCAL for "unrecognized image format".
+    Raises EngineError, of kind LOCAL for an archive that cannot be read ("unrecognized image format").
     """
     from tutor.store.unarchive import read_archive, read_content
     from tutor.vfs.compression import pieces_of
@@ -49,20 +51,27 @@ def load(
         known = hasattr(archive, "chunks")
         read = read_content(archive) if known else read_archive(world.stop.watch(pieces_of(archive)))  # type: ignore[arg-type]
     except LayerwiseError as error:
-        kind = LOCAL if str(error) == "unrecognized image format" else "system"
-        raise EngineError(str(error), kind) from None
-    state = contents.add_blobs(state, dict(read.blobs))
+        raise EngineError(str(error), LOCAL) from None  # it comes in the answer's stream, without the daemon's prefix
+    try:
+        return _taken(contents.add_blobs(state, dict(read.blobs)), world, read, platforms, wanted)
+    except InvalidDocument as error:
+        raise EngineError(str(error), LOCAL) from None
+
+
+def _taken(
+    state: State, world: World, read: Archive, platforms: tuple[str, ...], wanted: list[Platform]
+) -> Outcome[tuple[Loaded, ...]]:
+    """Give an archive's images their names, and unpack them. Raises EngineError, InvalidDocument."""
     events: list[Any] = []
     results = []
     for image in read.images:
         target = image.target.bare()
-        for text, platform in zip(platforms, wanted, strict=True):
-            offered = [part.platform for part in parts(state, target) if part.platform is not None]
-            if platform.best(offered) is None:
-                shown = familiar(image.name) if image.name else target.digest
-                said = f"image {shown} was loaded, but doesn't provide the requested platform ([{text}])"
-                raise EngineError(said, LOCAL, shown)
-        state = _unpacked(state, target, world.stop)
+        offered = [part.platform for part in parts(state, target) if part.platform is not None]
+        if wanted and all(platform.best(offered) is None for platform in wanted):
+            shown = familiar(image.name) if image.name else target.digest
+            said = f"image {shown} was loaded, but doesn't provide the requested platform ([{' '.join(platforms)}])"
+            raise EngineError(said, LOCAL, shown)
+        state = _unpacked(state, target, world)
         name = image.name or DANGLING + target.digest
         if not image.name and any(r.target.digest == target.digest for _, r in state.images.entries()):
             name = ""
@@ -75,7 +84,7 @@ def load(
     return Outcome(state, tuple(events), tuple(results))
 
 
-def _unpacked(state: State, target: Descriptor, stop: Stop) -> State:
+def _unpacked(state: State, target: Descriptor, world: World) -> State:
     """Return the state with the layers of the image's manifest for this host unpacked."""
     from tutor.engine.images import choose
     from tutor.engine.unpack import unpack
@@ -83,4 +92,4 @@ def _unpacked(state: State, target: Descriptor, stop: Stop) -> State:
     part = choose(state, target)
     if part is None or part.manifest is None or part.config is None:
         return state
-    return unpack(state, part.manifest, part.config, stop)
+    return unpack(state, part.manifest, part.config, world.stop, world.hub.snapshot)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tutor.dataclass import dataclass, replace
 from tutor.engine import endpoints, ids
 from tutor.engine import filters as given
-from tutor.engine.errors import DENIED, EngineError, conflict, invalid, not_found
+from tutor.engine.errors import DENIED, NO_SWARM, EngineError, blank, conflict, invalid, not_found
 from tutor.engine.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -33,7 +33,11 @@ _BRIDGE_OPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """One network. `labels` and `options` are sorted pairs, `created` is in seconds since 1970."""
+    """One network. `labels`, `options` and `auxiliary` are sorted pairs, `created` is in seconds since 1970.
+
+    Addresses are handed out from `ip_range`, or from the whole `subnet`; the `auxiliary` ones are kept for others. A
+    `config_only` network is no more than settings that others take over by `config_from`.
+    """
 
     name: str
     id: str
@@ -47,6 +51,10 @@ class Network:
     gateway: str = ""
     labels: Pairs = ()
     options: Pairs = ()
+    ip_range: str = ""
+    auxiliary: Pairs = ()
+    config_only: bool = False
+    config_from: str = ""
 
 
 def predefined(state: State) -> tuple[Network, ...]:
@@ -77,6 +85,8 @@ def find(state: State, text: str) -> Network | None:
 
 def resolve(state: State, text: str) -> Network:
     """Return the network of this name or ID. Raises EngineError ("network nope not found")."""
+    if not text.strip():
+        raise blank("network")
     found = find(state, text)
     if found is None:
         raise not_found(f"network {text} not found", text)
@@ -85,8 +95,12 @@ def resolve(state: State, text: str) -> Network:
 
 def list_networks(state: State, *, filters: tuple[str, ...] = ()) -> tuple[Network, ...]:
     """Return the networks, the predefined ones too, sorted by name. Raises EngineError."""
-    parsed = given.parse(filters, ("dangling", "driver", "id", "label", "label!", "name", "scope", "type"))
-    dangling = given.boolean(parsed, "dangling", False) if "dangling" in parsed else None
+    parsed = given.parse(filters, ("dangling", "driver", "id", "label", "name", "scope", "type"))
+    try:
+        dangling = given.boolean(parsed, "dangling", False) if "dangling" in parsed else None
+    except EngineError:
+        allowed = 'must be "true" (or "1"), or "false" (or "0")'
+        raise invalid(f"invalid value for filter 'dangling', {allowed}", "dangling") from None
     kinds = parsed.get("type", ())
     for kind in kinds:
         if kind not in ("builtin", "custom"):
@@ -128,6 +142,11 @@ def create_network(
     gateway: str = "",
     labels: Pairs = (),
     options: Pairs = (),
+    ip_range: str = "",
+    auxiliary: Pairs = (),
+    scope: str = "",
+    config_only: bool = False,
+    config_from: str = "",
 ) -> Outcome[str]:
     """Create a network; the value is its ID. Raises EngineError."""
     if any(name == own for own, _ in _PREDEFINED) or name == "default":
@@ -141,17 +160,27 @@ def create_network(
     if driver not in ("bridge", "overlay", "macvlan", "ipvlan"):
         raise not_found(f'plugin "{driver}" not found', driver)
     if driver == "overlay":
-        message = (
-            'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node '
-            "to swarm and try again."
-        )
-        raise EngineError(message, DENIED, name)
-    subnet = _pool(state, subnet)
-    gateway = gateway or _first_address(subnet)
+        raise EngineError(NO_SWARM, DENIED, name)
+    if scope == "swarm":
+        raise EngineError("cannot create a swarm scoped network when swarm is not active", DENIED, name)
+    if config_from:
+        model = state.networks.get(config_from)
+        if model is None:
+            raise not_found(f'configuration network "{config_from}" does not exist', config_from)
+        if not model.config_only:
+            raise EngineError(f'"{config_from}" is not a configuration network', DENIED, config_from)
+        subnet, gateway, ip_range, auxiliary = model.subnet, model.gateway, model.ip_range, model.auxiliary
+        options, ipv6, internal = model.options, model.ipv6, model.internal
+    if config_only:
+        driver = "null"
+    else:
+        subnet = _pool(state, subnet)
+        gateway = gateway or _first_address(subnet)
     state, digits = ids.draw(state, "network")
     network = Network(
         name, digits, driver, world.now, "local", internal, attachable, ipv6, subnet, gateway,
         tuple(sorted(dict(labels).items())), tuple(sorted(dict(options).items())),
+        ip_range, tuple(sorted(dict(auxiliary).items())), config_only, config_from,
     )  # fmt: skip
     return Outcome(replace(state, networks=state.networks.set(name, network)), (), digits)
 
@@ -160,7 +189,11 @@ def _pool(state: State, subnet: str) -> str:
     """Return the subnet of a new network, one that is free where none is asked for. Raises EngineError."""
     from ipaddress import ip_network
 
-    taken = [ip_network(network.subnet) for network in (*predefined(state), *state.networks.values()) if network.subnet]
+    taken = [
+        ip_network(network.subnet)
+        for network in (*predefined(state), *state.networks.values())
+        if network.subnet and not network.config_only
+    ]
     if not subnet:
         offered = [f"172.{n}.0.0/16" for n in range(18, 32)] + [f"192.168.{n}.0/20" for n in range(0, 256, 16)]
         free = (text for text in offered if not any(_overlap(ip_network(text), other) for other in taken))
@@ -242,7 +275,11 @@ def inspect_network(state: State, name: str) -> dict[str, Any]:
     from tutor.engine.inspect_image import clock
 
     network = resolve(state, name)
-    ipam = [{"Subnet": network.subnet, "Gateway": network.gateway}] if network.subnet else []
+    pool: dict[str, Any] = {"Subnet": network.subnet}
+    pool.update({"IPRange": network.ip_range} if network.ip_range else {})
+    pool.update({"Gateway": network.gateway} if network.gateway else {})
+    pool.update({"AuxiliaryAddresses": dict(network.auxiliary)} if network.auxiliary else {})
+    ipam = [pool] if network.subnet else []
     builtin = any(network.name == own for own, _ in _PREDEFINED)
     containers = {}
     for container in _running(state, network):
@@ -266,8 +303,8 @@ def inspect_network(state: State, name: str) -> dict[str, Any]:
         "Internal": network.internal,
         "Attachable": network.attachable,
         "Ingress": False,
-        "ConfigFrom": {"Network": ""},
-        "ConfigOnly": False,
+        "ConfigFrom": {"Network": network.config_from},
+        "ConfigOnly": network.config_only,
         "Options": dict(network.options),
         "Labels": dict(network.labels),
         "Containers": containers,
@@ -285,6 +322,7 @@ def prune_networks(state: State, world: World, *, filters: tuple[str, ...] = ())
         network.name
         for network in state.networks.values()
         if not _running(state, network)
+        and not network.config_only
         and all(network.created < limit for limit in limits)
         and given.matches_labels(parsed, dict(network.labels))
     ]
@@ -302,6 +340,7 @@ def connect(
 
     found = resolve(state, network)
     target = container_of(state, container)
+    endpoints.check(found, address, "")
     if found.name in target.networks and target.is_running:
         message = f"endpoint with name {target.name} already exists in network {found.name}"
         raise EngineError(message, DENIED, container)
@@ -311,7 +350,6 @@ def connect(
     if "none" in (found.name, *target.networks):
         message = "container cannot be connected to multiple networks with one of the networks in private (none) mode"
         raise invalid(message, network)
-    endpoints.check(found, address)
     options = endpoints.with_endpoint(target.options, found.name, address, aliases)
     changed = replace(target, networks=tuple(dict.fromkeys((*target.networks, found.name))), options=options)
     return Outcome(replace(state, containers=state.containers.set(target.id, changed)), (), None)
@@ -331,5 +369,5 @@ def disconnect(state: State, world: World, network: str, container: str, *, forc
     if found.name not in target.networks:
         raise EngineError(f"container {target.id} is not connected to network {found.name}", DENIED, container)
     left = tuple(name for name in target.networks if name != found.name)
-    changed = replace(target, networks=left, options=endpoints.with_endpoint(target.options, found.name, "", ()))
+    changed = replace(target, networks=left, options=endpoints.without_endpoint(target.options, found.name))
     return Outcome(replace(state, containers=state.containers.set(target.id, changed)), (), None)

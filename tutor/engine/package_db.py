@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-def _rows(text: str, fields: int) -> Iterator[list[str]]:
+def rows_of(text: str, fields: int = 8) -> Iterator[list[str]]:
+    """Yield the rows of a text. Raises ValueError."""
     for line in text.splitlines():
         if line.strip():
             row = [field.strip() for field in line.split("|")]
-            if not 3 <= len(row) <= fields:
-                raise ValueError(f"{fields} fields are wanted: {line.strip()}")
+            if not 3 <= len(row) <= fields or not row[2].isdecimal():
+                raise ValueError(f"{fields} fields are wanted, the third a size: {line.strip()}")
             yield row + [""] * (fields - len(row))
 
 
@@ -36,7 +37,7 @@ def apk(rows: str, architecture: str, before: str = "") -> str:
     Sizes are in bytes. Raises ValueError.
     """
     out = []
-    for name, version, size, installed, licence, depends, provides, text in _rows(rows, 8):
+    for name, version, size, installed, licence, depends, provides, text in rows_of(rows, 8):
         lines = [f"P:{name}", f"V:{version}", f"A:{architecture}", f"S:{size}", f"I:{installed}", f"T:{text}"]
         lines += [f"L:{licence}", f"o:{name}"]
         lines += _given((("D", depends), ("p", provides)), ":")
@@ -48,10 +49,11 @@ def dpkg(rows: str, architecture: str, before: str = "") -> str:
     """Return a dpkg database (`/var/lib/dpkg/status`).
 
     Rows: name | version | installed size in KiB | flags | section | priority | depends | text. Flags: `e` essential,
-    `a` for all architectures, `s` of the same multi-arch. Raises ValueError.
+    `a` for all architectures, `s` of the same multi-arch, `x` for a package whose files the recipe lists. Raises
+    ValueError.
     """
     out = []
-    for name, version, installed, flags, section, priority, depends, text in _rows(rows, 8):
+    for name, version, installed, flags, section, priority, depends, text in rows_of(rows, 8):
         lines = [f"Package: {name}"]
         if "e" in flags:
             lines.append("Essential: yes")
@@ -69,19 +71,6 @@ def dpkg(rows: str, architecture: str, before: str = "") -> str:
 
 def _given(fields: Iterable[tuple[str, str]], mark: str) -> list[str]:
     return [f"{name}{mark}{value}" for name, value in fields if value]
-
-
-def documents(rows: str, architecture: str, *, changelogs: bool = False) -> str:
-    """Return a recipe's list of the files that come with each package of a dpkg database. Raises ValueError."""
-    names, infos = [], []
-    for name, _, _, flags, *_ in _rows(rows, 8):
-        names.append(name)
-        infos.append(f"{name}:{architecture}" if "s" in flags else name)
-    docs, info = ",".join(names), ",".join(infos)
-    lines = [f"/usr/share/doc/{{{docs}}}/", "copyright ~3900 source"]
-    if changelogs:
-        lines.append("changelog.Debian.gz ~2900 noise")
-    return "\n".join([*lines, "/var/lib/dpkg/info/", f"{{{info}}}.list ~900 source", f"{{{info}}}.md5sums ~1100 text"])
 
 
 FORMATS = {"apk": apk, "dpkg": dpkg}

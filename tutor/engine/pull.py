@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, replace
-from tutor.engine import contents, eras, registries
+from tutor.engine import contents, eras, lookup, registries
 from tutor.engine.errors import LOCAL, EngineError, not_found
 from tutor.engine.events import ImagePulled, LayerPresent, LayerPulled
 from tutor.engine.outcome import Outcome
@@ -19,6 +19,7 @@ from tutor.oci.platform import DEFAULT
 from tutor.oci.reference import InvalidReference, Reference
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from tutor.engine.registries import Remote
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from tutor.oci.manifest import Manifest
     from tutor.oci.platform import Platform
     from tutor.store.blobs import Blob
+
+
+_SCRATCH = "docker.io/library/scratch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,10 @@ def pull(
     source = registries.remote(state, world, asked)
     names = [asked.with_tag(tag) for tag in source.tags()] if all_tags else [asked.with_default_tag()]
     if not names:
-        raise registries.missing(asked)
+        reason = "name unknown: repository name not known to registry"
+        raise not_found(f"repository {asked.repository} not found: {reason}", asked.repository)
+    if asked.name == _SCRATCH:
+        raise EngineError("'scratch' is a reserved name", subject=reference)
     events: list[Any] = []
     results = []
     for name in names:
@@ -88,16 +95,23 @@ def pull(
 def _pull_one(
     state: State, world: World, source: Remote, name: Reference, platform: Platform | None, events: list[Any]
 ) -> tuple[State, Pulled]:
-    target = source.resolve(name)
+    target = source.resolve(name, prefix=registries.resolving(name))
     if target is None:
         raise registries.missing(name)
     before = state
-    state, layers = fetch(state, source, target.bare(), platform, events)
+    try:
+        state, layers = fetch(state, source, target.bare(), platform, events)
+    except BrokenFetch as broken:
+        told = tuple(PulledLayer(layer.digest, layer.size) for layer in broken.layers)
+        heading = name.canonical() if name.digest is not None else name.tag or ""
+        raise BrokenPull(broken.fault, heading, name.path, told) from None
     state = _with_origin(state, target, name.name)
     _, _, state = unpacked(state, world, target, platform)
     kept = replace(name, tag=None) if name.digest is not None else name
     former = state.images.get(kept.canonical())
     newer = former is None or former.target.digest != target.digest
+    if kept.digest is not None:  # what has such a name is there under any tag of its repository
+        newer = lookup.find(before, kept.canonical()) is None
     state, more = point(state, kept.canonical(), target.bare(), world.now)
     events += [*more, ImagePulled(kept.familiar(), target.digest, newer)]
     heading = kept.canonical() if kept.digest is not None else kept.tag or ""
@@ -129,21 +143,18 @@ def fetch(
     """
     found: dict[str, Blob] = {}
 
-    def take(digest: str) -> Blob:
-        blob = found.get(digest) or state.content.get(digest)
+    def take(row: Descriptor) -> Blob:
+        blob = found.get(row.digest) or state.content.get(row.digest)
         if blob is None:
-            blob = source.blob(digest)
-            if blob is None:
-                raise not_found(f"content at {digest} not found: not found", digest)
-            found[digest] = blob
+            blob = found[row.digest] = source.fetch(row)
         return blob
 
-    take(target.digest)
+    take(target)
     descriptor = target
     if is_index(target.media_type):
         from tutor.oci.index import Index
 
-        index = Index.from_bytes(take(target.digest).read())
+        index = Index.from_bytes(take(target).read())
         wanted = platform or DEFAULT
         row = index.select(wanted)
         if row is None:
@@ -155,8 +166,8 @@ def fetch(
         descriptor = row
         for other in index.manifests:
             if other.is_attestation and other.annotation("vnd.docker.reference.digest") == row.digest:
-                _take_all(take, other.digest)
-    manifest = _take_all(take, descriptor.digest)
+                _take_all(take, other)
+    manifest = _take_all(take, descriptor)
     new = tuple(layer for layer in dict.fromkeys(manifest.layers) if layer.digest in found)
     for layer in dict.fromkeys(manifest.layers):
         kind = LayerPulled if layer.digest in found else LayerPresent
@@ -164,13 +175,36 @@ def fetch(
     return contents.add_blobs(state, found), new
 
 
-def _take_all(take: Any, digest: str) -> Manifest:
+def _take_all(take: Callable[[Descriptor], Blob], row: Descriptor) -> Manifest:
+    """Take a manifest and what it lists. Raises EngineError; BrokenFetch once its layers have begun to arrive."""
     from tutor.oci.manifest import Manifest
 
-    manifest = Manifest.from_bytes(take(digest).read())
-    for row in (manifest.config, *manifest.layers):
-        take(row.digest)
+    manifest = Manifest.from_bytes(take(row).read())
+    try:
+        for part in (manifest.config, *manifest.layers):
+            take(part)
+    except EngineError as error:
+        raise BrokenFetch(error, manifest.layers) from None
     return manifest
+
+
+class BrokenFetch(EngineError):
+    """A fetch that failed when the layers of a manifest had begun to arrive."""
+
+    def __init__(self, fault: EngineError, layers: tuple[Descriptor, ...]) -> None:
+        super().__init__(fault.message, fault.kind, fault.subject)
+        self.fault = fault
+        self.layers = layers
+
+
+class BrokenPull(EngineError):
+    """A pull that failed after it had said what it pulls: the lines that stand there already, as in `Pulled`."""
+
+    def __init__(self, fault: EngineError, heading: str, repository: str, layers: tuple[PulledLayer, ...]) -> None:
+        super().__init__(fault.message, fault.kind, fault.subject)
+        self.heading = heading
+        self.repository = repository
+        self.layers = layers
 
 
 def unpacked(

@@ -14,15 +14,16 @@ from tutor.engine.errors import LOCAL, EngineError
 from tutor.engine.events import LayerPushed
 from tutor.engine.images import parts
 from tutor.engine.outcome import Outcome
-from tutor.engine.registries import HUB
 from tutor.oci.media_types import is_index
 from tutor.oci.reference import InvalidReference, Reference
+from tutor.registry.faults import NotAuthorized
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from tutor.engine.images import Part
-    from tutor.engine.registries import Repository
+    from tutor.engine.registries import Remote
     from tutor.engine.state import ImageRecord, State
     from tutor.engine.world import World
     from tutor.oci.descriptor import Descriptor
@@ -60,14 +61,18 @@ def push(
     """
     name = target(reference, all_tags=all_tags)
     records = _records(state, name, all_tags)
-    if name.domain == HUB:
-        raise registries.denied(name)
+    remote = registries.remote(state, world, name)
     events: list[Any] = []
     results = []
     for record in records:
-        state, result = _push_one(state, name, record, platform, events)
+        try:
+            state, result = _push_one(state, remote, record, platform, events)
+        except NotAuthorized as error:
+            raise registries.denied(name, error.reason) from None
+        except registries.FAULTS as error:
+            raise remote.fault(error) from None
         results.append(result)
-    return Outcome(state, tuple(events), tuple(results))
+    return Outcome(remote.hosts.kept(state), tuple(events), tuple(results))
 
 
 def target(reference: str, *, all_tags: bool = False) -> Reference:
@@ -100,38 +105,35 @@ def _records(state: State, name: Reference, all_tags: bool) -> list[ImageRecord]
 
 
 def _push_one(
-    state: State, name: Reference, record: ImageRecord, platform: str, events: list[Any]
+    state: State, remote: Remote, record: ImageRecord, platform: str, events: list[Any]
 ) -> tuple[State, Pushed]:
-    """Send one tag."""
+    """Send one tag. Raises EngineError, RegistryError, TransportError."""
+    name = remote.reference
     tag = record.name.rpartition(":")[2]
-    repository = registries.repository(state, name)
     here = [part for part in parts(state, record.target) if part.complete]
     sent, partial = record.target, ""
     if platform:
-        from tutor.engine.platforms import part_for
+        from tutor.engine.platforms import part_for, unavailable
 
-        chosen = part_for(state, record.target, platform, name.familiar())
+        try:
+            chosen = part_for(state, record.target, platform, name.familiar())
+        except EngineError as error:
+            raise EngineError(error.message, LOCAL, name.familiar()) from None
+        if not chosen.complete:
+            raise EngineError(unavailable(name.familiar(), platform).message, LOCAL, name.familiar())
         here, sent = [chosen], chosen.descriptor.bare()
     elif not here:
         raise EngineError(f"content for {record.target.digest} is not available locally", LOCAL, name.familiar())
     elif is_index(record.target.media_type):
         sent, partial = _whole_or_part(state, record.target, here)
-    blobs: dict[str, Blob] = {}
     layers: dict[str, PushedLayer] = {}
-    manifests: dict[str, Descriptor] = {sent.digest: sent.bare()}
-    if sent.digest in state.content:
-        blobs[sent.digest] = state.content[sent.digest]
+    pushed: set[str] = set()
     for part in here:
-        manifests[part.digest] = part.descriptor.bare()
-        _send(state, name, repository, part, blobs, layers, events)
-    changed = replace(
-        repository,
-        tags=repository.tags.set(tag, sent.bare()),
-        manifests=repository.manifests.update(manifests),
-        blobs=repository.blobs.update(blobs),
-    )
-    state = registries.with_repository(state, name, changed)
-    state = _with_origins(state, blobs, name.name)
+        _send(state, remote, part, layers, pushed, events)
+    for row in [part.descriptor for part in here if part.digest != sent.digest]:
+        remote.client.push_manifest(remote.path, row.digest, row, state.content[row.digest].read())
+    remote.client.push_manifest(remote.path, tag, sent, state.content[sent.digest].read())
+    state = _with_origins(state, {*pushed, sent.digest, *(part.digest for part in here)}, name.name)
     if eras.of(state).by_diff:
         partial = ""  # that there is more than one platform, such an engine does not know
     return state, Pushed(tag, _told(state, here, layers), sent.digest, sent.size, partial)
@@ -159,61 +161,57 @@ def _whole_or_part(state: State, whole: Descriptor, here: list[Part]) -> tuple[D
         return whole, ""
     only = images[0].descriptor.bare()
     here[:] = images
-    platform = images[0].platform
     said = (
         f"Not all multiplatform-content is present and only the available single-platform image was pushed\n"
-        f"{whole.digest} -> {only.digest} ({platform})"
+        f"{whole.digest} -> {only.digest}"
     )
     return only, said
 
 
 def _send(
     state: State,
-    name: Reference,
-    repository: Repository,
+    remote: Remote,
     part: Part,
-    blobs: dict[str, Blob],
     layers: dict[str, PushedLayer],
+    pushed: set[str],
     events: list[Any],
 ) -> None:
-    """Add one manifest and what it points to."""
+    """Send what a manifest lists, as far as the repository does not have it."""
     assert part.manifest is not None
-    blobs[part.digest] = state.content[part.digest]
-    shown = [*part.manifest.layers]
     config = part.manifest.config
-    if part.attestation:
-        shown.append(config)
-    for row in (config, *part.manifest.layers):
-        blobs[row.digest] = state.content[row.digest]
-    for row in reversed(shown):
-        if row.digest in layers:
+    shown = [*part.manifest.layers, config] if part.attestation else [*part.manifest.layers]
+    for row in reversed(list(dict.fromkeys((config, *part.manifest.layers)))):
+        if row.digest in pushed:
             continue
-        how, origin = "pushed", ""
-        said = "Pushed"
-        if row.digest in repository.blobs:
-            how, said = "exists", "Layer already exists"
-        elif (origin := _elsewhere(state, name, row.digest)) != "":
-            how, said = "mounted", f"Mounted from {origin}"
+        how, origin = _send_blob(state, remote, state.content[row.digest])
+        pushed.add(row.digest)
+        if row not in shown:
+            continue
+        said = {"pushed": "Pushed", "exists": "Layer already exists"}.get(how, f"Mounted from {origin}")
         layers[row.digest] = PushedLayer(row.digest, said)
         events.append(LayerPushed(row.digest, row.size, how, origin))
 
 
-def _elsewhere(state: State, name: Reference, digest: str) -> str:
-    """Return the path of another repository of the same registry that a blob is known to be in, or ""."""
-    start = name.domain + "/"
-    for origin in state.origins.get(digest) or ():
-        path = origin.removeprefix(start)
-        if origin.startswith(start) and path != name.path:
-            registry = state.registries.get(name.domain)
-            other = registry.repositories.get(path) if registry is not None else None
-            if other is not None and digest in other.blobs:
-                return path
-    return ""
+def _send_blob(state: State, remote: Remote, blob: Blob) -> tuple[str, str]:
+    """Send a blob: "pushed", "exists", or "mounted" and the path of the repository that the registry took it from."""
+    client, path = remote.client, remote.path
+    try:
+        if client.has_blob(path, blob.digest):
+            return "exists", ""
+    except NotAuthorized:
+        pass  # whether one may push, the upload will tell
+    start = remote.reference.domain + "/"
+    for origin in state.origins.get(blob.digest) or ():
+        other = origin.removeprefix(start)
+        if origin.startswith(start) and other != path and client.mount(path, blob.digest, other):
+            return "mounted", other
+    client.push_blob(path, blob)
+    return "pushed", ""
 
 
-def _with_origins(state: State, blobs: dict[str, Blob], repository: str) -> State:
+def _with_origins(state: State, digests: Iterable[str], repository: str) -> State:
     origins = {}
-    for digest in blobs:
+    for digest in digests:
         before = state.origins.get(digest) or ()
         if repository not in before:
             origins[digest] = tuple(sorted((*before, repository)))

@@ -50,7 +50,8 @@ class Held:
 class _Reach(Loopback):
     """What the host and a container have in common: a box with the state, and the internet.
 
-    `now` answers the program's own time; `busy` are the containers that are being run meanwhile.
+    `now` answers the program's own time; `busy` are the containers that are being run meanwhile. `share` is called
+    before and after another program runs, for the two to see each other's files.
     """
 
     def __init__(self, box: Box, now: Callable[[], float], busy: frozenset[str] = frozenset()) -> None:
@@ -58,6 +59,7 @@ class _Reach(Loopback):
         self.box = box
         self.now = now
         self.busy = busy
+        self.share: Callable[[], None] = lambda: None
 
     def connect(self, id: str, port: int, data: bytes | None, tls: bool) -> bytes:
         """Ask the main program of a container. Raises NetworkError."""
@@ -65,11 +67,13 @@ class _Reach(Loopback):
 
         if id in self.busy:
             raise NetworkError("ETIMEDOUT")
+        self.share()
         world = self.box.world()
         events: list[Any] = []
         world = replace(world, now=max(world.now, self.now()))
         state, answer = ask(self.box.state, world, id, port, None if tls else data, events, self.busy)
         self.box.apply(Outcome(state, tuple(events), None))
+        self.share()
         if isinstance(answer, NetworkError):
             raise answer
         if tls:
@@ -113,7 +117,21 @@ class HostReach(_Reach):
                         if data is None:
                             return b""
                         raise NetworkError("ECONNRESET") if error.code == "ECONNREFUSED" else error from None
-        raise NetworkError("ECONNREFUSED")
+        return self._registry(port, data, tls)
+
+    def _registry(self, port: int, data: bytes | None, tls: bool) -> bytes:
+        """Ask a registry of this machine. Raises NetworkError."""
+        from tutor.engine.registry_http import answer, listens
+
+        if not listens(self.box.state, port):
+            raise NetworkError("ECONNREFUSED")
+        if tls:
+            raise NetworkError("EPROTO")
+        if data is None:
+            return b""
+        state, response = answer(self.box.state, self.box.world(), port, data)
+        self.box.apply(Outcome(state, (), None))
+        return response
 
 
 class ContainerReach(_Reach):
@@ -162,7 +180,7 @@ class ContainerReach(_Reach):
             if network.name in _OUTSIDE:
                 continue
             for member in networks.members(state, network):
-                names = (member.name, member.short_id, *endpoints.asked(member, network.name)[1])
+                names = (member.name, member.short_id, *(endpoints.asked(member, network.name)[1] or ()))
                 address = networks.address_of(state, network, member) if name in names else ""
                 if address:
                     found.append(address)
@@ -183,7 +201,7 @@ class ContainerReach(_Reach):
         attached = list(self._networks())
         if not attached:
             raise NetworkError("ENETUNREACH")
-        if any(network.gateway == address for network, _ in attached) or self._neighbour(address):
+        if self._is_host(address) or self._neighbour(address):
             return True
         return self._sites().reaches(address)
 
@@ -194,7 +212,7 @@ class ContainerReach(_Reach):
         attached = list(self._networks())
         if not attached:
             raise NetworkError("ENETUNREACH")
-        if any(network.gateway == address for network, _ in attached):
+        if self._is_host(address):
             return HostReach(self.box, self.now, self.busy).exchange(LOOPBACK, port, data, tls=tls)
         found = self._neighbour(address)
         if found:
@@ -210,6 +228,12 @@ class ContainerReach(_Reach):
         if container is None or (self.main and container.id == self.id):
             raise NetworkError("ECONNREFUSED")
         return self.connect(container.id, port, data, tls)
+
+    def _is_host(self, address: str) -> bool:
+        """Whether an address is the host's: a gateway. From internal networks alone only their own leads there."""
+        attached = [network for network, _ in self._networks()]
+        shut = all(network.internal for network in attached)
+        return any(network.gateway == address for network in (attached if shut else _all(self.box.state)))
 
     def _neighbour(self, address: str) -> str:
         return next(

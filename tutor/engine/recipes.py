@@ -100,9 +100,7 @@ class Recipe:
         if not image.base:
             return None
         name, _, inner = image.base.partition(":")
-        if self._other is None:
-            raise RecipeError(self.name, image.base, "no other recipes are here")
-        recipe = self if name == self.name else self._other(name)
+        recipe = self._named(name)
         return recipe, recipe.image(inner)
 
     def below(self, image: RecipeImage) -> int:
@@ -129,17 +127,33 @@ class Recipe:
 
     def _planted(self, image: RecipeImage, platform: str, count: int) -> Tree:
         name = image.layers[count - 1 - self.below(image)]
-        layer = self._layers.get(name)
-        if layer is None:
-            raise RecipeError(self.name, name, "no such layer")
+        layer = self._layer(name)
         row = self.platforms[platform]
         where = f"{self.name}:{image.name}/{platform}"
         planter = Planter(
             self.tree(image, platform, count - 1), where=where, platform=platform, scale=row.scale, mtime=image.mtime,
-            density=layer.get("density", DENSITY),
+            density=layer.get(f"density_{platform}", layer.get("density", DENSITY)),
         )  # fmt: skip
-        fill(planter, layer, platform, self.variables(image, platform), where)
+        variables = self.variables(image, platform)
+        for other in layer.get("include", ()):
+            recipe, _, inner = substituted(other, variables, where).rpartition(":")
+            fill(planter, self._named(recipe)._layer(inner), platform, variables, where)
+        fill(planter, layer, platform, variables, where)
         return planter.finish()
+
+    def _layer(self, name: str) -> Mapping[str, Any]:
+        layer: Mapping[str, Any] | None = self._layers.get(name)
+        if layer is None:
+            raise RecipeError(self.name, name, "no such layer")
+        return layer
+
+    def _named(self, name: str) -> Recipe:
+        """Return a recipe, this one for its own name and for none. Raises RecipeError."""
+        if name in ("", self.name):
+            return self
+        if self._other is None:
+            raise RecipeError(self.name, name, "no other recipes are here")
+        return self._other(name)
 
     def variables(self, image: RecipeImage, platform: str) -> dict[str, str]:
         """Return what may stand in `${…}`: the platform's variables, then the image's."""

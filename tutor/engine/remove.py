@@ -57,7 +57,9 @@ def remove(
     if platforms:
         return _platforms(state, found, reference, platforms, force)
     if found.by_id:
-        return _all(state, found, force, several=not force)
+        names = [record for record in found.records if not record.dangling]
+        one = bool(names) and len(_same(found, names[0].name)) == len(found.records)
+        return _all(state, found, force, several=not force and not one)
     same = _same(found, reference)
     if not same:
         raise lookup.missing(lookup.parse(reference))
@@ -106,9 +108,16 @@ def _tag(name: str) -> str:
     return name.partition("@")[0].rpartition("/")[2].partition(":")[2]
 
 
+def _uses(container: Container, digest: str) -> bool:
+    """Whether a container was made from an image, or has it mounted."""
+    return container.image == digest or any(
+        mount.kind == "image" and mount.options == digest for mount in container.mounts
+    )
+
+
 def _user(state: State, digest: str) -> Container | None:
     """Return the oldest container made from an image."""
-    users = [container for _, container in state.containers.entries() if container.image == digest]
+    users = [container for _, container in state.containers.entries() if _uses(container, digest)]
     return min(users, key=lambda container: (container.created, container.id), default=None)
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from tutor.engine import lookup
 from tutor.engine.errors import EngineError, not_found
-from tutor.engine.images import choose
+from tutor.engine.images import choose, parts
 from tutor.engine.platforms import parse, unavailable
+from tutor.oci.platform import DEFAULT
 
 if TYPE_CHECKING:
     from tutor.engine.state import State
@@ -24,11 +25,20 @@ def save(state: State, references: tuple[str, ...], *, platforms: tuple[str, ...
     from tutor.store.gc import MissingBlob
 
     wanted = tuple(parse(text) for text in platforms)
-    exports = [_export(state, reference, platforms) for reference in references]
+    exports = [_export(state, name, platforms) for reference in references for name in _names(state, reference)]
     try:
         return write_archive(exports, state.content.get, platforms=wanted)
     except MissingBlob as error:
         raise not_found(str(error)) from None
+
+
+def _names(state: State, reference: str) -> list[str]:
+    """Return what a reference stands for: a repository without tag means all its tags."""
+    parsed = lookup.parse(reference)
+    if isinstance(parsed, str) or not parsed.is_name_only:
+        return [reference]
+    start = parsed.name + ":"
+    return [name for name in state.images if name.startswith(start) and "@" not in name] or [reference]
 
 
 def _export(state: State, reference: str, platforms: tuple[str, ...]) -> Export:
@@ -42,9 +52,8 @@ def _export(state: State, reference: str, platforms: tuple[str, ...]) -> Export:
             raise EngineError(f"no suitable export target found: {unavailable(reference, text).message}")
         if len(platforms) == 1:  # the archive then holds that one image, not an index of one
             target = part.descriptor
+    for part in parts(state, target) if not platforms else ():
+        if part.platform is not None and part.manifest is None and DEFAULT.runs(part.platform):
+            raise not_found(f"unable to create manifests file: NotFound: content digest {part.digest}: not found")
     origins = state.origins.get(found.id) or ()
-    name = found.name
-    if not name and not found.by_id:
-        parsed = lookup.parse(reference)
-        name = parsed if isinstance(parsed, str) else f"{parsed.name}@{parsed.digest}"
-    return Export(target, name, origins)
+    return Export(target, found.name, origins)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from tutor.engine.build.record import CacheRecord
     from tutor.engine.containers.model import Container
     from tutor.engine.networks import Network
-    from tutor.engine.registries import Registry
     from tutor.engine.volumes import Volume
     from tutor.oci.descriptor import Descriptor
+    from tutor.registry.contents import Registry
     from tutor.shell.state import ShellState
     from tutor.store.blobs import Blob
 
@@ -70,10 +70,12 @@ class State:
     `host` is the learner's machine; `content` maps digests to blobs; `origins` maps digests of blobs to the
     repositories ("docker.io/library/alpine") that they were pulled from or pushed to; `images` maps names to
     `ImageRecord`; `snapshots` maps chain IDs; `containers` maps full IDs; `volumes` and `networks` map names (the
-    three predefined networks are not in it); `cache` holds the build cache; `registries` maps host names of the
-    sandbox's own registries to their contents. `shells` are the prompts, the host's first, then one for each
+    three predefined networks are not in it); `cache` holds the build cache; `registries` maps domains to what was
+    pushed there. `shells` are the prompts, the host's first, then one for each
     container in `attached` (full IDs). `docker_era` is which engine `docker` shows the store as (see `eras`). `built`
-    are the steps of the last build, for telling why each of them was run.
+    are the steps of the last build, for telling why each of them was run. `switches` are what is wrong with the world
+    on purpose (see `switches`), sorted. `held` are the repositories of the hub whose tags stand where they stood before
+    they last moved (see `moves`).
     """
 
     seed: str
@@ -93,6 +95,8 @@ class State:
     attached: tuple[str, ...] = ()
     docker_era: int = 29
     built: tuple[BuildStep, ...] = ()
+    switches: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
 
     @property
     def digest(self) -> bytes:
@@ -102,7 +106,7 @@ class State:
 
 FIELDS = (
     "seed", "serial", "era", "host", "content", "origins", "images", "snapshots", "containers", "volumes", "networks",
-    "cache", "registries", "shells", "attached", "docker_era", "built",
+    "cache", "registries", "shells", "attached", "docker_era", "built", "switches", "held",
 )  # fmt: skip
 
 

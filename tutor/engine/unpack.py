@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from tutor.oci.descriptor import Descriptor
     from tutor.oci.manifest import Manifest
     from tutor.shell.limits import Stop
+    from tutor.store.blobs import Blob
 
+LONGEST = 4 << 30
+"""Bytes of a layer that are unpacked: more than any image's, and an end to what never ends."""
 _KEPT = 512
 _snapshots: dict[str, Snapshot] = {}
 
@@ -67,7 +70,7 @@ def _snapshot(state: State, layer: Descriptor, diff_id: str, parent: str, below:
     blob = state.content.get(layer.digest)
     if blob is None:
         return None
-    tree = applied(below, blob.chunks(), layer, diff_id, stop)
+    tree = applied(below, blob, layer, diff_id, stop)
     if not parent:
         tree = _dated(tree)
     return Snapshot(parent, tree, disk_usage(tree, below))
@@ -82,9 +85,11 @@ def _dated(tree: Tree) -> Tree:
     return tree.set("/", root.replace(mtime=newest))
 
 
-def applied(below: Tree, data: Iterable[bytes], layer: Descriptor, diff_id: str, stop: Stop) -> Tree:
+def applied(below: Tree, blob: Blob, layer: Descriptor, diff_id: str, stop: Stop) -> Tree:
     """Return a tree with a layer applied, checked against its diff ID. Raises EngineError, Stopped."""
-    from tutor.vfs.errors import VfsError
+    from tutor.engine.packed_file import keeper
+    from tutor.vfs.compression import TooMuch, bounded
+    from tutor.vfs.errors import TarError, VfsError
     from tutor.vfs.layer import apply_layer
 
     hasher = sha256()
@@ -94,12 +99,14 @@ def applied(below: Tree, data: Iterable[bytes], layer: Descriptor, diff_id: str,
             hasher.update(piece)
             yield piece
 
-    pieces = hashed(stop.watch(plain(data)))
+    pieces = hashed(stop.watch(bounded(plain(blob.chunks()), LONGEST)))
     try:
-        tree = apply_layer(below, pieces)
+        tree = apply_layer(below, pieces, keep=keeper(blob))
         for _ in pieces:
             pass
-    except VfsError as error:
+    except TarError as error:
+        raise EngineError(f"failed to extract layer {layer.digest}: {error.plain}") from None
+    except (VfsError, TooMuch) as error:
         raise EngineError(f"failed to extract layer {layer.digest}: {error}") from None
     if f"sha256:{hasher.hexdigest()}" != diff_id:
         raise EngineError(f"failed to extract layer {layer.digest}: wrong diff id {diff_id}")

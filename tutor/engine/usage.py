@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
 from tutor.engine import eras, gc
-from tutor.engine.images import chain_ids, parts
+from tutor.engine.contents import Latest
 from tutor.engine.listing import ImageSummary, list_images
 from tutor.engine.volumes import size_of as volume_size
 from tutor.engine.volumes import users_of
@@ -50,21 +50,32 @@ class DiskUsage:
     cache: tuple[CacheUsage, ...]
 
 
+_last: Latest[DiskUsage] = Latest()
+
+
 def disk_usage(state: State, world: World) -> DiskUsage:
     """Return what everything in the sandbox takes on disk."""
+    era = eras.of(state)
+    images = (state.images, state.content, state.snapshots, state.origins, era)
+    return _last.of((*images, state.containers, state.volumes, state.cache), lambda: _measured(state, world))
+
+
+def _measured(state: State, world: World) -> DiskUsage:
     from tutor.engine.build.cache import cache_usage
     from tutor.engine.containers.views import size_of
 
     era = eras.of(state)
     targets = {record.target.digest: record.target for _, record in state.images.entries()}
-    layers: dict[str, dict[str, int]] = {}
+    unpacked = state.snapshots.flat()
+    layers: dict[str, set[str]] = {}
     for target in targets.values():
-        layers.setdefault(era.image_id(state, target), {}).update(_layers(state, target))
+        chains = {key for key in gc.closure(state, target) if key in unpacked}
+        layers.setdefault(era.image_id(state, target), set()).update(chains)
     counts = Counter(chain for chains in layers.values() for chain in chains)
+    shared = {chain: era.layer_size(state, chain) for chain, count in counts.items() if count > 1}
     images = []
     for summary in list_images(state, world, all=True):
-        shared = sum(size for chain, size in layers[summary.id].items() if counts[chain] > 1)
-        images.append(ImageUsage(summary, shared))
+        images.append(ImageUsage(summary, sum([shared[chain] for chain in layers[summary.id] if chain in shared])))
     used = {container.image for _, container in state.containers.entries()}
     total = era.total(state, _needed(state, targets.values()))
     kept = era.total(state, _needed(state, [target for digest, target in targets.items() if digest in used]))
@@ -84,11 +95,3 @@ def _needed(state: State, targets: Iterable[Descriptor]) -> set[str]:
     for target in targets:
         needed |= gc.closure(state, target) - ({target.digest} if "index" in target.media_type else set())
     return needed
-
-
-def _layers(state: State, target: Descriptor) -> dict[str, int]:
-    """Return the bytes of each unpacked layer of an image by chain ID."""
-    era = eras.of(state)
-    configs = [part.config for part in parts(state, target) if part.config is not None]
-    chains = [chain for config in configs for chain in chain_ids(config) if chain in state.snapshots]
-    return {chain: era.layer_size(state, chain) for chain in chains}

@@ -9,8 +9,9 @@ from tutor.dataclass import dataclass, replace
 from tutor.engine import filters as given
 from tutor.engine import ids
 from tutor.engine.containers.events import VolumeCreated, VolumeRemoved
-from tutor.engine.errors import conflict, invalid, not_found
+from tutor.engine.errors import blank, conflict, invalid, not_found
 from tutor.engine.outcome import Outcome
+from tutor.gotemplate.strconv import quote
 from tutor.vfs.nodes import Directory
 from tutor.vfs.tree import Tree
 
@@ -108,7 +109,7 @@ def create_volume(
 def remove_volume(state: State, world: World, name: str, *, force: bool = False) -> Outcome[str]:
     """Remove a volume; with `force` a missing one is fine. The value is its name. Raises EngineError."""
     if name not in state.volumes:
-        if force:
+        if force and name.strip():
             return Outcome(state, (), name)
         raise missing(name)
     users = users_of(state, name)
@@ -119,12 +120,14 @@ def remove_volume(state: State, world: World, name: str, *, force: bool = False)
 
 def missing(name: str) -> Exception:
     """Return the error for a volume that is not there."""
+    if not name.strip():
+        return blank("volume")
     return not_found(f"get {name}: no such volume", name)
 
 
 def list_volumes(state: State, *, filters: tuple[str, ...] = ()) -> tuple[Volume, ...]:
     """Return the volumes, sorted by name. Raises EngineError ("invalid filter 'foo'")."""
-    parsed = given.parse(filters, ("dangling", "driver", "label", "label!", "name"))
+    parsed = given.parse(filters, ("dangling", "driver", "label", "name"))
     dangling = given.boolean(parsed, "dangling", False) if "dangling" in parsed else None
     drivers, names = parsed.get("driver"), parsed.get("name")
     used = _used(state) if dangling is not None else set()
@@ -167,6 +170,9 @@ def prune_volumes(
     from tutor.engine.prune import Pruned
 
     parsed = given.parse(filters, ("all", "label", "label!"))
+    for value in parsed.get("all", ()):
+        if value.lower() not in ("1", "0", "t", "f", "true", "false"):
+            raise invalid(f"invalid filter 'all': strconv.ParseBool: parsing {quote(value)}: invalid syntax", value)
     everything = given.boolean(parsed, "all", False) or all
     used = _used(state)
     gone = [

@@ -7,6 +7,8 @@ from tutor.shell.limits import Stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tutor.engine.hub import Hub
     from tutor.engine.sites import Sites
     from tutor.shell.limits import Limits
@@ -19,6 +21,7 @@ class World:
     `now` is the simulated time in seconds since 1970; `hub` stands for docker.io; `limits` bound what a program in a
     container or build step may use (None: the shell's defaults). With `settle` false programs in the background are
     not brought up to `now`: a preview does without that. Long work looks at `stop` (and raises `Stopped`).
+    `login` gives the name and password that whoever asks has for a registry's domain (None: none for any).
     """
 
     now: float
@@ -26,6 +29,12 @@ class World:
     limits: Limits | None = None
     settle: bool = True
     stop: Stop = field(default_factory=Stop)
+    login: Callable[[str], tuple[str, str] | None] | None = None
+
+    @property
+    def online(self) -> bool:
+        """Whether anything beyond the sandbox answers."""
+        return getattr(self.hub, "online", True)
 
     @property
     def sites(self) -> Sites:

@@ -251,4 +251,7 @@ def _struct(value: Value, verb: str, flags: Flags, depth: int) -> str:
             continue
         text = _print(field(item), verb, flags, depth + 1)
         parts.append(f"{name}:{text}" if flags.plus_v or flags.sharp_v else text)
+    if isinstance(value.data, Struct) and not (flags.plus_v or flags.sharp_v):
+        for at, count in enumerate(value.data.embedded):
+            parts[at : at + count] = [f"{{{' '.join(parts[at : at + count])}}}"]
     return f"{value.type.text}{{{', '.join(parts)}}}" if flags.sharp_v else f"{{{' '.join(parts)}}}"

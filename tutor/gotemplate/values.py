@@ -83,9 +83,11 @@ class Struct:
 
     A field that is a callable without parameters is a method: called when it is used. `tags` are the JSON tags of
     fields (`{"ID": "Id", "Comment": ",omitempty", "secret": "-"}`); `marshal` replaces the JSON encoding as a whole.
+    `embedded` are the numbers of fields of the structs that this one is put together from, which shows when it is
+    printed.
     """
 
-    __slots__ = ("fields", "marshal", "name", "tags")
+    __slots__ = ("embedded", "fields", "marshal", "name", "tags")
 
     def __init__(
         self,
@@ -93,7 +95,9 @@ class Struct:
         fields: Mapping[str, object],
         tags: Mapping[str, str] | None = None,
         marshal: Callable[[], str] | None = None,
+        embedded: Sequence[int] = (),
     ) -> None:
+        self.embedded = tuple(embedded)
         self.name = name
         self.fields = fields
         self.tags = tags or {}

@@ -22,6 +22,7 @@ from prompt_toolkit.styles import Style
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from tutor.session.editor.views import OpenFile
     from tutor.session.port import Sitting
     from tutor.session.views import Span
 
@@ -93,12 +94,13 @@ class Prompt:
         self._sitting = sitting
         history = InMemoryHistory([entry.line for entry in sitting.history()])
         plain = "NO_COLOR" in os.environ
+        self._input, self._output = source or create_input(stdin), sink or create_output(stdout)
         self._session: PromptSession[str] = PromptSession(
             completer=SittingCompleter(sitting), complete_while_typing=False, lexer=SittingLexer(sitting),
             history=history, auto_suggest=AutoSuggestFromHistory(), multiline=True, key_bindings=self._keys(),
             style=Style.from_dict(STYLE), prompt_continuation=lambda width, number, soft: sitting.prompt().continuation,
-            color_depth=ColorDepth.DEPTH_1_BIT if plain else None, input=source or create_input(stdin),
-            output=sink or create_output(stdout),
+            color_depth=ColorDepth.DEPTH_1_BIT if plain else None, input=self._input,
+            output=self._output,
         )  # fmt: skip
 
     def ask(self) -> str | None:
@@ -109,6 +111,12 @@ class Prompt:
             return self._session.prompt([("class:sign", where)])
         except EOFError:
             return None
+
+    def edit(self, file: OpenFile, say: Callable[[str], None]) -> None:
+        """Let the learner edit a file; `say` is told what came of it."""
+        from tutor.lineshell.editor import LineEditor
+
+        LineEditor(self._sitting, file, say).run(self._input, self._output)
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()

@@ -16,6 +16,7 @@ from tutor.session.interrupt import cancelling
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from tutor.session.editor.views import OpenFile
     from tutor.session.port import Sitting
 
 
@@ -30,14 +31,23 @@ def run(sitting: Sitting | Callable[[], Sitting], stdin: TextIO, stdout: TextIO,
             from tutor.lineshell.prompt import Prompt
 
             teller = Teller(opened, stdout, stdout, min(100, os.get_terminal_size(stdout.fileno()).columns - 2))
-            return _talk(opened, teller, Prompt(opened, stdin, stdout).ask)
+            prompt = Prompt(opened, stdin, stdout)
+            return _talk(opened, teller, prompt.ask, prompt.edit)
         return _read(opened, Teller(opened, stdout, stderr or sys.stderr), stdin)
     finally:
         opened.close()
 
 
-def _talk(sitting: Sitting, teller: Teller, ask: Callable[[], str | None]) -> int:
-    """Ask for lines; `ask` gives None at the end of input and raises KeyboardInterrupt for Ctrl-C."""
+def _talk(
+    sitting: Sitting,
+    teller: Teller,
+    ask: Callable[[], str | None],
+    edit: Callable[[OpenFile, Callable[[str], None]], None],
+) -> int:
+    """Ask for lines; `ask` gives None at the end of input and raises KeyboardInterrupt for Ctrl-C.
+
+    `edit(file, say)` lets the learner edit a file, and says what came of it.
+    """
     teller.welcome()
     code = 0
     while True:
@@ -56,6 +66,9 @@ def _talk(sitting: Sitting, teller: Teller, ask: Callable[[], str | None]) -> in
         code = result.code
         if result.leave:
             return code
+        if result.edit is not None:
+            edit(result.edit, teller.say)
+            teller.news()
 
 
 def _read(sitting: Sitting, teller: Teller, stdin: TextIO) -> int:

@@ -95,6 +95,10 @@ class Teller:
     def told(self, result: Result) -> None:
         """Say what changed, and what is new about the lesson."""
         self.say("".join(f"→ {sentence}\n" for sentence in result.said))
+        self.news()
+
+    def news(self) -> None:
+        """Say what is new about the lesson."""
         lesson = self._sitting.lesson()
         self.say(lesson_news(self._lesson, lesson, self._width))
         self._lesson = lesson

@@ -149,7 +149,7 @@ class ImageConfig:
             Platform.from_json(fields),
             container_config_of(fields.get("config")),
             _digests(texts_of(rootfs.get("diff_ids"), WHAT, "diff_ids")),
-            tuple(_history(row) for row in history or ()),
+            tuple([_history(row) for row in history or ()]),
             text_of(fields, "created", WHAT),
             text_of(fields, "author", WHAT),
         )
@@ -206,7 +206,7 @@ class ImageConfig:
 def _digests(texts: tuple[str, ...]) -> tuple[Digest, ...]:
     """Return texts that have to be digests. Raises InvalidDocument."""
     try:
-        return tuple(parse_digest(text) for text in texts)
+        return tuple([parse_digest(text) for text in texts])
     except DigestError as error:
         raise InvalidDocument(WHAT, f"{error.message} ({error.text!r})") from None
 
@@ -230,10 +230,13 @@ def chain_ids(diff_ids: Iterable[Digest]) -> tuple[Digest, ...]:
     return tuple(chain)
 
 
+_EMPTY = ContainerConfig()
+
+
 def container_config_of(value: object) -> ContainerConfig:
     """Read the `config` object of an image configuration (missing and null are empty). Raises InvalidDocument."""
-    if value is None:
-        return ContainerConfig()
+    if value is None or value == {}:
+        return _EMPTY
     if not isinstance(value, dict):
         raise InvalidDocument(WHAT, '"config" is not an object')
     healthcheck = value.get("Healthcheck")
@@ -291,10 +294,11 @@ def _healthcheck(fields: dict[str, object]) -> Healthcheck:
 def _history(value: object) -> History:
     if not isinstance(value, dict):
         raise InvalidDocument(WHAT, "a step of the history is not an object")
+    created, command = value.get("created"), value.get("created_by")
     return History(
-        text_of(value, "created", WHAT),
-        text_of(value, "created_by", WHAT),
-        text_of(value, "author", WHAT),
-        text_of(value, "comment", WHAT),
+        created if created.__class__ is str else text_of(value, "created", WHAT),
+        command if command.__class__ is str else text_of(value, "created_by", WHAT),
+        text_of(value, "author", WHAT) if "author" in value else "",
+        text_of(value, "comment", WHAT) if "comment" in value else "",
         value.get("empty_layer") is True,
     )

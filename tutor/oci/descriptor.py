@@ -64,6 +64,8 @@ class Descriptor:
             raise InvalidDocument(what, f"{error.message} ({digest!r})") from None
         if not isinstance(size, int) or isinstance(size, bool) or size < 0:
             raise InvalidDocument(what, f"the descriptor of {digest} has no size in bytes")
+        if len(value) == 3 and "mediaType" in value:
+            return cls(_text(value["mediaType"]), digest, size)
         platform = value.get("platform")
         urls = value.get("urls")
         return cls(
@@ -109,7 +111,7 @@ class Descriptor:
     @property
     def is_attestation(self) -> bool:
         """Whether this points to an attestation manifest as BuildKit adds them to an index."""
-        return self.annotation(REFERENCE_TYPE) == ATTESTATION
+        return bool(self.annotations) and self.annotation(REFERENCE_TYPE) == ATTESTATION
 
 
 def pairs_of(value: object) -> Pairs:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from tutor.oci.descriptor import Descriptor, InvalidDocument
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 LONGEST = 8 << 20  # bytes; a document of an image that is longer is a mistake or an attack
+
+_decode: Callable[[str], object] | None = None
 
 
 def parse_object(raw: bytes, what: str) -> dict[str, object]:
     """Parse a JSON object as Go does. Raises InvalidDocument naming `what` for anything else."""
-    import json
+    global _decode
+    from json import JSONDecoder, detect_encoding
 
     if len(raw) > LONGEST:
         raise InvalidDocument(what, f"longer than {LONGEST >> 20} MiB")
+    if _decode is None:  # json.loads makes a decoder for each document, which takes longer than to read a short one
+        _decode = JSONDecoder(parse_constant=_refuse).decode
     try:
-        value = json.loads(raw, parse_constant=_refuse)
+        value = _decode(raw.decode(detect_encoding(raw), "surrogatepass"))
     except (ValueError, RecursionError) as error:
         line = str(error).splitlines()[0]
         raise InvalidDocument(what, f"not JSON ({line})") from None
@@ -48,7 +57,7 @@ def descriptors_of(value: object, what: str, key: str) -> tuple[Descriptor, ...]
         return ()
     if not isinstance(value, list):
         raise InvalidDocument(what, f'"{key}" is not a list')
-    return tuple(Descriptor.from_json(item, what) for item in value)
+    return tuple([Descriptor.from_json(item, what) for item in value])
 
 
 def text_of(fields: dict[str, object], key: str, what: str) -> str:

@@ -100,9 +100,9 @@ class Manifest:
     @property
     def is_image(self) -> bool:
         """Whether this is a file system image: its configuration is one, and its layers are file system layers."""
-        return media_types.is_config(self.config.media_type) and all(
-            media_types.is_layer(layer.media_type) for layer in self.layers
-        )
+        if not media_types.is_config(self.config.media_type):
+            return False
+        return all(map(media_types.is_layer, {layer.media_type for layer in self.layers}))
 
     @property
     def content_size(self) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from tutor.dataclass import dataclass, replace
 from tutor.errors import LayerwiseError
@@ -101,7 +102,7 @@ class Platform:
         """Return `os/architecture[/variant]`, or `unknown` without an operating system."""
         if not self.os:
             return "unknown"
-        return "/".join(part for part in (self.os, self.architecture, self.variant) if part)
+        return "/".join([part for part in (self.os, self.architecture, self.variant) if part])
 
     @property
     def is_unknown(self) -> bool:
@@ -130,12 +131,16 @@ class Platform:
 
     def best(self, offered: Iterable[Platform]) -> Platform | None:
         """Return the first of the offered platforms that suits best, None if none runs here."""
-        options = list(offered)
-        for candidate in self.candidates():
-            for option in options:
-                if candidate.matches(option):
-                    return option
-        return None
+        return _best(self, tuple(offered))
+
+
+@lru_cache(256)
+def _best(wanted: Platform, offered: tuple[Platform, ...]) -> Platform | None:
+    for candidate in wanted.candidates():
+        for option in offered:
+            if candidate.matches(option):
+                return option
+    return None
 
 
 DEFAULT = Platform()

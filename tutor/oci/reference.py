@@ -27,6 +27,7 @@ _TAG = r"[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}"
 _DIGEST = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}"
 
 _NAME_RE = re.compile(rf"({_DOMAIN})/({_PATH})")
+_BARE_RE = re.compile(rf"({_PATH})(?::({_TAG}))?(?:@({_DIGEST}))?")
 _REFERENCE_RE = re.compile(rf"({_DOMAIN}/{_PATH})(?::({_TAG}))?(?:@({_DIGEST}))?")
 _TAG_RE = re.compile(_TAG)
 _DIGEST_RE = re.compile(_DIGEST)
@@ -43,7 +44,11 @@ class InvalidReference(LayerwiseError):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A normalised name of an image: `domain` and `path` complete, `tag` and `digest` where given."""
+    """A normalised name of an image: `domain` and `path` complete, `tag` and `digest` where given.
+
+    `domain` is "" where the first part of a name looks like a host's and cannot be one ("a_b.c/app"): such a name is
+    all path, and no registry has it.
+    """
 
     domain: str
     path: str
@@ -65,20 +70,15 @@ class Reference:
             raise InvalidReference(text, f"invalid reference format: repository name ({remote}) must be lowercase")
         full = f"{domain}/{remainder}"
         match = _REFERENCE_RE.fullmatch(full)
+        if match is None and (bare := _BARE_RE.fullmatch(text)) is not None and domain != DEFAULT_DOMAIN:
+            return cls("", _short_enough(text, bare[1]), bare[2], _checked(text, bare[3]))
         if match is None:
             if _REFERENCE_RE.fullmatch(_lower(full)):
                 raise InvalidReference(text, "repository name must be lowercase")
             raise InvalidReference(text)
         name = _NAME_RE.fullmatch(match[1])
         assert name is not None
-        if len(name[2]) > _LONGEST_PATH:
-            raise InvalidReference(text, f"repository name must not be more than {_LONGEST_PATH} characters")
-        if match[3] is not None:
-            try:
-                parse_digest(match[3])
-            except DigestError as error:
-                raise InvalidReference(text, error.message) from None
-        return cls(name[1], name[2], match[2], match[3])
+        return cls(name[1], _short_enough(text, name[2]), match[2], _checked(text, match[3]))
 
     @classmethod
     def parse_docker(cls, text: str) -> Reference:
@@ -91,7 +91,7 @@ class Reference:
     @property
     def name(self) -> str:
         """The full name without tag and digest: `docker.io/library/alpine`."""
-        return f"{self.domain}/{self.path}"
+        return f"{self.domain}/{self.path}" if self.domain else self.path
 
     @property
     def repository(self) -> str:
@@ -164,6 +164,21 @@ def oci_reference_name(name: str) -> str:
     before = name.partition("@")[0]
     tag = before.rpartition("/")[2].partition(":")[2]
     return name[len(before) - len(tag) :] if tag else name
+
+
+def _short_enough(text: str, path: str) -> str:
+    if len(path) > _LONGEST_PATH:
+        raise InvalidReference(text, f"repository name must not be more than {_LONGEST_PATH} characters")
+    return path
+
+
+def _checked(text: str, digest: str | None) -> str | None:
+    if digest is not None:
+        try:
+            parse_digest(digest)
+        except DigestError as error:
+            raise InvalidReference(text, error.message) from None
+    return digest
 
 
 def _split_domain(text: str) -> tuple[str, str]:

@@ -39,14 +39,15 @@ def parse_time(text: str) -> int:
     match = _RFC3339.fullmatch(text)
     if match is None:
         raise InvalidTime(text)
-    year, month, day, hour, minute, second = (int(match[i]) for i in range(1, 7))
+    *civil, fraction, sign, ahead, past = match.groups()
+    year, month, day, hour, minute, second = map(int, civil)
     if not (1 <= month <= 12 and 1 <= day <= _month_length(year, month) and hour < 24 and minute < 60 and second < 60):
         raise InvalidTime(text)
     total = (_days(year, month, day) * 24 + hour) * 3600 + minute * 60 + second
-    if match[8]:
-        offset = int(match[9]) * 3600 + int(match[10]) * 60
-        total -= offset if match[8] == "+" else -offset
-    return total * SECOND + int((match[7] or "0")[:9].ljust(9, "0"))
+    if sign:
+        offset = int(ahead) * 3600 + int(past) * 60
+        total -= offset if sign == "+" else -offset
+    return total * SECOND + (int(fraction[:9].ljust(9, "0")) if fraction else 0)
 
 
 def _month_length(year: int, month: int) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
-    from tutor.session.sitting import LearnerSitting
+    from tutor.session.sitting import LearnerSitting, Workspaces
 
 
 def start(options: Namespace) -> int:
@@ -39,12 +39,37 @@ def shell(options: Namespace) -> int:
     return run(sitting(lesson=options.lesson, name=options.workspace, interactive=interactive), sys.stdin, sys.stdout)
 
 
-def sitting(*, lesson: str = "", name: str = "sandbox", interactive: bool = True) -> LearnerSitting:
-    """A sitting over this user's workspaces. Raises LayerwiseError."""
+def attempt(options: Namespace) -> int:
+    """A lesson, perhaps from a file that is being written, from its beginning; nothing is kept."""
+    return _screen(lambda: sitting(lesson=options.lesson, fresh=True))
+
+
+def sitting(
+    *, lesson: str = "", name: str = "sandbox", interactive: bool = True, fresh: bool = False, hub: str | None = None
+) -> LearnerSitting:
+    """A sitting over this user's workspaces, or with `fresh` over one that is forgotten. Raises LayerwiseError.
+
+    `lesson` may be a lesson file, which then follows the course's own; `hub` a layout folder to pull from first.
+    """
     from tutor.session.sitting import LearnerSitting
 
+    course = places.course()
+    if lesson and course.lesson(lesson) is None:
+        from tutor.course.model import Chapter, Course
+        from tutor.outer.lessons import find
+
+        extra = find(lesson)
+        course = Course(course.title, (*course.chapters, Chapter("From a file", (extra,))))
+        lesson, fresh = extra.id, True
+    workspaces: Workspaces = places.workspaces()
+    progress = places.progress()
+    if fresh:
+        from tutor.course.progress import Progress
+        from tutor.store.workspace import MemoryWorkspaces
+
+        workspaces, progress = MemoryWorkspaces(), Progress(None)
     return LearnerSitting(
-        places.workspaces(), places.hub(), places.clock, places.course(), places.progress(), places.glossary,
+        workspaces, places.hub(hub), places.clock, course, progress, places.glossary,
         lesson=lesson, name=name, interactive=interactive,
     )  # fmt: skip
 

@@ -63,7 +63,7 @@ def _sandbox(sandbox: ArgumentParser) -> None:
 
 def _shell(shell: ArgumentParser) -> None:
     shell.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace to work in")
-    shell.add_argument("--lesson", metavar="ID", default="", help="take this lesson (its id or number)")
+    shell.add_argument("--lesson", metavar="ID", default="", help="take this lesson (its id, number or file)")
     shell.set_defaults(run=_command("app", "shell"))
 
 
@@ -71,6 +71,7 @@ def _exec(run: ArgumentParser) -> None:
     where = run.add_mutually_exclusive_group()
     where.add_argument("--fresh", action="store_true", help="in a new sandbox that is forgotten afterwards")
     where.add_argument("--workspace", metavar="NAME", default="sandbox", help="in this workspace (default: sandbox)")
+    run.add_argument("--lesson", metavar="ID", default="", help="in this lesson (its id, number or file)")
     run.add_argument("--json", action="store_true", help="print one object a command: cmd, stdout, stderr, code")
     run.add_argument(
         "--hub", metavar="LAYOUT", help="an OCI image layout folder to pull from, before the bundled images"
@@ -83,12 +84,42 @@ def _exec(run: ArgumentParser) -> None:
     run.set_defaults(run=_command("execute", "run"))
 
 
+def _progress(progress: ArgumentParser) -> None:
+    progress.add_argument("--json", action="store_true", help="as JSON")
+    progress.set_defaults(run=_command("progress", "show"))
+    actions = progress.add_subparsers(metavar="ACTION")
+    name = actions.add_parser("name", help="say who learns")
+    name.add_argument("name", help="the name on certificates and receipts")
+    name.set_defaults(run=_command("progress", "name"))
+    for action, about in (
+        ("picture", "a map of the course as SVG"), ("certificate", "a certificate as SVG"),
+        ("export", "all of it in one file, to take along"),
+    ):  # fmt: skip
+        out = actions.add_parser(action, help=about)
+        out.add_argument("file", metavar="FILE", help="a new file, or - for standard output")
+        out.set_defaults(run=_command("progress", action))
+    take = actions.add_parser("import", help="take over what was exported elsewhere")
+    take.add_argument("file", metavar="FILE")
+    take.set_defaults(run=_command("progress", "import_"))
+    check = actions.add_parser("verify", help="do receipts again and say which hold")
+    check.add_argument("file", nargs="*", metavar="FILE", help="receipts, exports, folders (default: your own)")
+    check.add_argument("--learners", metavar="FILE", help="the known learners, a line NAME,SEED each")
+    check.add_argument("--format", choices=("text", "csv", "xapi", "json"), default="text", help="how rows are printed")
+    check.set_defaults(run=_command("progress", "verify"))
+
+
 def _lesson(lesson: ArgumentParser) -> None:
     actions = lesson.add_subparsers(metavar="ACTION", required=True)
     actions.add_parser("list", help="all lessons").set_defaults(run=_command("lessons", "list_lessons"))
     show = actions.add_parser("show", help="a lesson's text")
     show.add_argument("lesson", help="its id or number")
     show.set_defaults(run=_command("lessons", "show"))
+    new = actions.add_parser("new", help="write a small lesson to begin with")
+    new.add_argument("id", help="lower-case letters, digits and hyphens; the file is ID.md")
+    new.set_defaults(run=_command("lessons", "new"))
+    attempt = actions.add_parser("try", help="take a lesson file in the full-screen app; nothing of it is kept")
+    attempt.add_argument("lesson", help="its id, number or file")
+    attempt.set_defaults(run=_command("app", "attempt"))
     audit = actions.add_parser("audit", help="do lessons by their solutions and say what is wrong with them")
     audit.add_argument("lesson", nargs="*", help="ids, numbers or lesson files (default: the whole course)")
     audit.add_argument("--mutants", action="store_true", help="also try altered solutions: checks have to reject them")
@@ -132,19 +163,19 @@ def _registry(registry: ArgumentParser) -> None:
     serve.add_argument(
         "--basic-auth", action="append", default=[], metavar="NAME:PASSWORD", help="ask for this login; may be repeated"
     )
-    serve.add_argument("--htpasswd", metavar="FILE", help="ask for a login of this file (SHA-1, Apache MD5, SHA-2)")
+    serve.add_argument("--htpasswd", metavar="FILE", help="ask for a login of this file (bcrypt, SHA-2, MD5, SHA-1)")
     serve.add_argument("--anonymous-pull", action="store_true", help="let everyone pull, and ask only who pushes")
     serve.add_argument("--keep", action="store_true", help="refuse to delete anything")
     serve.add_argument("--log", action="store_true", help="a line for each request on standard error")
     serve.set_defaults(run=_command("registry_serve", "run"))
-    pull = actions.add_parser("pull", help="copy an image of a registry into an OCI layout folder")
-    pull.add_argument("reference", help="the image: HOST[:PORT]/PATH[:TAG or @DIGEST]")
+    pull = actions.add_parser("pull", help="copy an image of a registry, or an archive's, into an OCI layout folder")
+    pull.add_argument("reference", help="the image, HOST[:PORT]/PATH[:TAG or @DIGEST]; or an archive of docker save")
     pull.add_argument("folder", help="the layout folder; made if there is none (exec's --hub takes it)")
     pull.add_argument("--platform", metavar="OS/ARCH", default="", help="one platform (default: all that there are)")
     pull.set_defaults(run=_command("registry_copy", "pull"))
-    push = actions.add_parser("push", help="copy an image of an OCI layout folder to a registry")
-    push.add_argument("folder", help="the layout folder")
-    push.add_argument("reference", help="where to: HOST[:PORT]/PATH[:TAG]")
+    push = actions.add_parser("push", help="copy an image of an OCI layout folder or an archive to a registry")
+    push.add_argument("folder", help="the layout folder, or an archive of docker save")
+    push.add_argument("reference", help="where to: HOST[:PORT]/PATH[:TAG]; or FILE.tar, an archive for docker load")
     push.add_argument("--name", default="", help="which of the folder's images (default: its only one)")
     push.set_defaults(run=_command("registry_copy", "push"))
     for action in (pull, push):
@@ -167,6 +198,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "shell": ("the same sandbox as a plain line shell", _shell),
     "exec": ("run a script without a terminal", _exec),
     "lesson": ("list, show and audit lessons", _lesson),
+    "progress": ("what was learnt: text, pictures, receipts", _progress),
     "images": ("the bundled base images", _images),
     "import": ("copy a real file, or a folder's contents, into a workspace", _import),
     "export": ("copy a file or folder out of a workspace", _export),

@@ -24,6 +24,8 @@ def run(options: Namespace) -> int:
     from tutor.session.script import run_script
 
     text = _script(options)
+    if options.lesson:
+        return _lesson(options, text)
     hub = places.hub(options.hub, offline=options.offline)
     if options.fresh:
         session = fresh(hub)
@@ -38,6 +40,20 @@ def run(options: Namespace) -> int:
             return run_script(session, text, json=options.json, write=_write)
     finally:
         workspace.close()
+
+
+def _lesson(options: Namespace, text: str) -> int:
+    """Run the script in a lesson: anew with --fresh, else where the learner is."""
+    from tutor.outer.app import sitting
+    from tutor.session.interrupt import cancelling
+    from tutor.session.script import run_lesson
+
+    learner = sitting(lesson=options.lesson, interactive=False, fresh=options.fresh, hub=options.hub)
+    try:
+        with cancelling(learner.cancel):
+            return run_lesson(learner, text, json=options.json, write=_write)
+    finally:
+        learner.close()
 
 
 def _bring(session: Session, folder: str | None) -> None:
@@ -59,7 +75,7 @@ def open_session(workspace: Workspace, name: str, hub: Hub) -> Session:
     from tutor.session.session import Session, first_moment
 
     now = places.clock()
-    session = Session(workspace, lambda: first_moment(f"{name} {now}", now), hub, places.clock)
+    session = Session(workspace, lambda _clock: first_moment(f"{name} {now}", now), hub, places.clock)
     session.fault = keep
     return session
 

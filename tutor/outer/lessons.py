@@ -25,7 +25,7 @@ def list_lessons(options: Namespace) -> int:
 
 def show(options: Namespace) -> int:
     """A lesson's words, step by step."""
-    lesson = _find(options.lesson)
+    lesson = find(options.lesson)
     print(f"# {lesson.title}\n\n{lesson.intro}")
     for step in lesson.steps:
         print(f"\n## {step.title}\n\n{step.prose}\n")
@@ -34,12 +34,31 @@ def show(options: Namespace) -> int:
     return 0
 
 
+def new(options: Namespace) -> int:
+    """Write a lesson file that passes the audit, to be changed."""
+    from tutor.course.front import ID
+    from tutor.course.skeleton import skeleton
+
+    if not ID.match(options.id):
+        raise LayerwiseError(f"{options.id!r} is no lesson id", "use lower-case letters, digits and hyphens")
+    path = f"{options.id}.md"
+    try:
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(skeleton(options.id))
+    except FileExistsError:
+        raise LayerwiseError(f"{path} exists already", "choose another id, or move the file away") from None
+    except OSError as error:
+        raise LayerwiseError(f"cannot write {path} ({error.strerror})", "go to a folder of your own") from None
+    print(f"{path} written. Try it: layerwise lesson try {path}; check it: layerwise lesson audit --mutants {path}")
+    return 0
+
+
 def audit(options: Namespace) -> int:
     """Do lessons by their solutions, read their words, try their mutants; exit code 1 where anything is wrong."""
     from tutor.session.audit import audit_lesson, missing_objectives, mutate_lesson, surroundings
 
     course, terms, hub = places.course(), places.terms(), places.hub()
-    lessons = [_find(name) for name in options.lesson] or list(course.lessons)
+    lessons = [find(name) for name in options.lesson] or list(course.lessons)
     wrong = 0
     fates: list[str] = []
     for lesson in lessons:
@@ -68,8 +87,8 @@ def audit(options: Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _find(name: str) -> Lesson:
-    """A lesson by id or number, or from a file."""
+def find(name: str) -> Lesson:
+    """A lesson by id or number, or from a file. Raises LayerwiseError."""
     lesson = places.course().lesson(name)
     if lesson is not None:
         return lesson

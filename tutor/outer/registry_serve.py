@@ -18,6 +18,8 @@ from tutor.registry.server import Server
 if TYPE_CHECKING:
     import ssl
     from argparse import Namespace
+    from collections.abc import Callable
+    from typing import Any
 
     from tutor.registry.access import Guard
     from tutor.registry.storage import Storage
@@ -97,7 +99,7 @@ def _guard(options: Namespace) -> Guard | None:
     if options.htpasswd is not None:
         try:
             with open(options.htpasswd, encoding="utf-8") as file:
-                checks.update(htpasswd(file.read(), options.htpasswd))
+                checks.update(htpasswd(file.read(), options.htpasswd, _crypt()))
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "not a text"
             raise LayerwiseError(f"cannot read {options.htpasswd} ({reason})", "check the path") from None
@@ -107,3 +109,22 @@ def _guard(options: Namespace) -> Guard | None:
             raise LayerwiseError("--basic-auth needs a name and a password", "write --basic-auth NAME:PASSWORD")
         checks[user] = plain(password)
     return Basic("Layerwise registry", FixedAccounts(checks, anonymous=options.anonymous_pull))
+
+
+def _crypt() -> Callable[[str, str], str | None] | None:
+    """The system's crypt(3), None where there is none: Python's own module for it is gone since 3.13."""
+    import ctypes
+
+    for name in ("libcrypt.so.1", "libcrypt.so.2"):
+        try:
+            function = ctypes.CDLL(name).crypt
+        except (OSError, AttributeError):
+            continue
+        function.argtypes, function.restype = (ctypes.c_char_p, ctypes.c_char_p), ctypes.c_char_p
+
+        def crypt(password: str, setting: str, function: Any = function) -> str | None:
+            made = function(password.encode(), setting.encode())
+            return made.decode() if made and not made.startswith(b"*") else None
+
+        return crypt
+    return None

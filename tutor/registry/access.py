@@ -89,7 +89,7 @@ class Bearer:
         kind, _, text = request.header("authorization").partition(" ")
         granted = read_token(self._key, text, self._service, self._now()) if kind.lower() == "bearer" else None
         if granted is not None and (wanted is None or all(
-            (wanted.kind, wanted.name, action) in granted for action in wanted.actions
+            (wanted.kind, wanted.name, action) in granted.access for action in wanted.actions
         )):  # fmt: skip
             return
         challenge = f'Bearer realm="{self._realm}",service="{self._service}"'
@@ -122,7 +122,8 @@ class Tokens:
             granted += [
                 (kind, name, action) for action in actions.split(",") if self._accounts.may(user, kind, name, action)
             ]
-        token = make_token(self._key, request.argument("service") or self._service, granted, self._now() + _LIFETIME)
+        service = request.argument("service") or self._service
+        token = make_token(self._key, service, Granted(user, frozenset(granted)), self._now() + _LIFETIME)
         return json_response(200, {"token": token, "access_token": token, "expires_in": _LIFETIME})
 
 
@@ -141,17 +142,26 @@ def credentials(request: Request) -> tuple[str, str] | None:
     return (user, password) if colon else None
 
 
-def make_token(key: bytes, service: str, granted: list[tuple[str, str, str]], expires: float) -> str:
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a token grants: to whom ("": anyone), and kind, name and action of each thing."""
+
+    user: str
+    access: frozenset[tuple[str, str, str]]
+
+
+def make_token(key: bytes, service: str, granted: Granted, expires: float) -> str:
     """Return a token: what it grants and until when, sealed with an HMAC."""
     import json
     from base64 import urlsafe_b64encode
 
-    said = json.dumps({"aud": service, "exp": int(expires), "access": granted}, separators=(",", ":")).encode()
+    fields = {"aud": service, "exp": int(expires), "sub": granted.user, "access": sorted(granted.access)}
+    said = json.dumps(fields, separators=(",", ":")).encode()
     seal = hmac.new(key, said, sha256).digest()
     return f"{urlsafe_b64encode(said).decode()}.{urlsafe_b64encode(seal).decode()}"
 
 
-def read_token(key: bytes, text: str, service: str, now: float) -> frozenset[tuple[str, str, str]] | None:
+def read_token(key: bytes, text: str, service: str, now: float) -> Granted | None:
     """Return what a token grants, None where it is not ours, for another service, or has expired."""
     import binascii
     import json
@@ -166,4 +176,4 @@ def read_token(key: bytes, text: str, service: str, now: float) -> frozenset[tup
     fields = json.loads(said)
     if fields["aud"] != service or fields["exp"] < now:
         return None
-    return frozenset((kind, name, action) for kind, name, action in fields["access"])
+    return Granted(fields["sub"], frozenset((kind, name, action) for kind, name, action in fields["access"]))

@@ -29,7 +29,7 @@ def lesson_start(lesson: Lesson, hub: Hub, clock: Callable[[], float], learner: 
     """
     now = clock()
     seed = f"{lesson.seed} {learner}" if lesson.varies and learner else lesson.seed
-    session = Session(MemoryWorkspace(), lambda: first_moment(seed, now), hub, clock)
+    session = Session(MemoryWorkspace(), lambda _clock: first_moment(seed, now), hub, clock)
     moment = _with_files(session.moment, lesson.files, lesson.path, clock)
     moment = _after(session, moment, lesson.setup, lesson.path, lesson.setup_line, "set-up", "setup")
     return step_start(lesson, lesson.steps[0], session, moment)

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from tutor.shell.process import Process
 
 EDITORS = ("edit", "nano", "vi")
-"""The programs by name."""
+"""The programs of the host by name."""
+
+GUESTS = (*EDITORS, "vim")
+"""Those that an image may have."""
 
 ABOUT = {
     "edit": "open FILE in the editor: edit FILE",
@@ -24,7 +27,7 @@ ABOUT = {
 
 def program(machine: Machine, name: str) -> Program | None:
     """The editor of that name, None where there is none."""
-    return (lambda process: _edit(machine, process)) if name in EDITORS else None
+    return (lambda process: _edit(machine, process)) if name in GUESTS else None
 
 
 def _edit(machine: Machine, process: Process) -> int:
@@ -35,7 +38,9 @@ def _edit(machine: Machine, process: Process) -> int:
     if process.fs.is_dir(process.path(path)):
         return process.fail(f"{path} is a folder")
     if not (machine.editor and machine.interactive and process.stdin.tty and process.stdout.tty):
-        return _without_screen(process, path)
+        from tutor.programs.editors import NO_SCREEN, without
+
+        return without(process, NO_SCREEN)
     if len(files) > 1:
         return process.fail("one file at a time")
     if not _last(machine.line):
@@ -61,17 +66,5 @@ def _last(line: str) -> bool:
     script = read(line)
     names = [command.words[0].plain if command.words else "" for command in script.commands]
     loops = any(token.kind == "keyword" or line[token.start : token.end] == "&" for token in script.tokens)
-    return [name for name in names if name in EDITORS] == names[-1:] and not loops
+    return [name for name in names if name in GUESTS] == names[-1:] and not loops
 
-
-def _without_screen(process: Process, path: str) -> int:
-    exists = process.fs.exists(process.path(path))
-    change = f"sed -i 's/OLD/NEW/' {path}" if exists else f"echo LINE >> {path}"
-    process.fail("an editor needs a screen, and there is none here; instead:")
-    process.err(
-        f"  write the whole file   cat > {path} <<'END'\n"
-        "                         … its lines …\n"
-        "                         END\n"
-        f"  {'change a line' if exists else 'add a line':21}  {change}\n"
-    )
-    return 1

@@ -209,6 +209,11 @@ class Guide:
             self._truths[key] = fork.output.decode("utf-8", "replace").strip()
         return self._truths[key]
 
+    @property
+    def answered(self) -> dict[str, str]:
+        """What was answered, by step and question ("0.1": the second of the first step)."""
+        return dict(self._answers)
+
     def answers(self) -> tuple[str, ...]:
         """The words that answer the step's questions rightly, in their order."""
         return tuple(

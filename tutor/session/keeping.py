@@ -47,7 +47,8 @@ _PLACES = {
     ),
     "tutor.engine.volumes": ("Volume",),
     "tutor.engine.networks": ("Network",),
-    "tutor.engine.registries": ("Registry", "Repository"),
+    "tutor.registry.contents": ("Registry", "Repository"),
+    "tutor.engine.packed_file": ("PackedFile",),
     "tutor.engine.build.record": ("CacheRecord",),
     "tutor.engine.build.progress": ("BuildStep",),
     "tutor.engine.planted": ("PlantedTree",),
@@ -55,5 +56,9 @@ _PLACES = {
 
 CLASSES = {
     f"{module.removeprefix('tutor.')}:{name}": f"{module}:{name}" for module, names in _PLACES.items() for name in names
-} | {"engine.bundled:LayerContent": "tutor.engine.layer_content:LayerContent"}  # where it was before
+} | {
+    "engine.bundled:LayerContent": "tutor.engine.layer_content:LayerContent",  # where they were before
+    "engine.registries:Registry": "tutor.registry.contents:Registry",
+    "engine.registries:Repository": "tutor.registry.contents:Repository",
+}
 """Every class that may stand in a kept moment, by the name under which it is stored."""

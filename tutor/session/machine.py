@@ -15,7 +15,7 @@ from tutor.vfs.light import TypeVar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from tutor.engine.hub import Hub
@@ -42,6 +42,7 @@ class Machine:
     """
 
     hostname = "layerwise"
+    ulimits: Mapping[str, tuple[int, int]] = {}  # nobody changes it
 
     def __init__(
         self,
@@ -104,6 +105,10 @@ class Machine:
 
         return WORDS.get(name) or self.guest_program(name, path)
 
+    def script_program(self, head: bytes) -> Program | None:
+        """Return None: the host's scripts have their interpreters."""
+        return None
+
     def guest_program(self, name: str, path: str) -> Program | None:
         """The programs that this machine lends to a container whose prompt is open: the editors."""
         from tutor.session.editors import program
@@ -144,7 +149,12 @@ class Machine:
 
     def world(self) -> World:
         """The world of this moment."""
-        return World(self.now(), self._hub, self.limits, stop=self.stop)
+        hub = self._hub
+        if "offline" in self._state.switches:
+            from tutor.engine.hub import Unplugged
+
+            hub = Unplugged(hub)  # type: ignore[assignment]  # it answers with the hub's own methods
+        return World(self.now(), hub, self.limits, stop=self.stop)
 
     def apply(self, outcome: Outcome[T]) -> T:
         """Make the outcome's state the current one, keep its events, move the clock on; its value."""

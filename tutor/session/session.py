@@ -15,6 +15,7 @@ from tutor.session.machine import LEARNER, Machine
 from tutor.session.moment import Moment
 from tutor.shell.limits import DEFAULT_LIMITS, STOPPED, LimitExceeded, Limits, Stop, Stopped
 from tutor.shell.streams import Input, Writer
+from tutor.vfs.merkle import digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,13 +102,16 @@ PATH = "/usr/local/bin:/usr/bin:/bin"
 class Session:
     """A workspace, the hub it pulls from, and a clock (real seconds since 1970).
 
-    A new workspace begins with `first()`. Nothing is ever lost by going back: a command after an undo makes a branch.
+    While a line runs the real clock stands still, and the history keeps what it said: the same line at the same time
+    leaves the same state. `origin` answers where `reset` goes back to.
+
+    A new workspace begins with `first(clock)`. Nothing is lost by going back: a command after an undo makes a branch.
     """
 
     def __init__(
         self,
         workspace: Workspace,
-        first: Callable[[], Moment],
+        first: Callable[[Callable[[], float]], Moment],
         hub: Hub,
         clock: Callable[[], float],
         *,
@@ -120,14 +124,26 @@ class Session:
         self.interactive = interactive
         self.desk = desk
         self.columns = 80
+        self.origin: Callable[[], Moment] = lambda: self.start
         self.editor = True
         self.fault: Callable[[Exception], str] = own_fault
         self._stop: Stop | None = None
         if workspace.head is None:
-            self.moment = first()
-            workspace.append("", self.moment, time=clock(), root=True)
+            with self.standing_still() as now:
+                self.moment = first(self.clock)
+                workspace.append("", self.moment, time=now, root=True)
         else:
             self.moment = self._load()
+
+    @contextmanager
+    def standing_still(self) -> Iterator[float]:
+        """While something is done, the real clock stands still; its time."""
+        outer, now = self.clock, self.clock()
+        self.clock = lambda: now
+        try:
+            yield now
+        finally:
+            self.clock = outer
 
     @property
     def state(self) -> State:
@@ -136,6 +152,10 @@ class Session:
 
     def run(self, line: str, emit: Emit) -> Ran:
         """Run a line; it becomes one step of the history, kept before this returns."""
+        with self.standing_still():
+            return self._run_line(line, emit)
+
+    def _run_line(self, line: str, emit: Emit) -> Ran:
         before = self.moment
         machine = self.machine(self.interactive, DEFAULT_LIMITS, line)
         code, leave, sound = self._drive(machine, line, emit)
@@ -174,7 +194,7 @@ class Session:
     def travel(self, word: str, steps: int = 1) -> str:
         """Go through the history by a tutor word ("undo", "redo", "reset"); what to tell the learner."""
         if word == "reset":
-            self._add("reset", self.start, 0, True)
+            self._add("reset", self.origin(), 0, True)
             return "Back at the start. undo brings back what you had.\n"
         lines = self.undo(steps) if word == "undo" else self.redo(steps)
         verb = "Took back" if word == "undo" else "Did again"
@@ -271,8 +291,9 @@ class Session:
         moment: Moment | None = None,
     ) -> Machine:
         """A machine of the present (or another) moment, on which `line` is to run."""
+        now = self.clock()
         machine = Machine(
-            moment or self.moment, self.hub, self.clock, desk=self.desk, interactive=interactive, limits=limits,
+            moment or self.moment, self.hub, lambda: now, desk=self.desk, interactive=interactive, limits=limits,
             columns=self.columns, stop=self._stop, line=line, editor=self.editor,
         )  # fmt: skip
         machine.log = lambda: [entry.line for entry in self.workspace.path() if entry.line]
@@ -329,6 +350,12 @@ def differs(before: State, after: State) -> bool:
         if old is not new and old != new:
             return True
     return False
+
+
+def lasting_digest(state: State) -> bytes:
+    """The digest of what lasts of a state: 32 bytes that are equal where `differs` tells no difference."""
+    values = (getattr(state, name) for name in FIELDS if name != "shells")
+    return digest_of(("session.lasting/1", tuple(map(_lasting, state.shells)), *values))
 
 
 def _lasting(shell: ShellState) -> ShellState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tutor.errors import LayerwiseError
 from tutor.session.begin import lesson_start, step_start
@@ -74,24 +74,26 @@ class LearnerSitting:
         workspace = self._workspaces.open(name)
         self._session = Session(
             workspace,
-            lambda: self._first(lesson),
+            lambda clock: self._first(lesson, clock),
             self._hub,
             self._clock,
             interactive=self._interactive,
             desk=self._desk,
         )
-        self._guide = Guide(self._course, lesson, self._session, self._progress) if lesson else None
+        self._guide = guide = Guide(self._course, lesson, self._session, self._progress) if lesson else None
+        if guide is not None:
+            self._session.origin = lambda: guide.beginning
         self._desk.session, self._desk.guide = self._session, self._guide
         self._progress.open(lesson.id if lesson else "")
         self._seen: Forest | None = None
         self._desk.look()
 
-    def _first(self, lesson: Lesson | None) -> Moment:
+    def _first(self, lesson: Lesson | None, clock: Callable[[], float]) -> Moment:
         """Where a workspace begins: a fresh sandbox, after the lesson's set-up."""
-        now = self._clock()
+        now = clock()
         if lesson is None:
             return first_moment(f"{self._name} {now}", now)
-        return lesson_start(lesson, self._hub, self._clock)
+        return lesson_start(lesson, self._hub, clock, self._progress.seed)
 
     # -- doing something
 
@@ -158,6 +160,26 @@ class LearnerSitting:
         """Begin a lesson or go on with it; "" leaves for free play."""
         return self._tell("lessons", lesson_id or SANDBOX)
 
+    def receipt(self, name: str) -> dict[str, Any] | None:
+        """What was done in the lesson, in the name of a learner, to be verified; None without a lesson."""
+        from tutor.session.receipts import Learner, make
+
+        guide = self._guide
+        return make(self._session, guide, Learner(name, self._progress.seed)) if guide is not None else None
+
+    def _keep_receipt(self) -> None:
+        """Keep the receipt of a lesson that is done; where it cannot be made, the lesson is done all the same."""
+        guide = self._guide
+        if guide is not None and guide.finished and guide.last and self._progress.path is not None:
+            from tutor.session.receipts import ReceiptError
+
+            try:
+                made = self.receipt(self._progress.name)
+            except ReceiptError:
+                return
+            if made is not None:
+                self._progress.keep(made)
+
     def close(self) -> None:
         """End the sitting."""
         self._session.workspace.close()
@@ -178,6 +200,7 @@ class LearnerSitting:
             said.extend(narrate(before.marked(self._forest().picture), besides=before.view))
         if self._desk.look() and self._guide is not None:
             view = self._guide.view()
+            self._keep_receipt()
             if not view.done:
                 said.append("Step done. next goes on.")
             elif view.following:
@@ -228,7 +251,8 @@ class LearnerSitting:
         assert guide is not None
         session, step = self._session, guide.lesson.steps[place]
         before = session.state
-        session.become("next", step_start(guide.lesson, step, session, session.moment))
+        with session.standing_still():
+            session.become("next", step_start(guide.lesson, step, session, session.moment))
         guide.begin(place)
         say(f"Step {place + 1} of {len(guide.lesson.steps)}: {step.title}\n")
         return session.state is not before
@@ -338,9 +362,9 @@ class LearnerSitting:
             return PromptView(cwd="~" + cwd.removeprefix(home) if cwd == home or cwd.startswith(home + "/") else cwd)
         from tutor.engine.containers.interactive import prompt_of
 
-        host, cwd, root = prompt_of(state)
+        host, cwd, prompt = prompt_of(state)
         names = tuple(box.name for key in state.attached if (box := state.containers.get(key)) is not None)
-        return PromptView("root" if root else "user", host, cwd, f"{cwd} {'#' if root else '$'} ", "> ", names)
+        return PromptView("root" if prompt.endswith("# ") else "user", host, cwd, prompt, "> ", names)
 
     def stack(self) -> StackView:
         """The layers, names and containers that are there."""

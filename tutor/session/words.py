@@ -154,6 +154,60 @@ def _docker_era(process: Process) -> int:
     return 0
 
 
+def _world(process: Process) -> int:
+    """Say what is wrong with the world on purpose, or switch some of it on or off."""
+    from tutor.engine.accounts import LEARNER
+    from tutor.engine.registry_hosts import CLASS
+    from tutor.engine.switches import SWITCHES, is_on, switched
+
+    machine = _machine(process)
+    words = process.argv[1:]
+    if not words:
+        width = max(map(len, SWITCHES))
+        rows = [
+            f"{name:{width}}  {'on ' if is_on(machine.state, name) else 'off'}  {about}\n"
+            for name, about in SWITCHES.items()
+        ]
+        user, password = LEARNER
+        rows.append(f"Your account at docker.io and {CLASS}: {user}, password {password}\n")
+        return _say(process, (0, "".join(rows)))
+    if len(words) != 2 or words[0] not in SWITCHES or words[1] not in ("on", "off"):
+        return process.fail(f"switch what? world [{'|'.join(SWITCHES)}] [on|off]")
+    machine.state = switched(machine.state, words[0], words[1] == "on")
+    return 0
+
+
+def _hub_tags(process: Process) -> int:
+    """Say which repositories are held back, or put the tags of one where they were before, or where they are now."""
+    from tutor.engine import moves
+    from tutor.engine.errors import EngineError
+    from tutor.oci.reference import InvalidReference, Reference
+
+    machine = _machine(process)
+    words = process.argv[1:]
+    if not words:
+        return _say(process, (0, "".join(f"{name}: as before\n" for name in machine.state.held)))
+    if len(words) != 2 or words[0] not in ("before", "now"):
+        return process.fail("of which repository? hub-tags before python, and then hub-tags now python")
+    try:
+        name = Reference.parse(words[1])
+        act = moves.hold_back if words[0] == "before" else moves.release
+        outcome = act(machine.state, machine.world(), name.name)
+    except (InvalidReference, EngineError) as error:
+        return process.fail(str(error))
+    machine.state = outcome.state
+    what = "back where they were" if words[0] == "before" else "moved to newer images"
+    if outcome.value:
+        return _say(process, (0, f"tags of {name.familiar()} are {what}: {', '.join(outcome.value)}"))
+    return _say(process, (0, f"tags of {name.familiar()} stand where they are now"))
+
+
+def _sign(process: Process) -> int:
+    from tutor.session.signing import sign
+
+    return sign(process)
+
+
 def _explain(process: Process) -> int:
     from tutor.docker.explain import explain, explain_steps
 
@@ -174,10 +228,13 @@ ABOUT = {
     "play": "play around inside a lesson: nothing counts; next comes back to where you were",
     "undo": "take back the last command, or the last COUNT: undo [COUNT]",
     "redo": "do again what undo took back: redo [COUNT]",
-    "reset": "go back to the start of this lesson or sandbox (undo takes even that back)",
+    "reset": "go back to the start of this step or sandbox (undo takes even that back)",
     "log": "the commands so far",
     "stack": "the layer stack as text",
     "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",
+    "hub-tags": "an earlier day at the hub, and back: hub-tags before python, docker pull, hub-tags now python",
+    "sign": "keys and signatures of images: sign key NAME, sign image IMAGE NAME.key, sign check, sign require",
+    "world": "what is wrong with the network and the registries on purpose: world [SWITCH on|off]",
     "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
     "glossary": "what a word means: glossary [WORD]",
     "lessons": "the lessons of the course; with a name or number, start that one",
@@ -192,7 +249,9 @@ def _tutor(process: Process) -> int:
 
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
-    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "explain": _explain,
+    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "hub-tags": _hub_tags, "world": _world,
+    "sign": _sign,
+    "explain": _explain,
     "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
     "tutor": _tutor,
 }  # fmt: skip

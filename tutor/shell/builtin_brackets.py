@@ -19,8 +19,15 @@ def brackets(shell: SimpleCommands, argv: list[str]) -> int:
     if argv[-1] != "]]" or len(argv) == 1:
         shell.err("sh: missing ]]\n")
         return 2
+    words = argv[1:-1]
+    if len(words) == 1:
+        return int(not words[0])
+    fault = _fault(words)
+    if fault:
+        shell.err(f"sh: {fault}\n")
+        return 2
     status = 1
-    for alternative in _split(argv[1:-1], "||"):
+    for alternative in _split(words, "||") if words else ():
         status = 0
         for condition in _split(alternative, "&&"):
             status = _condition(shell, condition)
@@ -29,6 +36,19 @@ def brackets(shell: SimpleCommands, argv: list[str]) -> int:
         if status != 1:
             break
     return status
+
+
+_JOINS = ("&&", "||")
+
+
+def _fault(words: list[str]) -> str:
+    """Return what is wrong with where `&&` and `||` stand, "" where nothing is."""
+    waiting = True
+    for at, word in enumerate(words):
+        if word in _JOINS and waiting:
+            return f"{words[at + 1]}: unknown operand" if at + 1 < len(words) else "argument expected"
+        waiting = word in _JOINS or (waiting and word == "!")
+    return "argument expected" if words and words[-1] in _JOINS else ""
 
 
 def _split(words: list[str], separator: str) -> list[list[str]]:
@@ -43,6 +63,9 @@ def _split(words: list[str], separator: str) -> list[list[str]]:
 
 def _condition(shell: SimpleCommands, words: list[str]) -> int:
     """Return the status of a condition without `&&` and `||`."""
+    if len(words) > 1 and words[1] in ("-a", "-o"):
+        shell.err(f"sh: {words[1]}: unknown operand\n")
+        return 2
     if len(words) > 1 and words[0] == "!":
         status = _condition(shell, words[1:])
         return status if status > 1 else int(not status)

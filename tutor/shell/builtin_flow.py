@@ -56,6 +56,8 @@ def shift(shell: SimpleCommands, argv: list[str]) -> int:
     """`shift [count]`."""
     count = number(shell, argv[1]) if len(argv) > 1 else 1
     if count > len(shell.positional):
+        if shell.dialect == "dash":
+            shell.error("can't shift that many")
         return 1
     shell.positional = shell.positional[count:]
     shell.getopts_at = 0

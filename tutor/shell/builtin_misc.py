@@ -27,6 +27,13 @@ LIMITS = (
     ("x", "file locks", "unlimited"),
 )
 
+_NAMES = {
+    "c": ("core", 512), "d": ("data", 1024), "e": ("nice", 1), "f": ("fsize", 512), "i": ("sigpending", 1),
+    "l": ("memlock", 1024), "m": ("rss", 1024), "n": ("nofile", 1), "q": ("msgqueue", 1), "r": ("rtprio", 1),
+    "s": ("stack", 1024), "t": ("cpu", 1), "u": ("nproc", 1), "v": ("as", 1024), "x": ("locks", 1),
+}  # fmt: skip
+"""What the machine calls each limit, and the bytes of the unit that is shown."""
+
 
 def let(shell: SimpleCommands, argv: list[str]) -> int:
     """`let expression …`."""
@@ -94,11 +101,12 @@ def _symbolic(mode: str, bits: int) -> int | None:
 
 def ulimit(shell: SimpleCommands, argv: list[str]) -> int:
     """`ulimit [-a|-letter] [value]`: tells limits; setting one changes nothing here."""
-    letter, value = "f", None
+    letter, value, hard = "f", None, False
     for word in argv[1:]:
         if word[:1] == "-" and len(word) > 1:
             for char in word[1:]:
                 if char in "HS":
+                    hard = char == "H"
                     continue
                 if char != "a" and not any(char == known for known, _, _ in LIMITS):
                     shell.err(f"ulimit: invalid option -- '{char}'\n")
@@ -109,10 +117,13 @@ def ulimit(shell: SimpleCommands, argv: list[str]) -> int:
     if value is not None:
         return 0
     for known, text, amount in LIMITS:
-        if letter == "a":
-            shell.out(f"{text:<32}(-{known}) {amount}\n")
-        elif letter == known:
-            shell.out(f"{amount}\n")
+        if letter in ("a", known):
+            name, unit = _NAMES[known]
+            given = shell.host.ulimits.get(name)
+            if given is not None:
+                bound = given[1] if hard else given[0]
+                amount = str(bound // unit) if bound >= 0 else "unlimited"
+            shell.out(f"{text:<32}(-{known}) {amount}\n" if letter == "a" else f"{amount}\n")
     return 0
 
 

@@ -126,7 +126,7 @@ def set_(shell: SimpleCommands, argv: list[str]) -> int:
                     continue
                 letter = NAMES.get(rest[0], "")
                 if not letter or letter in "is":
-                    return shell.complain(f"illegal option -o {rest[0]}")
+                    return shell.complain(f"illegal option -o {rest[0]}", 2 if shell.dialect == "dash" else 1)
                 rest.pop(0)
                 _option(shell, letter, on)
             elif letter in SET_LETTERS:

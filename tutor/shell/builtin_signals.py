@@ -127,9 +127,11 @@ def wait(shell: SimpleCommands, argv: list[str]) -> int:
     """`wait [pid|%job …]`."""
     rest = argv[1:]
     if not rest:
-        for job in shell.jobs:
-            shell.kernel.finish(job.task)
-        shell.jobs.clear()
+        for job in list(shell.jobs):
+            signal = _waited(shell, job)
+            if signal:
+                return 128 + signal
+            shell.jobs.remove(job)
         return 0
     status = 127
     for item in rest:
@@ -143,9 +145,21 @@ def wait(shell: SimpleCommands, argv: list[str]) -> int:
     return status
 
 
+def _waited(shell: SimpleCommands, job: Job) -> int:
+    """Wait until a job has ended, or until a trapped signal comes: its number, else 0."""
+    if not any(shell.traps.values()):
+        shell.kernel.finish(job.task)
+    elif job.task.state != DONE and not shell.pending:
+        shell.kernel.block(lambda: job.task.state == DONE or bool(shell.pending))
+    return shell.pending[0] if shell.pending else 0
+
+
 def _await(shell: SimpleCommands, job: Job) -> int:
-    """Wait for a job and forget it; say so if a signal ended it."""
-    status = shell.kernel.finish(job.task)
+    """Wait for a job and forget it; say so if a signal ended it. A signal that is trapped ends the waiting."""
+    signal = _waited(shell, job)
+    if signal:
+        return 128 + signal
+    status = job.task.status
     if job in shell.jobs:
         shell.jobs.remove(job)
     text = SIGNAL_TEXTS.get(status - 128)

@@ -85,6 +85,7 @@ class ShellCore:
         self.jobs: list[Job] = []
         self.hashed: dict[str, str] = {}
         self.name = "sh"
+        self.dialect = "busybox"
         self.command_name: str | None = None
         self.cwd = "/"
         self.umask = 0o022
@@ -168,9 +169,21 @@ class ShellCore:
         if stream is not None:
             stream.write(text.encode("utf-8", "surrogateescape"))
 
-    def complain(self, message: str, status: int = 1) -> int:
-        """Write an error message with the names and the line number that busybox puts before it; return `status`."""
-        self.err(f"{self.prefix()}{message}\n")
+    def complain(self, message: str, status: int = 1, *, bash: str = "", expression: str = "") -> int:
+        """Write an error message with the names and the line number that the shell puts before it; return `status`.
+
+        `message` is busybox's; `bash` is what bash says where that does not follow from it.
+        """
+        if self.dialect == "busybox":
+            self.err(f"{self.prefix()}{message}\n")
+            return status
+        from tutor.shell.dialects import BASH, prefix, translated
+
+        command = self.command_name if self.command_name not in (None, self.name) else ""
+        said = bash if bash and self.dialect == BASH else translated(self.dialect, message, command or "", expression)
+        line = 0 if self.interactive and self.dialect == BASH else self.line
+        before = prefix(self.dialect, self.name, command or "", line, said, option="c" in self.options)
+        self.err(f"{before}{said}\n")
         return status
 
     def prefix(self) -> str:
@@ -181,9 +194,9 @@ class ShellCore:
         line = "" if self.interactive else f"line {self.line}: "
         return f"{self.name}: {name}{line}"
 
-    def error(self, message: str, status: int = 2) -> NoReturn:
+    def error(self, message: str, status: int = 2, *, bash: str = "", expression: str = "") -> NoReturn:
         """Report an error that a shell does not survive unless it is interactive."""
-        self.complain(message)
+        self.complain(message, bash=bash, expression=expression)
         raise Abort(status)
 
     # variables and parameters
@@ -207,7 +220,7 @@ class ShellCore:
         try:
             self.variables.unset(name)
         except ReadOnly:
-            self.error(f"{name}: is read only")
+            self.error(f"{name}: is read only", bash=f"{name}: cannot unset: readonly variable")
 
     def parameter(self, name: str) -> str | None:
         """Return the value of a special or positional parameter; None if it is not set."""
@@ -251,12 +264,12 @@ class ShellCore:
         try:
             return self._evaluator.value(expression)
         except ArithmeticFault as fault:
-            self.error(str(fault))
+            self.error(str(fault), expression=expression)
 
     def _arithmetic_value(self, name: str) -> str | None:
         value = self.variables.values.get(name)
         if value is None and "u" in self.options:
-            self.error(f"{name}: parameter not set")
+            self.error(f"{name}: parameter not set", bash=f"{name}: unbound variable")
         return value
 
     def path(self, path: str) -> str:

@@ -96,8 +96,8 @@ class Executor(SimpleCommands):
         self.line = node.line + self.line_base
         try:
             saved = redirect.apply(self, node.redirects)  # type: ignore[union-attr]
-        except RedirectFailed:
-            return self.finished(1)
+        except RedirectFailed as failed:
+            return self.finished(failed.status)
         try:
             return self._compound(node)  # type: ignore[arg-type]
         finally:

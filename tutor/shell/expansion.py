@@ -197,7 +197,7 @@ class Expander:
             value = shell.parameter(name)
             if value is None:
                 if "u" in shell.options:
-                    shell.error(f"{name}: parameter not set")
+                    shell.error(f"{name}: parameter not set", bash=f"{name}: unbound variable")
                 return ""
         return value
 
@@ -206,8 +206,7 @@ class Expander:
         shell = self.shell
         values = shell.positional
         if isinstance(out, _Whole):
-            separator = " " if part.name == "@" and part.quoted else shell.separator()
-            out.add(separator.join(values), part.quoted)
+            out.add(shell.separator().join(values), part.quoted)
         elif part.quoted and part.name == "*":
             out.add(shell.separator().join(values), True)
         elif part.quoted:
@@ -240,7 +239,7 @@ class Expander:
             return
         if value is None:
             if "u" in shell.options:
-                shell.error(f"{name}: parameter not set")
+                shell.error(f"{name}: parameter not set", bash=f"{name}: unbound variable")
             value = ""
         if name in ("@", "*") and operator not in (":",):
             value = shell.separator().join(shell.positional)

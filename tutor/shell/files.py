@@ -81,7 +81,7 @@ class FileWriter(Stream):
         self._fs = fs
         self._path = path
         self._append = append
-        self._direct = fs.quota is not None
+        self._direct = fs.room_at(path) is not None
         self._offset = 0
         self._held: list[bytes] = []
         self._size = 0
@@ -112,17 +112,26 @@ class FileWriter(Stream):
         """Put what is held back into the file; what does not fit is lost."""
         try:
             self._put()
-        except FsError:
+        except StreamError:
             self._held.clear()
 
     def _put(self) -> None:
-        """Put what is held back into the file (nowhere if the file has been removed). Raises FsError ENOSPC."""
+        """Put what is held back into the file (nowhere if the file has been removed). Raises StreamError ENOSPC.
+
+        Of what does not fit, as much is written as there is room for.
+        """
         if not self._held:
             return
-        data = Bytes(b"".join(self._held))
+        data = b"".join(self._held)
         self._held.clear()
         self._size = 0
-        self._place(data)
+        try:
+            self._place(Bytes(data))
+        except FsError as error:
+            room = self._fs.room_at(self._path) if error.code == "ENOSPC" else None
+            if room:
+                self._place(Bytes(data[:room]))
+            raise StreamError(error.code, error.strerror) from None
 
     def _place(self, content: Content) -> None:
         try:

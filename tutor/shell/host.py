@@ -6,7 +6,7 @@ from tutor.shell.limits import DEFAULT_LIMITS, Limits, Stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Protocol
 
     from tutor.shell.network import Network
@@ -25,6 +25,10 @@ class Host(Protocol):
     stop: Stop
 
     @property
+    def ulimits(self) -> Mapping[str, tuple[int, int]]:
+        """What this machine bounds otherwise than usual, as `ulimit` tells it: soft and hard, -1 for no bound."""
+
+    @property
     def network(self) -> Network:
         """What the machine is attached to."""
 
@@ -37,6 +41,9 @@ class Host(Protocol):
     def builtin_program(self, name: str, path: str) -> Program | None:
         """Return the program behind the executable at `path` if it is one of the host's own and no applet."""
 
+    def script_program(self, head: bytes) -> Program | None:
+        """Return the program behind a `#!` script that begins with `head`, if no interpreter is to run it."""
+
 
 class PlainHost:
     """The smallest `Host`: a clock that moves when told to and no programs beside the applets. A base for others."""
@@ -44,6 +51,7 @@ class PlainHost:
     hostname = "localhost"
     limits: Limits = DEFAULT_LIMITS
     columns = 80
+    ulimits: Mapping[str, tuple[int, int]] = {}  # nobody changes it
 
     def __init__(
         self,
@@ -82,6 +90,10 @@ class PlainHost:
 
     def builtin_program(self, name: str, path: str) -> Program | None:
         """Return None: there are only applets here."""
+        return None
+
+    def script_program(self, head: bytes) -> Program | None:
+        """Return None: every script has its interpreter."""
         return None
 
 

@@ -141,9 +141,7 @@ class Shell(Executor):
         try:
             self._run_to_end(source)
             if outermost:
-                kernel.settle()
-                if not self._keep_jobs:
-                    kernel.drain(JOB_SECONDS)
+                self._wait_for_jobs()
         except (LimitExceeded, RecursionError) as error:
             if not outermost:
                 raise
@@ -181,12 +179,24 @@ class Shell(Executor):
             self.status = 141
             self.exited = not self.interactive
         except Killed as killed:
-            if killed.pid != self.own_pid or self.launched:
-                raise
-            self.status = 128 + killed.signal
-            self.exited = True
+            self._end_by(killed)
         self.tested = False
         self.loops = 0
+
+    def _wait_for_jobs(self) -> None:
+        """Let background jobs go on; one of them may end this shell by a signal."""
+        try:
+            self.kernel.settle()
+            if not self._keep_jobs:
+                self.kernel.drain(JOB_SECONDS)
+        except Killed as killed:
+            self._end_by(killed)
+
+    def _end_by(self, killed: Killed) -> None:
+        if killed.pid != self.own_pid or self.launched:
+            raise killed
+        self.status = 128 + killed.signal
+        self.exited = True
 
     def finish(self) -> int:
         """End the shell: run the trap for EXIT, end its jobs; return the exit status."""
@@ -205,6 +215,13 @@ class Shell(Executor):
         if not self.kernel.busy:
             self.kernel.close()
 
+    def _quote_line(self, text: str, index: int) -> None:
+        """Show the line of a text in which something was unexpected, as bash does."""
+        lines = text.split("\n")
+        if 0 <= index < len(lines) and lines[index]:
+            where = "-c: " if "c" in self.options else ""
+            self.err(f"{self.name}: {where}line {self.line}: `{lines[index]}'\n")
+
     def run_text(self, text: str, line: int = 1) -> int:
         """Run a text in this shell, command by command; a syntax error is reported when it is reached."""
         parser = Parser(text, line=line, aliases=self.aliases)
@@ -214,9 +231,12 @@ class Shell(Executor):
                     continue
                 self.sequence(body)
         except ShellSyntaxError as error:
-            self.line = error.line + self.line_base
+            cut = self.dialect == "bash" and "end of file" in error.message and not text.endswith("\n")
+            self.line = error.line + self.line_base + cut  # bash counts the end of the text as a line
             name, self.command_name = self.command_name, self.command_name
             self.complain(error.message)
+            if self.dialect == "bash" and error.message.startswith("syntax error: unexpected") and not cut:
+                self._quote_line(text, error.line - line)
             self.command_name = name
             raise Abort(2) from None
         return self.status

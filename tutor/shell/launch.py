@@ -93,8 +93,13 @@ def execute(process: Process, path: str, depth: int = 0) -> int:
     kernel.sync()
     head = process.fs.content(path).read(0, HEAD)
     if head.startswith(b"#!"):
-        return _interpret(process, path, head, depth)
-    program = program_at(process, path, head)
+        script = process.host.script_program(head)
+        if script is None:
+            return _interpret(process, path, head, depth)
+        _interpreter(process, head)
+        program = script
+    else:
+        program = program_at(process, path, head)
     kernel.meter.step(STEPS)
     entry = kernel.enter(process.pid, process.ppid, process.argv, process.fs.uid)
     if process.ignored:
@@ -147,10 +152,7 @@ def _interpret(process: Process, path: str, head: bytes, depth: int) -> int:
         raise LaunchError("format", path, "Exec format error", 126)
     interpreter, *argument = (word.decode("utf-8", "surrogateescape").strip() for word in words)
     name = process.argv[0]
-    try:
-        target = locate(process.fs, interpreter if "/" in interpreter else f"./{interpreter}", "", process.cwd)
-    except LaunchError as error:
-        raise LaunchError("interpreter", name, error.strerror, error.code) from None
+    target = _interpreter(process, head)
     process.argv = [interpreter, *argument, path if "/" not in name else name, *process.argv[1:]]
     return execute(process, target, depth + 1)
 
@@ -168,6 +170,16 @@ def _carried(process: Process, head: bytes) -> str:
     if loader and not process.fs.exists(loader.decode()):
         raise LaunchError("interpreter", process.argv[0], "No such file or directory", 127)
     return name.decode("ascii", "replace")
+
+
+def _interpreter(process: Process, head: bytes) -> str:
+    """Return the path of the program that a `#!` line names. Raises LaunchError."""
+    words = head[2:].split(b"\n", 1)[0].split()
+    interpreter = words[0].decode("utf-8", "surrogateescape") if words else ""
+    try:
+        return locate(process.fs, interpreter if "/" in interpreter else f"./{interpreter}", "", process.cwd)
+    except LaunchError as error:
+        raise LaunchError("interpreter", process.argv[0], error.strerror, error.code) from None
 
 
 def program_at(process: Process, path: str, head: bytes) -> Program:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 class Limits(Record):
     """Upper bounds for one line or one container's main program; every bound is a plain count.
 
-    `steps`: commands run, loop rounds, words expanded, pieces read and written. `depth`: nested functions, subshells,
-    `eval`s, scripts. `output`: bytes written to all streams together. `memory`: bytes held by variables, and by one
-    expanded word. `processes`: tasks alive at the same time (background jobs and pipeline stages). `intake`: bytes of
-    an archive that are worked through at once.
+    `steps`: commands run, loop rounds, words expanded, pieces read (`LINES` lines or writes are one). `depth`: nested
+    functions, subshells, `eval`s, scripts. `output`: bytes written to all streams together. `memory`: bytes held by
+    variables, and by one expanded word. `processes`: tasks alive at the same time (background jobs and pipeline
+    stages). `intake`: bytes of an archive that are worked through at once.
     """
 
     __slots__ = __match_args__ = ("steps", "depth", "output", "memory", "processes", "intake")
@@ -48,6 +48,8 @@ class Limits(Record):
 
 
 DEFAULT_LIMITS = Limits()
+LINES = 8
+"""Lines of a file that count as one step: a program takes about as long for them as the shell for a command."""
 
 
 class LimitExceeded(LayerwiseError):
@@ -96,12 +98,13 @@ class Stop:
 class Meter:
     """Counts what one run has used, and raises `LimitExceeded` when a bound is passed, `Stopped` when it is to end."""
 
-    __slots__ = ("limits", "memory", "output_left", "steps_left", "stop")
+    __slots__ = ("limits", "lines", "memory", "output_left", "steps_left", "stop")
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS, stop: Stop | None = None) -> None:
         self.limits = limits
         self.stop = stop or Stop()
         self.memory = 0
+        self.lines = 0
         self.reset()
 
     def reset(self) -> None:
@@ -117,12 +120,19 @@ class Meter:
         if self.steps_left < 0:
             raise LimitExceeded(f"more than {self.limits.steps} steps (an endless loop?)")
 
+    def line(self) -> None:
+        """Count a line that a program works through, or as little as that: several of them are one step."""
+        self.lines += 1
+        if self.lines == LINES:
+            self.lines = 0
+            self.step()
+
     def wrote(self, size: int) -> None:
         """Count one write of `size` bytes."""
         self.output_left -= size
         if self.output_left < 0:
             raise LimitExceeded(f"more than {self.limits.output} bytes of output (an endless loop?)")
-        self.step()
+        self.line()
 
     def holds(self, size: int) -> None:
         """Count `size` more bytes kept in variables and in the arguments of functions (negative: given back)."""

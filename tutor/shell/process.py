@@ -130,6 +130,10 @@ class Process:
         """Count work against the limits: called once per round by loops that neither read nor write."""
         self.kernel.meter.step(count)
 
+    def line(self) -> None:
+        """Count a line that is worked through: less than a step."""
+        self.kernel.meter.line()
+
     def child(
         self,
         argv: list[str],
@@ -140,8 +144,12 @@ class Process:
         stdin: Stream | None = None,
         stdout: Stream | None = None,
         stderr: Stream | None = None,
+        in_place: bool = False,
     ) -> Process:
-        """Return a new process like this one: a copy of its environment and descriptors, a number of its own."""
+        """Return a new process like this one: a copy of its environment and descriptors, a number of its own.
+
+        With `in_place` it has this one's number and parent, as a program that takes another's place has.
+        """
         fds = dict(self.fds)
         for number, stream in enumerate((stdin, stdout, stderr)):
             if stream is not None:
@@ -157,7 +165,8 @@ class Process:
             self.host,
             umask=self.umask,
             tty=self.tty,
-            ppid=self.pid,
+            pid=self.pid if in_place else None,
+            ppid=self.ppid if in_place else self.pid,
             kernel=self.kernel,
             fds=fds,
         )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from tutor.shell.lines import KEYWORDS
+
+_QUOTED = KEYWORDS | {"in", "[[", "function"}
+
 
 def single_quote(word: str) -> str:
     """Return a word in single quotes, single quotes inside it in double quotes (as busybox writes it)."""
@@ -23,7 +27,12 @@ def single_quote(word: str) -> str:
 
 
 def trace_quote(word: str) -> str:
-    """Return a word as `set -x` prints it: in quotes if it has characters that are special to busybox's eye."""
+    """Return a word as `set -x` prints it: in quotes if it has characters that are special to busybox's eye.
+
+    A word of the grammar is quoted too.
+    """
+    if word in _QUOTED:
+        return single_quote(word)
     for char in word:
         if char < "+" or ";" <= char <= "?" or char in "[\\`" or char > "z":
             return single_quote(word)

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 class RedirectFailed(Exception):
-    """A redirection could not be done; the message has been written."""
+    """A redirection could not be done; it has been reported. `status` is what the command then gives: dash says 2."""
+
+    def __init__(self, shell: ShellCore) -> None:
+        super().__init__()
+        self.status = 2 if shell.dialect == "dash" else 1
 
 
 def apply(shell: ShellCore, redirects: list[Redirect]) -> Saved:
@@ -63,7 +67,7 @@ def _one(shell: ShellCore, redirect: Redirect, saved: Saved) -> None:
             stream = shell.fds.get(int(target))
             if stream is None:
                 shell.complain(f"{target}: Bad file descriptor")
-                raise RedirectFailed
+                raise RedirectFailed(shell)
             _put(shell, number, stream, saved)
             return
         if operator == "<&" or redirect.number is not None:
@@ -94,4 +98,4 @@ def _open(shell: ShellCore, target: str, operator: str) -> Stream:
     except FsError as error:
         reason = absent if error.code in ("ENOENT", "ENOTDIR") else error.strerror
         shell.complain(f"can't {verb} {target}: {reason}")
-        raise RedirectFailed from None
+        raise RedirectFailed(shell) from None

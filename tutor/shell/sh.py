@@ -6,6 +6,7 @@ The one rule: the shell of a process lives in the process's kernel, streams and 
 from __future__ import annotations
 
 from tutor.shell.core import DEFAULT_PATH
+from tutor.shell.dialects import dialect_of
 from tutor.shell.interpreter import Shell
 from tutor.shell.state import ShellState
 from tutor.shell.streams import Closed, Reader
@@ -55,10 +56,12 @@ def main(process: Process) -> int:
     else:
         options.add("s")
     shell = make(process, name, shell_name, options, rest)
+    if process.argv:
+        shell.dialect = dialect_of(process.fs, process.argv[0], process.env.get("PATH", DEFAULT_PATH), process.cwd)
     if text is None:
         return _from_input(shell)
     if command:
-        shell.line_base = -1
+        shell.line_base = -1 if shell.dialect == "busybox" else 0
         shell.command_name = shell_name if shell_name != process.argv[0] else None
     else:
         shell.command_name = shell_name

@@ -50,8 +50,8 @@ class SimpleCommands(ShellCore):
             return self._special(node, argv)
         try:
             saved = redirect.apply(self, node.redirects) if node.redirects else None
-        except RedirectFailed:
-            return 1
+        except RedirectFailed as failed:
+            return failed.status
         try:
             function = self.functions.get(name)
             if function is not None:
@@ -86,8 +86,8 @@ class SimpleCommands(ShellCore):
         """Run a command that has no name: its assignments are the shell's."""
         try:
             saved = redirect.apply(self, node.redirects) if node.redirects else None
-        except RedirectFailed:
-            return 1
+        except RedirectFailed as failed:
+            return failed.status
         try:
             traced: list[str] = []
             for assignment in node.assignments:
@@ -106,8 +106,8 @@ class SimpleCommands(ShellCore):
         """Run a special builtin: its assignments stay, its errors end the shell."""
         try:
             saved = redirect.apply(self, node.redirects)
-        except RedirectFailed:
-            raise Abort(1) from None
+        except RedirectFailed as failed:
+            raise Abort(failed.status) from None
         kept = False
         try:
             texts = [(item.name, self.expander.text(item.value, True)) for item in node.assignments]
@@ -185,10 +185,9 @@ class SimpleCommands(ShellCore):
             if special:
                 raise
             return error.status
-        except StreamError as error:
-            return self.complain(f"write error: {error.strerror}")
-        except FsError as error:
-            return self.complain(f"write error: {error.strerror}")
+        except (StreamError, FsError) as error:
+            self.err(f"sh: write error: {error.strerror}\n")
+            return 1
         finally:
             self.command_name = outer
 
@@ -273,7 +272,8 @@ class SimpleCommands(ShellCore):
         except LaunchError as error:
             if error.kind in ("not found", "interpreter"):
                 return self.complain(f"{name}: not found", 127)
-            return self.complain(f"{name}: {error.strerror}", error.code)
+            bash = f"{name}: Is a directory" if error.kind == "folder" else ""
+            return self.complain(f"{name}: {error.strerror}", error.code, bash=bash)
         finally:
             task.depth -= 1
         if process.killed_by and process.pid == self.own_pid:

@@ -165,12 +165,13 @@ def _promising(data: bytes) -> bool:
 
 def unpacked(key: bytes, kept: bytes) -> bytes:
     """Undo `packed`. Raises CorruptObject if the bytes have changed."""
-    data = kept[5:]
     if kept[:1] == b"z":
         try:
-            data = zlib.decompress(data)
+            data = zlib.decompress(memoryview(kept)[5:])
         except zlib.error:
             raise CorruptObject(key, "its bytes have changed") from None
+    else:
+        data = kept[5:]
     if zlib.crc32(data).to_bytes(4, "big") != kept[1:5]:
         raise CorruptObject(key, "its bytes have changed")
     return data

@@ -50,6 +50,7 @@ class Reader:
         self._class_of = class_of
         self._objects = objects
         self._classes: dict[bytes, type] = {}
+        self._last = b"", ""
 
     def value(self, key: bytes) -> object:
         """Return the value that an object holds."""
@@ -69,9 +70,11 @@ class Reader:
             return tag - SMALL, at
         if tag == RECORD:
             return self._record(data, at)
-        if tag in (STR, BYTES):
+        if tag == STR:
+            return self._text(data, at - 1)
+        if tag == BYTES:
             end = at + 1 + data[at]
-            return _cut(data, at + 1, end, tag == STR), end
+            return _cut(data, at + 1, end, False), end
         if tag == INT:
             end = at + 1 + data[at]
             return int.from_bytes(data[at + 1 : end], "big", signed=True), end
@@ -119,13 +122,35 @@ class Reader:
         cls = self._classes.get(name)
         if cls is None:
             cls = self._classes[name] = self._class_of(name.decode())
-        fields = []
+        fields: list[object] = []
         at = end + 1
-        decode = self._decode
         for _ in range(data[end]):
-            field, at = decode(data, at)
-            fields.append(field)
+            tag = data[at]
+            if tag == STR:  # most fields are short texts and small numbers
+                field, at = self._text(data, at)
+                fields.append(field)
+            elif tag >= SMALL:
+                fields.append(tag - SMALL)
+                at += 1
+            else:
+                other, at = self._decode(data, at)
+                fields.append(other)
         return cls(*fields), at
+
+    def _text(self, data: bytes, at: int) -> tuple[str, int]:
+        """Return a short text. One that was read just before is not made again: digests come several times in a row."""
+        end = at + 2 + data[at + 1]
+        if end > len(data):
+            raise ValueError("cut short")
+        piece = data[at + 2 : end]
+        last = self._last  # one pair, since threads may read at once
+        if piece != last[0]:
+            try:
+                text = piece.decode()
+            except UnicodeDecodeError:
+                text = piece.decode("utf-8", "surrogatepass")
+            last = self._last = piece, text
+        return last[1], end
 
     def _lazy(self, digest: bytes, count: int) -> Lazy[Any]:
         key = NODE + digest
@@ -148,7 +173,7 @@ class Reader:
         at, end = 1, len(data)
         decode = self._decode
         while at < end:
-            name, at = decode(data, at)
+            name, at = self._text(data, at) if data[at] == STR else decode(data, at)
             if name.__class__ is not str:
                 raise ValueError("a name is no text")
             entries[name], at = decode(data, at)

@@ -152,8 +152,13 @@ class ObjectSink:
 
 def content_key(key: str) -> bytes:
     """Return the object key of the content with this key."""
-    if key.startswith("sha256:") and len(key) == 71 and not key[7:].strip("0123456789abcdef"):
-        return CONTENT + bytes.fromhex(key[7:])
+    if len(key) == 71 and key.startswith("sha256:") and key.islower():
+        try:
+            digest = bytes.fromhex(key[7:])
+        except ValueError:
+            digest = b""
+        if len(digest) == 32:
+            return CONTENT + digest
     return CONTENT + sha256(key.encode("utf-8", "surrogatepass")).digest()
 
 

@@ -12,9 +12,11 @@ from __future__ import annotations
 import posixpath
 
 from tutor.errors import LayerwiseError
+from tutor.gotemplate.strconv import quote
 from tutor.oci.config import ImageConfig
 from tutor.oci.descriptor import IMAGE_NAME, REF_NAME, Descriptor
 from tutor.oci.digest import DigestError, is_digest, verify
+from tutor.oci.documents import LONGEST
 from tutor.oci.index import Index
 from tutor.oci.manifest import Manifest
 from tutor.oci.media_types import (
@@ -27,8 +29,8 @@ from tutor.oci.media_types import (
 from tutor.oci.reference import InvalidReference, Reference, oci_reference_name
 from tutor.store.blobs import Blob, MemorySink
 from tutor.store.gc import MissingBlob, is_complete, walk
-from tutor.vfs.compression import compression_of, decompressed, pieces_of
-from tutor.vfs.errors import VfsError
+from tutor.vfs.compression import UNPACKED, compression_of, decompressed, pieces_of
+from tutor.vfs.errors import TarError, VfsError
 from tutor.vfs.record import Record
 from tutor.vfs.shared_tar import pieces as parts_of
 from tutor.vfs.tar import read_tar
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
 
 SUBJECT = "io.containerd.manifest.subject"
 _SMALL = 1 << 16  # bytes; members up to this size are kept in memory
-_LONGEST_JSON = 20 << 20  # bytes that containerd reads of manifest.json and oci-layout
 
 
 class InvalidArchive(LayerwiseError):
@@ -87,10 +88,11 @@ def read_content(content: Content, sink: Sink | None = None) -> Archive:
 def read_archive(stream: BinaryIO | Iterable[bytes], sink: Sink | None = None) -> Archive:
     """Read an archive: plain, or compressed with gzip, bzip2 or xz.
 
-    Big blobs are put into `sink` (memory by default). Of an index, children may be absent as long as one is complete.
-    Raises InvalidArchive, InvalidDocument, MissingBlob, CorruptGzip or CorruptStream, each of a single line.
+    Big blobs are put into `sink` (memory by default; then a compressed archive may not hold more than `UNPACKED`
+    bytes). Of an index, children may be absent as long as one is complete. Raises InvalidArchive, InvalidDocument,
+    MissingBlob, CorruptGzip, CorruptStream or TooMuch, each of a single line.
     """
-    return _read(decompressed(pieces_of(stream)), sink)
+    return _read(decompressed(pieces_of(stream), UNPACKED if sink is None else None), sink)
 
 
 def _read(tar: Iterable[bytes | Content], sink: Sink | None) -> Archive:
@@ -98,6 +100,8 @@ def _read(tar: Iterable[bytes | Content], sink: Sink | None) -> Archive:
     try:
         for member in read_tar(tar, end_mark=False):
             files.take(member)
+    except TarError as error:
+        raise InvalidArchive(error.plain) from None
     except VfsError as error:
         raise InvalidArchive(error.message) from None
     rows = files.index().manifests
@@ -170,8 +174,20 @@ class _Files:
         shared = member.shared()
         if shared is None:
             sink = self._small if member.header.size <= _SMALL else self._sink
-            return sink.put(member.chunks())
+            try:
+                return sink.put(member.chunks())
+            except TarError as error:
+                raise self._short(member, error) from None
         return Blob(shared.key, shared.size, shared) if is_digest(shared.key) else self._sink.put(shared.chunks())
+
+    @staticmethod
+    def _short(member: Member, error: TarError) -> LayerwiseError:
+        """Return what is said of a member whose data ends too early: of a blob, how much of it there was."""
+        size, name = member.header.size, posixpath.normpath(member.header.name)
+        if error.fault != "data" or not name.startswith("blobs/"):
+            return error
+        short = f"short read: expected {size} bytes but got {size - member.left}: unexpected EOF"
+        return InvalidArchive(f'failed to ingest "{name}": {short}')
 
     def index(self) -> Index:
         """Return the archive's index: its own, or one made of `manifest.json`."""
@@ -182,7 +198,7 @@ class _Files:
                 raise InvalidArchive(f"unsupported OCI version {version}")
             if "index.json" not in self._blobs:
                 raise InvalidArchive("missing index.json in OCI layout 1.0.0")
-            return Index.from_bytes(self._blobs["index.json"].read(0, _LONGEST_JSON))
+            return Index.from_bytes(self._blobs["index.json"].read(0, LONGEST + 1))
         rows = self._json("manifest.json")
         if rows is None:
             raise InvalidArchive("unrecognized image format")
@@ -198,10 +214,12 @@ class _Files:
             return None
         import json
 
+        kind = "oci layout" if name == "oci-layout" else "manifest"
+        if self._blobs[name].size > LONGEST:
+            raise InvalidArchive(f'untar {kind} "{name}": longer than {LONGEST >> 20} MiB')
         try:
-            return json.loads(self._blobs[name].read(0, _LONGEST_JSON))
+            return json.loads(str(self._blobs[name].read(), "utf-8"))
         except (ValueError, RecursionError) as error:
-            kind = "oci layout" if name == "oci-layout" else "manifest"
             raise InvalidArchive(f'untar {kind} "{name}": {error}') from None
 
     def _linked(self, name: str, target: str) -> Blob:
@@ -211,20 +229,21 @@ class _Files:
                 break
             target = self._links[target]
         if target not in self._blobs:
-            raise InvalidArchive(f'no target for symlink layer from "{name}" to "{first}"')
+            raise InvalidArchive(f"no target for symlink layer from {quote(name)} to {quote(first)}")
         return self._blobs[target]
 
     def _image(self, row: dict[str, object]) -> Iterator[Descriptor]:
         """Make a manifest of an entry of `manifest.json`; yield a descriptor for each of its tags, or one without."""
-        config = self._blobs.get(posixpath.normpath(str(row.get("Config"))))
+        told = row.get("Config") or ""
+        names = _texts(row, "Layers")
+        tags = _texts(row, "RepoTags")
+        if not isinstance(told, str):
+            raise InvalidArchive('untar manifest "manifest.json": "Config" must be a text')
+        config = self._blobs.get(posixpath.normpath(told))
         if config is None:
-            raise InvalidArchive(f'image config "{row.get("Config") or ""}" not found')
-        names = row.get("Layers") or []
-        tags = row.get("RepoTags") or []
-        if not isinstance(names, list) or not isinstance(tags, list):
-            raise InvalidArchive('untar manifest "manifest.json": "Layers" and "RepoTags" must be lists')
-        parsed = ImageConfig.from_bytes(config.read(0, _LONGEST_JSON))
-        layers = [self._layer(str(name)) for name in names]
+            raise InvalidArchive(f"image config {quote(told)} not found")
+        parsed = ImageConfig.from_bytes(config.read(0, LONGEST + 1))
+        layers = [self._layer(name) for name in names]
         _check_layers(parsed, layers)
         manifest = Manifest.build(
             Descriptor(DOCKER_CONFIG, config.digest, config.size), layers, media_type=DOCKER_MANIFEST, writer="archive"
@@ -235,17 +254,25 @@ class _Files:
             yield target
         for tag in tags:
             try:
-                name = Reference.parse_docker(str(tag)).canonical()
+                name = Reference.parse_docker(tag).canonical()
             except InvalidReference as error:
-                raise InvalidArchive(f'normalize image ref "{tag}": {error.message}') from None
+                raise InvalidArchive(f"normalize image ref {quote(tag)}: {error.message}") from None
             yield target.annotated({IMAGE_NAME: name, REF_NAME: oci_reference_name(name)})
 
     def _layer(self, name: str) -> Descriptor:
         blob = self._blobs.get(posixpath.normpath(name))
         if blob is None:
-            raise InvalidArchive(f'failed to resolve layers: layer "{name}" not found')
+            raise InvalidArchive(f"failed to resolve layers: layer {quote(name)} not found")
         packed = compression_of(blob.read(0, 10))
         return Descriptor(DOCKER_LAYER_GZIP if packed else DOCKER_LAYER, blob.digest, blob.size)
+
+
+def _texts(row: dict[str, object], key: str) -> list[str]:
+    """Return a list of texts in an entry of `manifest.json`."""
+    found = row.get(key) or []
+    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+        raise InvalidArchive('untar manifest "manifest.json": "Layers" and "RepoTags" must be lists of texts')
+    return found
 
 
 def _check_layers(config: ImageConfig, layers: list[Descriptor]) -> None:

@@ -273,3 +273,14 @@ class MemoryWorkspace:
 
     def close(self) -> None:
         """Do nothing."""
+
+
+class MemoryWorkspaces:
+    """Workspaces by name that end with the process."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, MemoryWorkspace] = {}
+
+    def open(self, name: str) -> Workspace:
+        """Open a workspace, a new one where there is none of that name."""
+        return self._by_name.setdefault(name, MemoryWorkspace())

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from tutor.session.port import Sitting
     from tutor.tui.desk import Desk
     from tutor.tui.editor import Editor
-    from tutor.tui.editor_area import EditorArea
 
 SWITCH_INTERVAL = 0.001
 """Seconds after which a busy sitting lets the screen's thread go on: a key must not wait longer for its echo."""
@@ -160,18 +159,15 @@ class LayerwiseApp(App[int]):
         self.desk.chosen(message.purpose, message.value)
 
     def on_list_pane_closed(self) -> None:
-        """Back to the shell."""
+        """Back to where the list was asked for."""
         self.action_shell()
+        if self._editor is not None and self.desk.back_to_editor:
+            self._editor.focus()
 
     def on_text_area_changed(self) -> None:
         """The edited text is another one."""
         if self._editor is not None:
             self._editor.edited()
-
-    def on_editor_area_command(self, message: EditorArea.Command) -> None:
-        """Do what a key of the editor asks for."""
-        if self._editor is not None:
-            self._editor.command(message.name)
 
     # -- actions of the keys
 
@@ -191,12 +187,16 @@ class LayerwiseApp(App[int]):
         """Read the lesson, with keys that scroll; again, back to stack and shell. Without a lesson, a list of them."""
         if not self.wish.lesson:
             self.desk.show_lessons()
+            return
+        upper = "editor" if self._editor is not None else "stack"
+        if self.lesson_pane.has_focus and self._editor is not None:
+            self._editor.focus()
         elif self.lesson_pane.has_focus:
             self.arrange(upper="stack", zoom=False)
             self.shell_pane.focus()
         else:
-            beside = "lesson" in plan(*self.size, replace(self.wish, upper="stack", zoom=False))
-            self.arrange(upper="stack" if beside else "lesson", zoom=False)
+            beside = "lesson" in plan(*self.size, replace(self.wish, upper=upper, zoom=False))
+            self.arrange(upper=upper if beside else "lesson", zoom=False)
             self.lesson_pane.focus()
 
     def action_history(self) -> None:

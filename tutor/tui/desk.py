@@ -31,6 +31,7 @@ class Desk:
         self._jobs = Jobs(self._office.tell, self._output)
         self._opened = False
         self._editor: Editor | None = None
+        self.back_to_editor = False
 
     def start(self) -> None:
         """Open the sitting."""
@@ -128,6 +129,8 @@ class Desk:
             self._edit(result.edit)
         elif self.editor is not None:
             self.editor.look_again()
+            if result is not None:
+                self.editor.told(" ".join(result.text.split()))
         if result is not None and result.leave:
             self._app.action_leave()
         elif shell.view.edit.text:
@@ -223,6 +226,7 @@ class Desk:
 
     def _list(self, purpose: str, title: str, items: Sequence[Item], chosen: int = 0) -> None:
         app = self._app
+        self.back_to_editor = self.editor is not None and self.editor.area.has_focus
         app.list_pane.open(purpose, title, items, chosen)
         app.arrange(upper="list", zoom=False)
         app.list_pane.focus()
@@ -233,7 +237,7 @@ class Desk:
 
     def show_everything(self) -> None:
         """List everything that can be done."""
-        self._list("everything", "Everything", everything(lesson=self._app.wish.lesson))
+        self._list("everything", "Everything", everything(lesson=self._app.wish.lesson, editor=self.editor is not None))
 
     def show_history(self) -> None:
         """List what was run."""
@@ -270,7 +274,8 @@ class Desk:
     def _do(self, value: str) -> None:
         actions = {
             "layers": self._app.action_layers, "history": self.show_history, "lesson": self._app.action_lesson,
-            "lessons": self.show_lessons, "keys": self.show_keys, "leave": self._app.action_leave,
+            "lessons": self.show_lessons, "editor": self._app.action_editor, "keys": self.show_keys,
+            "leave": self._app.action_leave,
         }  # fmt: skip
         if value in actions:
             actions[value]()

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
 from tutor.tui.editor_area import EditorArea
+from tutor.tui.editor_commands import Commands
 from tutor.tui.editor_panes import parts
-from tutor.tui.editor_view import NO_MODES, EditorView, Prompt
-from tutor.tui.office import FORECAST
+from tutor.tui.editor_view import NO_MODES, VI, EditorView, Prompt
+from tutor.tui.office import FORECAST, LOOK
 
 if TYPE_CHECKING:
     from tutor.tui.app import LayerwiseApp
@@ -40,12 +41,16 @@ class Editor:
         self.view: EditorView | None = None
         self._area: EditorArea | None = None
         self._parts = parts(app.painter)
+        self._commands = Commands(self)
         self._text = ""
         self._look_timer: asyncio.TimerHandle | None = None
         self._forecast_timer: asyncio.TimerHandle | None = None
         self._first_edit = 0.0
-        self._over = False
+        self._over = self._dropping = False
         self._after: Callable[[], None] | None = None
+        self._height = 0
+        self._saving = False
+        self._next_save: Callable[[], None] | None = None
 
     # -- opening and closing
 
@@ -79,11 +84,12 @@ class Editor:
             assert self.view is not None
             return f"{self.view.file.shown} is open and not saved: F9 goes there, ^S saves it"
         self.view = EditorView(file)
+        self._height = 0
         self.view.waiting = True
-        if file.program == "vi":
+        if file.program in VI:
             self.view.say(NO_MODES)
         if self._area is None:
-            self._area = EditorArea(self._app.painter, "edit-text", self.view, self._seen)
+            self._area = EditorArea(self._app.painter, "edit-text", self.view, self._seen, self.command)
             for part in self._parts.values():
                 part.area = self._area
             self._app.screen.mount(*self._parts.values(), self._area)
@@ -110,7 +116,7 @@ class Editor:
     def close(self) -> None:
         """Close without asking."""
         self._drop_timers()
-        self._office.forget("look")
+        self._office.forget(LOOK)
         self._office.forget(FORECAST)
         self.view = None
         self._app.arrange(upper="stack", zoom=False, rows=0)
@@ -135,10 +141,10 @@ class Editor:
     # -- what is seen
 
     def _rows(self) -> int:
-        if self.view is None or not self.view.forecast.steps:
-            return 0
-        count = len(self.view.forecast.steps)
-        return min(ROWS_BELOW, count + 1)
+        """The height of the forecast; that of the last one where there is none now, or the text would jump."""
+        if self.view is not None and self.view.forecast.steps:
+            self._height = min(ROWS_BELOW, len(self.view.forecast.steps) + 1)
+        return self._height
 
     def _arrange(self) -> None:
         if self.view is not None and self._app.wish.upper == "editor":
@@ -157,10 +163,32 @@ class Editor:
         for part in self._parts.values():
             part.update()
 
+    def shell(self) -> None:
+        """Let the shell have the keys."""
+        self._app.arrange(upper="editor", zoom=False)
+        self._app.shell_pane.focus()
+
+    def leave(self) -> None:
+        """Leave the app."""
+        self._app.action_leave()
+
+    def command(self, name: str) -> None:
+        """Do what a key, or the answer to a question, asks for."""
+        self.edited()  # its message may not have come yet
+        if self.view is not None:
+            self._commands.do(self.view, name)
+            self.refresh()
+
     def refresh(self) -> None:
         """Draw everything anew that differs."""
         if self._area is not None:
             self._area.refresh()
+
+    def told(self, text: str) -> None:
+        """Say what a tutor word said, where the keys are here and the shell may be out of sight."""
+        if self.view is not None and text and self.area.has_focus and self.view.prompt is None:
+            self.view.say(text, "info")
+            self.refresh()
 
     # -- asking
 
@@ -173,7 +201,7 @@ class Editor:
         if text == self._text:
             return
         self._text = text
-        self._over = False
+        self._over = self._dropping = False
         view.modified = text != view.file.text or (not view.file.stored and bool(text))
         view.waiting = True
         loop = asyncio.get_running_loop()
@@ -201,7 +229,7 @@ class Editor:
         self._look_timer = None
         if self.view is not None:
             file, text = self.view.file, self._text
-            self._office.ask(lambda it: it.look(file, text), lambda look: self._looked(file, text, look), "look")
+            self._office.ask(lambda it: it.look(file, text), lambda look: self._looked(file, text, look), LOOK)
 
     def _ask_forecast(self) -> None:
         self._forecast_timer = None
@@ -217,7 +245,7 @@ class Editor:
             if not view.modified and text == file.text:
                 self._take(look.stored)
                 return
-            view.say("The file has changed outside of the editor: ^R reads it anew, ^S twice writes over it", "ask")
+            view.say("Changed outside of the editor: ^R reads it anew, ^S twice writes over it", "ask")
         if text == self._text:
             view.looked(text, look)
             self.refresh()
@@ -243,37 +271,35 @@ class Editor:
         self._arrange()
         self.refresh()
 
-    # -- what keys ask for
+    # -- saving and reading anew
 
-    def command(self, name: str) -> None:
-        """Do what a key, or the answer to a question, asks for."""
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save; `then` is called once nothing is left to be saved."""
         view = self.view
-        if view is None:
-            return
-        word, _, rest = name.partition(" ")
-        if word == "close" and rest:
-            self._closing(rest)
-        else:
-            getattr(self, f"_do_{word}")(view)
-        self.refresh()
-
-    def _do_save(self, view: EditorView, then: Callable[[], None] | None = None) -> None:
+        assert view is not None
         if not view.modified and view.file.stored:
             view.say("Nothing to save: the file is as it stands here.")
             if then is not None:
                 then()
             return
+        if self._saving:
+            self._next_save = then or (lambda: None)
+            return
+        self._saving = True
+        view.say("Saving …")
         file, text = view.file, self._text
         self._save(file, text, self._over, lambda saved: self._saved(file, text, saved, then))
 
     def _saved(self, file: OpenFile, text: str, saved: Saved, then: Callable[[], None] | None) -> None:
+        self._saving, again = False, self._next_save
+        self._next_save = None
         view = self.view
         if view is None or view.file is not file:
             return
         self._over = saved.outdated
         if saved.file is None:
-            more = ": ^S again writes over it, ^R reads it anew" if saved.outdated else ""
-            view.say(f"Not saved: {saved.fault}{more}", "error")
+            changed = "Not saved, it changed outside: ^S writes over it, ^R reads it anew"
+            view.say(changed if saved.outdated else f"Not saved: {saved.fault}", "error")
             self._after = None
             self.focus()
         else:
@@ -285,121 +311,42 @@ class Editor:
                 self._text = self.area.text
             view.modified = self._text != saved.file.text
             view.say(" ".join(("Saved.", *saved.said)), "info")
-            if then is not None:
-                then()
+            if again is not None and view.modified:
+                self.save(again)
+            elif (then or again) is not None and not view.modified:
+                for call in filter(None, (then, again)):
+                    call()
             else:
                 self.look_again()
         self.refresh()
 
-    def _do_close(self, view: EditorView) -> None:
-        self.ask_to_close()
-
-    _do_break = _do_close
-
-    def _do_leave(self, view: EditorView) -> None:
-        self._app.action_leave()
-
-    def _do_escape(self, view: EditorView) -> None:
-        if view.file.program == "vi":
-            view.prompt = Prompt("vi", ":w :q :wq :x :q! :LINE /text  Esc back ▸")
-        else:
-            self.ask_to_close()
-
-    def _do_find(self, view: EditorView) -> None:
-        view.prompt = Prompt("find", "find (^N goes on) ▸", "")
-
-    def _do_again(self, view: EditorView) -> None:
-        words = self._searched
-        if not words:
-            self._do_find(view)
-        elif not self.area.find(words):
-            view.say(f"{words!r} is not in the text", "error")
-
-    _searched = ""
-
-    def _do_line(self, view: EditorView) -> None:
-        view.prompt = Prompt("line", "go to line ▸")
-
-    def _do_next(self, view: EditorView, back: bool = False) -> None:
-        problem = view.next_problem(back)
-        if problem is None:
-            view.say("No problems found.")
-        else:
-            self.area.go(problem.line - 1)
-
-    def _do_previous(self, view: EditorView) -> None:
-        self._do_next(view, back=True)
-
-    def _do_shell(self, view: EditorView) -> None:
-        self._app.arrange(upper="editor", zoom=False)
-        self._app.shell_pane.focus()
-
-    def _do_reload(self, view: EditorView) -> None:
-        if view.modified and not self._over:
-            self._over = True
+    def reload(self) -> None:
+        """Read the file anew; asked twice where something would be lost."""
+        view = self.view
+        assert view is not None
+        if view.modified and not self._dropping:
+            self._dropping = True
             view.say("^R again drops your changes and reads the file anew", "ask")
             return
         file = view.file
 
         def answer(look: Look) -> None:
             if self.view is view and view.file is file:
-                self._over = False
+                self._over = self._dropping = False
                 self._take(look.stored or file)
 
         self._office.ask(lambda it: it.look(file, ""), answer, "reload")
 
-    def _do_answer(self, view: EditorView) -> None:
-        prompt, view.prompt = view.prompt, None
-        if prompt is None:
-            return
-        text = prompt.text.strip() if prompt.purpose != "find" else prompt.text
-        if prompt.purpose == "line":
-            self._go_to(view, text)
-        elif prompt.purpose == "find":
-            self._searched = text or self._searched
-            self._do_again(view)
-        else:
-            self._vi(view, text)
-
-    def _go_to(self, view: EditorView, text: str) -> None:
-        if text.isdecimal() and text.isascii():
-            self.area.go(int(text[:9]) - 1)
-        elif text:
-            view.say(f"{text!r} is no line number", "error")
-
-    def _vi(self, view: EditorView, text: str) -> None:
-        """The words of vi that make sense without modes."""
-        word = text.removeprefix(":")
-        if text.startswith("/"):
-            self._searched = text[1:] or self._searched
-            self._do_again(view)
-        elif word == "w":
-            self._do_save(view)
-        elif word in ("wq", "x", "wq!", "x!"):
-            self._do_save(view, self.close) if view.modified or not view.file.stored else self.close()
-        elif word == "q":
-            if view.modified:
-                view.say("Not saved: :wq saves and closes, :q! drops the changes", "error")
-            else:
-                self.close()
-        elif word == "q!":
-            self.close()
-        elif word in ("$", "") or word.isdecimal():
-            self._go_to(view, str(self.area.document.line_count) if word == "$" else word)
-        else:
-            view.say(f":{word} is not known here. {NO_MODES}", "error")
-
-    def _closing(self, key: str) -> None:
+    def answered(self, key: str) -> None:
         """The answer to whether to save before closing."""
         view = self.view
         assert view is not None
-        if key in ("y", "Y", "enter", "ctrl+s"):
-            view.prompt = None
-            view.say("")
-            self._do_save(view, self.close)
-        elif key in ("n", "N"):
+        if key in ("n", "N"):
             self.close()
-        elif key in ("escape", "c", "C", "ctrl+c"):
+        elif key in ("y", "Y", "enter", "ctrl+s", "escape", "c", "C", "ctrl+c"):
             view.prompt = None
             view.say("")
-            self._after = None
+            if key in ("escape", "c", "C", "ctrl+c"):
+                self._after = None
+            else:
+                self.save(self.close)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -45,22 +44,26 @@ COMMANDS = {
 
 
 class EditorArea(TextArea):
-    """The text. `view` is what surrounds it; `seen` is called after anything that is seen has changed."""
+    """The text. `view` is what surrounds it; `seen` is called after anything that is seen has changed.
+
+    `command` does what a key asks of the editor as a whole, at once: the next key may be the answer to its question.
+    """
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    class Command(Message):
-        """A key for the editor as a whole."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
-
-    def __init__(self, painter: Painter, name: str, view: EditorView, seen: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        painter: Painter,
+        name: str,
+        view: EditorView,
+        seen: Callable[[], None],
+        command: Callable[[str], None],
+    ) -> None:
         self.painter = painter
         self.view = view
         self._seen = seen
+        self._command = command
         self._rows: list[Row] = []
         self._strips: dict[int, Strip] = {}
         self._widest = 0
@@ -131,7 +134,7 @@ class EditorArea(TextArea):
         if key == "ctrl+c" and self.selected_text:
             self.action_copy()
         elif key in COMMANDS:
-            self.post_message(self.Command(COMMANDS[key]))
+            self._command(COMMANDS[key])
         elif key.removeprefix("shift+") in MOVES:
             self._call(MOVES[key.removeprefix("shift+")], key.startswith("shift+"))
         elif key in ("ctrl+home", "ctrl+end"):
@@ -170,11 +173,11 @@ class EditorArea(TextArea):
         assert prompt is not None
         key = event.key
         if prompt.purpose == "close":
-            self.post_message(self.Command(f"close {key}"))
+            self._command(f"close {key}")
         elif key in ("escape", "ctrl+c", "ctrl+g"):
             self.view.prompt = None
         elif key == "enter":
-            self.post_message(self.Command("answer"))
+            self._command("answer")
         elif key in ("backspace", "ctrl+h"):
             prompt.text = prompt.text[:-1]
             if prompt.purpose == "vi" and not prompt.text:

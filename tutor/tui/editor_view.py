@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tutor.session.drawing.blocks import size_text
 from tutor.session.drawing.canvas import Row, Run, cells, elide
 from tutor.session.drawing.wrap import wrap_words
 from tutor.session.editor.views import Forecast, Look, OpenFile, Problem, Step
@@ -21,6 +22,7 @@ KEYS = (
     ("^Z", "undo"), ("^Y", "redo"), ("^K", "cut line"), ("^U", "paste"), ("^R", "reload"),
 )  # fmt: skip
 """The keys in the order of their use: the last ones go first where there is no room."""
+VI = ("vi", "vim")
 VI_KEYS = (("Esc", ":w :q :x :N /text"),)
 NO_MODES = "No modes here: what you type goes into the text. Esc takes :w :q :wq :x :q! :LINE /text"
 
@@ -29,6 +31,10 @@ SIGNS: dict[StepState, tuple[str, str, str]] = {
     "fails": ("✗", "fails", "error"), "config": ("·", "config", "dim"), "unused": ("–", "not needed", "dim"),
     "unknown": ("?", "unknown", "dim"),
 }  # fmt: skip
+
+
+SIZES_FROM = 34
+"""Cells of a step's text from which on the size of its layer stands behind it."""
 
 
 class Prompt:
@@ -168,10 +174,13 @@ class EditorView:
             text = forecast.message or "Nothing to build with this file yet."
             body = list(wrap_words([Run(text, "dim")], room))
         words = max((len(SIGNS[step.state][1]) for step in forecast.steps), default=0)
+        before = ""
         for step in forecast.steps:
             if step.line == at:
                 here = len(body)
-            body += _step_rows(step, room, words, here=step.line == at, below=below)
+            reason = step.reason if step.reason != before else ""  # said once for all that share it
+            before = step.reason or before
+            body += _step_rows(step, reason, room, words, here=step.line == at, below=below)
         rows = [head]
         left = height - 1
         tail: list[Row] = []
@@ -236,7 +245,7 @@ class EditorView:
             return tuple(runs)
         if not self.focus:
             return (Run(" F9", "key"), Run(" back to the text ", "key.label"), Run(" " * width, "top"))
-        keys = [*(VI_KEYS if self.file.program == "vi" else ()), *KEYS]
+        keys = [*(VI_KEYS if self.file.program in VI else ()), *KEYS]
         while len(keys) > 2 and sum(len(key) + len(label) + 3 for key, label in keys) > width:
             keys.pop()
         runs = []
@@ -246,20 +255,27 @@ class EditorView:
         return (*runs, Run(" " * max(0, width - used), "top"))
 
 
-def _step_rows(step: Step, width: int, words: int, *, here: bool, below: bool) -> list[Row]:
+def _step_rows(step: Step, reason: str, width: int, words: int, *, here: bool, below: bool) -> list[Row]:
     """A step of the forecast; the reason of a first miss stands behind it or below it."""
     sign, word, role = SIGNS[step.state]
     look = "line.here" if here else "text" if role != "dim" else "dim"
     head = f"{step.line:>3} "
     text = step.text
-    reason = step.reason if step.state in ("runs", "fails") or step.reason.startswith("nothing") else ""
+    reason = reason if step.state in ("runs", "fails", "base") else ""
     told = reason and reason != "a step before it runs"
     row = (Run(head, "line.here" if here else "line"), Run(f"{sign} {word:{words}}  ", role))
     room = width - len(head) - words - 4
+    size: Row = ()
+    if step.size >= 0 and step.state in ("cached", "runs") and room >= SIZES_FROM:
+        size = (Run(f"{size_text(step.size):>8}", "size"),)
+        room -= 9
     if below and told:
         note = f"  {elide(reason, max(12, room // 2))}"
-        return [(*row, Run(elide(text, room - cells(note)), look), Run(note, "because"))]
-    rows: list[Row] = [(*row, Run(elide(text, room), look))]
+        text = elide(text, room - cells(note))
+        fill = Run(" " * (room + 1 - cells(text) - cells(note)), "")
+        return [(*row, Run(text, look), Run(note, "because"), fill, *size)]
+    text = elide(text, room)
+    rows: list[Row] = [(*row, Run(text, look), Run(" " * (room + 1 - cells(text)), ""), *size)]
     if told:
         pad = " " * (len(head) + 2)
         rows += [(Run(pad, ""), *part) for part in wrap_words([Run(reason, "because")], width - len(pad))[:3]]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tutor.dataclass import dataclass, replace
 from tutor.errors import LayerwiseError
 from tutor.session.drawing import Drawing, Form, draw
+from tutor.session.editor.views import Saved
 from tutor.session.views import (
     Completions,
     HistoryEntry,
@@ -27,7 +28,7 @@ from tutor.session.views import (
 )
 
 if TYPE_CHECKING:
-    from tutor.session.editor.views import OpenFile, Saved
+    from tutor.session.editor.views import OpenFile
     from tutor.session.port import Sitting
 
 Cells = tuple[int, int]
@@ -143,7 +144,10 @@ class Jobs:
         form: Form,
     ) -> None:  # fmt: skip
         """Save an edited file. `done(scene)` is called in the screen's thread."""
-        saved = sitting.save(file, text, over=over)
+        try:
+            saved = sitting.save(file, text, over=over)
+        except Exception as error:  # a full disk, say: the text is still there to be saved again
+            saved = Saved(None, str(error) or type(error).__name__)
         self._post(partial(done, self._scene(sitting, cells, form, saved=saved)))
 
     def drop(self, sitting: Sitting) -> None:

@@ -11,7 +11,8 @@ _KEYS = {
     "Everywhere": (
         ("F1 · F2 · F6", "hint, check, next step"), ("F3", "walk over the layers; o changes their form"),
         ("F4", "history"), ("F5", "the lesson, or the list of lessons"), ("^Z · ^Y", "undo, redo"),
-        ("^P", "everything that can be done"), ("Esc", "back to the shell"), ("^Q", "leave; all is saved"),
+        ("F9", "from the shell to the open file and back"), ("^P", "everything that can be done"),
+        ("Esc", "back to the shell"), ("^Q", "leave; all is saved"),
     ),
     "The line": (
         ("Tab", "complete; again, choose"), ("↑ ↓", "older and newer lines"), ("^R", "search older lines"),
@@ -19,6 +20,14 @@ _KEYS = {
         ("^K ^U ^W Alt-D", "cut to the end, to the start, a word back, a word on"), ("^Y", "bring back what was cut"),
         ("^L", "clear"), ("^C", "drop the line, stop a command"), ("^D", "leave a container; at the host, leave"),
         ("PgUp PgDn", "look back at output"),
+    ),
+    "The editor (nano, vi or edit FILE)": (
+        ("^S · ^O", "save: one step that undo takes back"),
+        ("^X · Esc · ^C", "close; asks where something is not saved"),
+        ("F8 · Shift-F8", "next and last problem"), ("^W · ^N", "find, find again"), ("^G", "go to a line"),
+        ("^Z · ^Y", "undo, redo in the text"), ("^K · ^U", "cut the line or what is selected, paste"),
+        ("Shift and arrows", "select; ^C then copies"), ("^R", "read the file anew"),
+        ("opened as vi: Esc", ":w :q :wq :x :q! :LINE /text; there are no modes"),
     ),
 }  # fmt: skip
 
@@ -32,8 +41,8 @@ def keys() -> list[Item]:
     ]
 
 
-def everything(*, lesson: bool) -> list[Item]:
-    """Everything that can be done, with its key."""
+def everything(*, lesson: bool, editor: bool = False) -> list[Item]:
+    """Everything that can be done, with its key; `editor` is whether a file is open."""
     items = [
         Item("Show a hint", "F1   hint", "hint", "Lesson"), Item("Check the step", "F2   check", "check"),
         Item("Show the solution", "solution", "solution"), Item("Go on to the next step", "F6   next", "next"),
@@ -47,6 +56,7 @@ def everything(*, lesson: bool) -> list[Item]:
         Item("Start over", "reset", "reset"),
         Item("History", "F4", "history"),
         Item("Walk over the layers", "F3", "layers", "Screen"),
+        *([Item("Go on editing the open file", "F9", "editor")] if editor else []),
         Item("Keys", "?", "keys"),
         Item("Leave", "^Q", "leave"),
     ]

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 Answer = Callable[[Any], None]
 
-PREVIEW, FORECAST = "preview", "forecast"
-"""Kinds of jobs whose answer nobody wants any more once there is a newer one, or a job without a kind."""
+PREVIEW, LOOK, FORECAST = "preview", "look", "forecast"
+_ENDS = {PREVIEW: ("", PREVIEW), FORECAST: ("", LOOK, FORECAST)}
+"""Jobs whose answer nobody wants any more once there is one of those kinds ("" is a job without a kind)."""
 
 
 class Office:
@@ -63,7 +64,7 @@ class Office:
                         del self._jobs[at]
                         self._undone -= 1
                         break
-            if self._running in (PREVIEW, FORECAST) and kind in ("", self._running):
+            if kind in _ENDS.get(self._running, ()):
                 self.cancel()
             self._jobs.append((kind, job, answer))
             self._undone += 1

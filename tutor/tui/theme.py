@@ -15,7 +15,7 @@ RAISED = "#1a222d"
 TEXT = "#d7dee8"
 DIM = "#8e9bad"
 LINE = "#46566b"
-CHOSEN = "#24374e"
+CHOSEN = "#213348"
 
 GREEN, RED, VIOLET = "#82d992", "#ff8f87", "#c8aaff"
 CYAN, BLUE, YELLOW, ORANGE = "#62cbe6", "#8ab4ff", "#ecc878", "#ffb374"

@@ -16,12 +16,16 @@ _PIECE = 1 << 18
 
 
 class CorruptStream(LayerwiseError):
-    """Compressed bytes that are broken, or compressed in a way that is not known here. `how` names the compression."""
+    """Compressed bytes that are broken, or compressed in a way that is not known here. `how` names the compression.
 
-    def __init__(self, how: str, reason: str) -> None:
+    `cut` says that they are right as far as they go, but end too early.
+    """
+
+    def __init__(self, how: str, reason: str, *, cut: bool = False) -> None:
         super().__init__(f"{how}: {reason}")
         self.how = how
         self.reason = reason
+        self.cut = cut
 
 
 class TooMuch(LayerwiseError):
@@ -62,8 +66,11 @@ def pieces_of(stream: BinaryIO | Iterable[bytes]) -> Iterable[bytes]:
     return iter(lambda: read(CHUNK), b"")
 
 
-def decompressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield what a stream holds, whether compressed or not, in pieces. Raises CorruptGzip or CorruptStream."""
+def decompressed(pieces: Iterable[bytes], most: int | None = None) -> Iterator[bytes]:
+    """Yield what a stream holds, whether compressed or not, in pieces. Raises CorruptGzip or CorruptStream.
+
+    With `most`, TooMuch where it is compressed and holds more than that many bytes.
+    """
     rest = iter(pieces)
     head = b""
     for piece in rest:
@@ -72,13 +79,20 @@ def decompressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
             break
     how = compression_of(head)
     whole = _joined(head, rest)
+    if not how:
+        return whole
+    unpacked = _unpacked(how, whole)
+    return unpacked if most is None else bounded(unpacked, most)
+
+
+def _unpacked(how: str, whole: Iterator[bytes]) -> Iterator[bytes]:
     if how == "gzip":
         from tutor.vfs.gzip import decompress
 
         return decompress(whole)
     if how == "zstd":
         raise CorruptStream("zstd", "this compression is not supported; use gzip")
-    return _other(how, whole) if how else whole
+    return members(how, whole)
 
 
 def _joined(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
@@ -87,8 +101,8 @@ def _joined(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _other(how: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield the content of a bzip2 or xz stream of one or more members."""
+def members(how: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the content of a "bzip2" or "xz" stream of one or more members. Raises CorruptStream."""
     new, faults = _opener(how)
     reader = new()
     try:
@@ -109,7 +123,7 @@ def _other(how: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
     except faults as error:
         raise CorruptStream(how, str(error).lower()) from None
     if not reader.eof:
-        raise CorruptStream(how, "unexpected end of the data")
+        raise CorruptStream(how, "unexpected end of the data", cut=True)
 
 
 def _opener(how: str) -> tuple[Callable[[], Any], tuple[type[Exception], ...]]:

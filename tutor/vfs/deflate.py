@@ -31,6 +31,7 @@ _LONGEST = 258
 END = 256
 _EXACT = 1 << 14  # up to so many literals are counted one by one; of more, every fourth
 _STEP = 4
+_BRIEF = 1 << 10  # so few bytes before a tile (a tar's header, mostly) are not worth codes of their own
 _PROBE = 61  # every so manieth byte is compared with the one after it to see whether a block is mostly runs
 _ALL = bytes(range(256))
 _ORDER = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
@@ -65,7 +66,10 @@ def deflate(pieces: Iterable[bytes], effort: int | None = None) -> Iterator[byte
     done = 0
     for block in _blocks(pieces):
         if waiting is not None:
-            yield _write(bits, waiting, final=False, careful=effort is None or done < effort)
+            if len(waiting) <= _BRIEF and isinstance(block, Tile):
+                yield bits.pack("010" + _body(waiting, _runs(waiting), _FIXED, "00000"))
+            else:
+                yield _write(bits, waiting, final=False, careful=effort is None or done < effort)
             done += len(waiting)
             waiting = None
         if isinstance(block, Tile):

@@ -168,4 +168,32 @@ class Draft:
             folders.extend(entry for entry in folder.changed.values() if isinstance(entry, Folder))
         for folder in reversed(folders):
             root = folder.finish()
-        return Tree(self._tree.root, self._links, self._next).counted(root, self._tree.root, root)
+        gained = dict.fromkeys(range(self._tree.next_link, self._next), 0)
+        if self._links:
+            gained.update(_links_gained(folders))
+        return Tree(self._tree.root, self._links, self._next).recounted(root, gained)
+
+
+def _links_gained(folders: list[Folder]) -> dict[int, int]:
+    """Return, by id, how many entries for hard-linked files came (or, negative, went) in open folders."""
+    gained: dict[int, int] = {}
+    todo: list[tuple[Node | Folder | None, int]] = []
+    for folder in folders:
+        was = folder.was.entries if folder.was is not None else None
+        names = [*folder.changed]
+        if was is not None and folder.base is not was:  # what was there was hidden
+            names += [name for name, _ in was.entries() if name not in folder.changed]
+        for name in names:
+            old, new = was.get(name) if was is not None else None, folder.changed.get(name)
+            if isinstance(new, Folder):  # it is counted by itself, with what it was
+                if new.was is not None and new.was is old:
+                    continue
+                new = None
+            todo += [(old, -1), (new, 1)]
+    while todo:
+        node, step = todo.pop()
+        if isinstance(node, HardLink):
+            gained[node.id] = gained.get(node.id, 0) + step
+        elif isinstance(node, Directory):
+            todo += [(child, step) for _, child in node.entries.entries()]
+    return gained

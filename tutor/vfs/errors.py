@@ -58,3 +58,8 @@ class TarError(VfsError):
     def __init__(self, message: str, fault: str = "damaged") -> None:
         super().__init__(message)
         self.fault = fault
+
+    @property
+    def plain(self) -> str:
+        """The fault in the words of Go's archive/tar, which Docker prints."""
+        return "unexpected EOF" if self.fault in ("short", "data") else "archive/tar: invalid tar header"

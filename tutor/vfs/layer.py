@@ -19,7 +19,7 @@ from tutor.vfs.tree import Tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
     from tutor.vfs.content import Content
@@ -133,17 +133,19 @@ def apply_layer(
     into: str = "/",
     whiteouts: bool = True,
     end_mark: bool = True,
+    keep: Callable[[Member], Content | None] = lambda member: None,
 ) -> Tree:
     """Return the tree with an (uncompressed) layer applied, or with `whiteouts=False` an ordinary archive unpacked.
 
     Members are placed below the folder `into`. Absolute names count from there; folders that are missing are made.
-    `end_mark` is `read_tar`'s. Raises `VfsError`, and changes nothing, for archives that are damaged or cut off and
-    for members that would lie outside.
+    `end_mark` is `read_tar`'s. `keep` may read a file's data and give its content; else it is taken into memory.
+    Raises `VfsError`, and changes nothing, for archives that are damaged or cut off and for members that would lie
+    outside.
     """
     draft = Draft(tree)
     top = tuple(split(tree.resolve(into)))
     for member in read_tar(stream, end_mark=end_mark):
-        _apply(draft, member, top, whiteouts)
+        _apply(draft, member, top, whiteouts, keep)
     return draft.finish()
 
 
@@ -164,7 +166,9 @@ def _inside(label: str, what: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _apply(draft: Draft, member: Member, top: tuple[str, ...], whiteouts: bool) -> None:
+def _apply(
+    draft: Draft, member: Member, top: tuple[str, ...], whiteouts: bool, keep: Callable[[Member], Content | None]
+) -> None:
     """Apply one member."""
     header = member.header
     names = top + _inside(header.name, "the member")
@@ -189,15 +193,17 @@ def _apply(draft: Draft, member: Member, top: tuple[str, ...], whiteouts: bool) 
         return
     if isinstance(there, (Folder, Symlink)):
         draft.forget_folder()
-    folder.set(last, _node(draft, member, top))
+    folder.set(last, _node(draft, member, top, keep))
 
 
-def _node(draft: Draft, member: Member, top: tuple[str, ...]) -> Node | Folder:
+def _node(
+    draft: Draft, member: Member, top: tuple[str, ...], keep: Callable[[Member], Content | None]
+) -> Node | Folder:
     """Return what a member puts."""
     header = member.header
     own = (header.mode, header.uid, header.gid, header.mtime)
     if header.kind == "file":
-        return File(Bytes(member.data()), *own)
+        return File(keep(member) or Bytes(member.data()), *own)
     if header.kind == "directory":
         return Folder(None, own)
     if header.kind == "symlink":

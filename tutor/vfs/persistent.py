@@ -16,8 +16,9 @@ from tutor.vfs.merkle import encode_into
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from typing import Final, TypeAlias
+    from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+    from typing import Any, Final, TypeAlias
 
     Node: TypeAlias = "Leaf[V] | Branch[V] | Lazy[V]"
     Entry: TypeAlias = "tuple[int, str, V]"
@@ -137,18 +138,23 @@ class PersistentMap(Generic[V]):
 
     def _find(self, key: str) -> dict[str, V]:
         """Return the entries of the leaf where `key` is or would be."""
-        node: Node[V] | None = self.root
-        if node.__class__ is not Leaf:
-            bits = crc32(key.encode("utf-8", "surrogatepass"))
-            while node is not None and node.__class__ is not Leaf:
-                if isinstance(node, Lazy):
-                    node = node.force()
-                else:
-                    node = node.children[bits & _MASK]  # type: ignore[union-attr]
+        node: Any = self.root
+        cls = node.__class__
+        if cls is not Leaf:
+            try:
+                bits = crc32(key.encode())
+            except UnicodeEncodeError:
+                bits = hash_of(key)
+            while cls is not Leaf:
+                if cls is Branch:
+                    node = node.children[bits & _MASK]
                     bits >>= BITS
-            if node is None:
-                return {}
-        return node.entries
+                elif node is None:
+                    return {}
+                else:
+                    node = node._node or node.force()
+                cls = node.__class__
+        return node.entries  # type: ignore[no-any-return]
 
     def get(self, key: str, default: D | None = None) -> V | D | None:
         """Return the value of `key`, or `default`."""
@@ -160,17 +166,28 @@ class PersistentMap(Generic[V]):
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and key in self._find(key)
 
-    def entries(self) -> Iterator[tuple[str, V]]:
+    def flat(self) -> dict[str, V]:
+        """Return all entries as a dict that is the caller's own, in no useful order: to look up many of them."""
+        return _flat(self.root)
+
+    def among(self, keys: AbstractSet[str]) -> dict[str, V]:
+        """Return the entries with these keys, in no useful order; absent ones are passed over."""
+        if 8 * len(keys) > len(self):
+            return {key: value for key, value in self.entries() if key in keys}
+        return {key: entries[key] for key in keys if key in (entries := self._find(key))}
+
+    def entries(self) -> ItemsView[str, V]:
         """All entries in no useful order: the fastest way over the map."""
-        return _entries(self.root)
+        root = self.root
+        return root.entries.items() if isinstance(root, Leaf) else _flat(root).items()
 
     def items(self) -> list[tuple[str, V]]:
         """All entries in the order of their keys."""
-        return sorted(_entries(self.root), key=_first)
+        return sorted(self.entries(), key=_first)
 
     def keys(self) -> list[str]:
         """All keys, sorted."""
-        return sorted([key for key, _ in _entries(self.root)])
+        return sorted(_flat(self.root))
 
     def values(self) -> list[V]:
         """All values in the order of their keys."""
@@ -229,16 +246,19 @@ def _first(entry: tuple[str, V]) -> str:
     return entry[0]
 
 
-def _entries(node: Node[V]) -> Iterator[tuple[str, V]]:
+def _flat(node: Node[V]) -> dict[str, V]:
+    """Return all entries below a node as a new dict."""
+    found: dict[str, V] = {}
     waiting = [node]
     while waiting:
         node = waiting.pop()
         if isinstance(node, Lazy):
             node = node.force()
         if isinstance(node, Leaf):
-            yield from node.entries.items()
+            found.update(node.entries)
         else:
             waiting += [child for child in node.children if child is not None]
+    return found
 
 
 def _unsettled(node: Node[V]) -> Iterator[V]:
@@ -318,7 +338,7 @@ def _remove(node: Node[V] | None, bits: int, key: str) -> Leaf[V] | Branch[V]:
     count = node.count - 1
     children = (*node.children[:at], new if new.count else None, *node.children[at + 1 :])
     if count <= LEAF_SIZE:
-        return Leaf({key: value for child in children if child for key, value in _entries(child)})
+        return _joined(children)
     return Branch(children, count)
 
 
@@ -341,8 +361,13 @@ def _rejoined(node: Branch[V], children: tuple[Leaf[V] | Branch[V] | None, ...])
     if count == node.count:
         return node
     if count <= LEAF_SIZE:
-        return Leaf({key: value for child in children if child for key, value in _entries(child)}) if count else None
+        return _joined(children) if count else None
     return Branch(children, count)
+
+
+def _joined(children: Iterable[Node[V] | None]) -> Leaf[V]:
+    """Return the leaf of the few entries that a branch's children have left."""
+    return Leaf({key: value for child in children if child for key, value in _flat(child).items()})
 
 
 def _without(node: Node[V] | None, places: list[tuple[int, str]], depth: int) -> Leaf[V] | Branch[V] | None:
@@ -375,8 +400,8 @@ def _touched(a: Node[V] | None, b: Node[V] | None, found: list[str]) -> None:
             if mine is not theirs:
                 _touched(mine, theirs, found)
         return
-    left = dict(_entries(a)) if a is not None else {}
-    right = dict(_entries(b)) if b is not None else {}
+    left = _flat(a) if a is not None else {}
+    right = _flat(b) if b is not None else {}
     found += [key for key, value in left.items() if right.get(key, left) is not value]
     found += [key for key in right if key not in left]
 
@@ -386,11 +411,11 @@ def _changes(a: Node[V] | None, b: Node[V] | None) -> Iterator[tuple[str, V | No
         return
     if a is None:
         assert b is not None
-        for key, value in _entries(b):
+        for key, value in _flat(b).items():
             yield key, None, value
         return
     if b is None:
-        for key, value in _entries(a):
+        for key, value in _flat(a).items():
             yield key, value, None
         return
     if a.count == b.count and a.digest == b.digest:
@@ -403,7 +428,7 @@ def _changes(a: Node[V] | None, b: Node[V] | None) -> Iterator[tuple[str, V | No
         for mine, theirs in zip(a.children, b.children, strict=True):
             yield from _changes(mine, theirs)
         return
-    left, right = dict(_entries(a)), dict(_entries(b))
+    left, right = _flat(a), _flat(b)
     for key, value in left.items():
         if key not in right:
             yield key, value, None

@@ -193,6 +193,11 @@ class Member:
         self._source: Final = source
         self._left = header.size if header.kind == "file" else 0
 
+    @property
+    def left(self) -> int:
+        """How many bytes of the data have not been read yet."""
+        return self._left
+
     def chunks(self) -> Iterator[bytes]:
         """Return the data not read yet, in pieces. Raises `TarError` when the archive ends before it."""
         while self._left:

@@ -23,7 +23,7 @@ TILE = 1 << 14
 COUNT = 32
 """Tiles in the stock of a kind."""
 
-LEAST, MOST = 20, 90
+LEAST, MOST = 20, 70
 """To what percent of its size binary content may pack."""
 
 _TEXT = """

@@ -230,14 +230,19 @@ class Tree(Record):
 
     def counted(self, root: Directory, before: Node | None, after: Node | None) -> Tree:
         """Return the tree with another root, the names of files counted again after `before` became `after`."""
+        return self.recounted(root, _links_gained(before, after) if self.links else {})
+
+    def recounted(self, root: Directory, gained: dict[int, int]) -> Tree:
+        """Return the tree with another root, files having so many more names (or, negative, fewer), by id."""
         links = self.links
-        if links:
-            for id, names in _links_gained(before, after).items():
-                if names:
-                    key = str(id)
-                    file = links[key]
-                    left = file.names + names
-                    links = links.set(key, file.replace(names=left)) if left else links.remove(key)
+        for id, names in gained.items():
+            key = str(id)
+            file = links[key]
+            left = file.names + names
+            if not left:
+                links = links.remove(key)
+            elif names:
+                links = links.set(key, file.replace(names=left))
         return Tree(root, links, self.next_link)
 
 

@@ -102,11 +102,42 @@ class View:
     def quota(self, quota: int | None) -> None:
         self.box.quota = quota
 
+    def room_at(self, path: str) -> int | None:
+        """Return how many bytes of file content the box in which a path lies can still take; None for no bound."""
+        box = find(self.space, self.user, path).mount.box
+        return None if box.quota is None else max(0, box.quota - box.used)
+
     def with_user(self, uid: int, gid: int, groups: tuple[int, ...] = ()) -> Self:
         """Return the same file system as another user sees it: what one writes, the other reads."""
         view = self.__class__.__new__(self.__class__)
         view.space = self.space
         view.user = User(uid, gid, groups)
+        return view
+
+    def within(self, path: str) -> Self:
+        """Return the same files as a process sees them whose root folder is the one at `path` (`chroot`).
+
+        Mounts below that folder are there, no others are. Raises `FsError` ENOENT, ENOTDIR.
+        """
+        spot = find(self.space, self.user, path)
+        if spot.node is None:
+            raise FsError("ENOENT", path)
+        if not isinstance(spot.node, Directory):
+            raise FsError("ENOTDIR", path)
+        mount = spot.mount
+        inner = "" if spot.inner == "/" else spot.inner
+        view = self.__class__.__new__(self.__class__)
+        view.user = self.user
+        view.space = Space(
+            Mount("", mount.box, inner, mount.read_only, mount.kind, mount.source), self.space.now
+        )
+        view.space.facts = self.space.facts
+        above = spot.path.rstrip("/")
+        for where in self.space.mounts:
+            below = self.space.mounted(where) if where.startswith(above + "/") else None
+            if below is not None:
+                at = where[len(above) :]
+                view.space.mounts[at] = Mount(at, below.box, below.subpath, below.read_only, below.kind, below.source)
         return view
 
     # Mounts

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import lru_cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.support.sandbox import sitting
 from tutor.session.editor.views import Forecast, OpenFile
@@ -92,6 +95,8 @@ def test_the_forecast_is_what_the_build_then_does(old: str, new: str) -> None:
     rows = learner.run("explain build").text.splitlines()[:-1]
     became = ["cached" if row.rstrip().endswith("  cached") else "runs" for row in rows]
     assert sorted(became) == sorted(state for state in states(found).values() if state in ("cached", "runs"))
+    sizes = [step.size for step in found.steps if step.state in ("cached", "runs")]
+    assert all(size > 0 for size in sizes)
     reasons = {row.partition("ran: ")[2] for row in rows} - {"", "a step before it changed"}
     assert reasons <= {step.reason for step in found.steps}
 
@@ -102,7 +107,8 @@ def test_the_reason_of_the_first_miss_is_told() -> None:
     assert states(found)[5] == "runs"
     assert {step.line: step.reason for step in found.steps}[11] == "a step before it runs"
     assert found.message == (
-        "3 of 5 steps would run, from line 5: RUN echo install > /log && echo less — first build of this step"
+        "3 of 5 steps would run and add 32.8 kB, from line 5: RUN echo install > /log && echo less"
+        " — first build of this step"
     )
 
 
@@ -112,7 +118,7 @@ def test_other_files_of_the_context_have_a_forecast_too() -> None:
     assert file is not None
     found = told(learner, file, "print('new')\n")
     assert found.of == "/home/learner/lab/app/Dockerfile"
-    assert found.message == "2 of 5 steps would run, from line 10: COPY . . — app.py changed"
+    assert found.message == "2 of 5 steps would run and add 24.6 kB, from line 10: COPY . . — app.py changed"
     ignore = learner.run("nano .dockerignore").edit
     assert ignore is not None
     assert "app.py is gone" in told(learner, ignore, "*.md\n*.py\n").message
@@ -178,3 +184,29 @@ def test_files_in_containers_have_none() -> None:
     file = learner.run("vi Dockerfile").edit
     assert file is not None
     assert told(learner, file, "FROM x") == Forecast()
+
+
+WORDS = [
+    "FROM alpine:3.20 AS a\n", "FROM a\n", "COPY . .\n", "COPY --from=a /x /y\n", "RUN echo 1 > /x\n", "RUN <<E\n",
+    "E\n", "RUN exit 3\n", "ONBUILD RUN true\n", "ENV A=$B\n", "ARG V=1\n", "WORKDIR /w\n", "WORKDIR /\n", "USER 7\n",
+    "$", "é\n", 'CMD ["x"]\n', "\\\n", "# check=error=true\n", "FROM $V\n", "RUN sleep 100\n", "ADD x.tar /\n", "\x00",
+    "HEALTHCHECK CMD x\n", "RUN --mount=type=cache,target=/c touch /c/1\n",
+]  # fmt: skip
+
+
+@lru_cache
+def fuzzed() -> tuple[LearnerSitting, OpenFile]:
+    return bench()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.booleans(), st.lists(st.sampled_from(WORDS), max_size=9).map("".join))
+def test_any_text_has_a_forecast_whose_places_lie_in_it(based: bool, text: str) -> None:
+    text = "FROM alpine:3.20 AS a\n" * based + text
+    learner, file = fuzzed()
+    found = told(learner, file, text)
+    assert "\n" not in found.message
+    for step in found.steps:
+        assert 1 <= step.line <= text.count("\n") + 1
+        assert "\n" not in step.text + step.reason
+    learner.look(file, text)

@@ -135,6 +135,13 @@ def test_what_cannot_be_opened_is_said_in_one_line(line: str, said: str | None) 
         assert result.code == 1
 
 
+def test_typing_the_line_says_what_the_editor_is_and_opens_nothing() -> None:
+    learner = sitting()
+    told = learner.preview("nano Dockerfile", 15)
+    assert (told.message, told.kind, told.stack) == ("open FILE in the editor: nano [+LINE] FILE", "hint", None)
+    assert learner.history() == ()
+
+
 def test_a_line_may_do_more_before_it_opens_a_file() -> None:
     learner = sitting()
     file = opened(learner, "mkdir -p app && cd app && (vi +7 Dockerfile)")
@@ -154,6 +161,16 @@ def test_without_a_screen_it_is_said_what_to_use_instead() -> None:
     result = learner.run("nano Dockerfile")
     assert result.edit is None
     assert result.text.startswith("nano: an editor needs a screen")
+
+
+def test_in_a_container_without_a_prompt_it_is_said_where_the_editor_opens() -> None:
+    learner = sitting()
+    ask(learner, "docker pull -q alpine:3.20")
+    said = ask(learner, "docker run --name box -it alpine:3.20 vi /etc/motd")
+    assert said.startswith("vi: the editor opens only at the prompt of a shell: docker exec -it CONTAINER sh; instead:")
+    assert "sed -i 's/OLD/NEW/' /etc/motd" in said
+    assert ask(learner, "docker run --rm alpine:3.20 vi x").startswith("vi: an editor needs a screen")
+    assert "not found" in ask(learner, "docker run --rm alpine:3.20 nano x")
 
 
 def test_files_of_a_container_are_written_by_its_user() -> None:

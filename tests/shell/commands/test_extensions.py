@@ -83,3 +83,11 @@ def test_summer_time() -> None:
     assert said(f'{zone} awk \'BEGIN {{print strftime("%H %Z", 1720000000), mktime("2024 07 03 11 46 40")}}\'') == (
         "11 CEST 1720000000\n"
     )
+
+
+def test_mount_shows_what_is_mounted_and_lets_nobody_mount() -> None:
+    assert "proc on /proc type proc (rw,relatime)\n" in said("mount")
+    assert said("mount -t proc") == "proc on /proc type proc (rw,relatime)\n"
+    assert said("mount -t tmpfs none /tmp") == "mount: permission denied (are you root?)\nexit 1\n"
+    assert said("umount /proc") == "umount: can't unmount /proc: Operation not permitted\nexit 1\n"
+    assert said("umount /w") == "umount: can't unmount /w: Invalid argument\nexit 1\n"

@@ -19,6 +19,10 @@ from tutor.vfs.errors import FsError
 STEPS = 900
 """What a build counts for against the limits of a shell, in steps, beside what every docker command does."""
 
+_SQUASH = (
+    "WARNING: experimental flag squash is removed with BuildKit. You should squash inside build using a multi-stage "
+    "Dockerfile for efficiency.\n"
+)
 _MODES = ("auto", "plain", "tty", "quiet", "none", "rawjson")
 
 
@@ -37,6 +41,8 @@ def build(invocation: Invocation) -> int:
     else:
         invocation.process.tick(STEPS)
         try:
+            if invocation.on("squash"):
+                invocation.err(_SQUASH)
             result = invocation.apply(
                 run_build(invocation.state, invocation.world, build_request(invocation, read, found, asked))
             )

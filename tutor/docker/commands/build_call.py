@@ -55,7 +55,8 @@ def call(invocation: Invocation) -> Call:
             raise CommandError(f"ERROR: invalid print field: {field}")
     name = {"lint": "check", "": _BUILD}.get(name, name)
     if name not in _KNOWN:
-        raise CommandError(f"ERROR: failed to build: failed to solve: unsupported request frontend.{name}")
+        fault = f"unsupported request frontend.{name}"
+        raise CommandError(f"ERROR: failed to build: failed to solve: {fault}: {fault}")
     return Call(name, form, ignore)
 
 

@@ -185,6 +185,9 @@ def _read(tree: Tree, where: str, name: str) -> tuple[bytes, str, int]:
     return b"", f"failed to read dockerfile: open {name}: no such file or directory", 2
 
 
+_EXPORTERS = ("cacheonly", "docker", "image", "local", "moby", "oci", "registry", "tar")
+
+
 def outputs(invocation: Invocation) -> tuple[Output, ...]:
     """Return the values of --output, and what stands for them. Raises CommandError."""
     found = [_output(text) for text in invocation.many("output")]
@@ -205,6 +208,8 @@ def _output(text: str) -> Output:
     kind, destination = fields.pop("type", ""), fields.pop("dest", "")
     if not kind:
         raise CommandError("ERROR: type is required for output")
+    if kind not in _EXPORTERS:
+        raise _refused(f"failed to solve: exporter {quote(kind)} could not be found")
     return Output(kind, destination, tuple(sorted(fields.items())))
 
 
@@ -244,7 +249,7 @@ def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ..
         contexts=_contexts(invocation),
         secrets=tuple(_secret(invocation, text) for text in invocation.many("secret")),
         ssh=tuple(_ssh(invocation, text) for text in invocation.many("ssh")),
-        network=invocation.text("network"),
+        network=_network(invocation.text("network")),
         add_hosts=invocation.many("add-host"),
         allow=invocation.many("allow"),
         shm_size=parse_bytes(invocation.text("shm-size") or "0"),
@@ -255,6 +260,19 @@ def build_request(invocation: Invocation, read: Sources, found: tuple[Output, ..
         sbom=_sbom(invocation),
         rewrite_timestamp=any(("rewrite-timestamp", "true") in output.options for output in found),
     )
+
+
+_NETWORKS = ("", "default", "host", "none")
+
+
+def _network(mode: str) -> str:
+    """Return the value of --network. Raises CommandError for a network of the engine's, which BuildKit cannot use."""
+    if mode not in _NETWORKS:
+        raise _refused(
+            f"network mode {quote(mode)} not supported by buildkit - you can define a custom network for your builder "
+            "using the network driver-opt in buildx create"
+        )
+    return mode
 
 
 def _arguments(invocation: Invocation) -> tuple[tuple[str, str | None], ...]:
@@ -308,7 +326,8 @@ def _ssh(invocation: Invocation, text: str) -> Secret:
     process = invocation.process
     paths = [place for place in (places or process.env.get("SSH_AUTH_SOCK", "")).split(",") if place]
     if not paths:
-        raise _refused("invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set")
+        empty = "invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set"
+        raise _refused(f"failed to convert agent config {{{name} [] false}}: {empty}")
     for path in paths:
         try:
             if isinstance(process.fs.tree.get(process.path(path)), File):
@@ -320,8 +339,19 @@ def _ssh(invocation: Invocation, text: str) -> Secret:
     return Secret(name, b"")
 
 
+def _check_attestations(invocation: Invocation) -> None:
+    """Refuse values of --attest that are none. Raises CommandError."""
+    for text in invocation.many("attest"):
+        for field in text.split(","):
+            if "=" not in field:
+                raise CommandError(f"ERROR: invalid value {field}")
+        if not any(field.strip().lower().startswith("type=") for field in text.split(",")):
+            raise CommandError("ERROR: attestation type not specified")
+
+
 def _sbom(invocation: Invocation) -> bool:
     """Whether the image gets an attestation with its packages."""
+    _check_attestations(invocation)
     texts = [invocation.text("sbom")] if invocation.given("sbom") else []
     texts += ["true" for text in invocation.many("attest") if "type=sbom" in text and "disabled=true" not in text]
     return any(text not in ("false", "0") for text in texts)

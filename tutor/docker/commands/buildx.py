@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tutor.docker.commands.common import confirm
+from tutor.docker.config_file import config_folder
 from tutor.docker.errors import CommandError
 from tutor.docker.format.tabwriter import align, align_with_tabs
 from tutor.docker.format.units import ago, human_size, parse_bytes
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from tutor.engine.build.record import CacheUsage
     from tutor.gotemplate import Struct
 
-VERSION = "v0.32.0"
-BUILDKIT = "v0.28.0"
+VERSION = "v0.36.1"
+BUILDKIT = "v0.32.2"
 _TABLE = "table {{.ID}}\t{{.Reclaimable}}\t{{.Size}}\t{{.LastUsedAt}}"
 _PRETTY = (
     "ID:           {{.ID}}\n"
@@ -134,15 +135,46 @@ def version(invocation: Invocation) -> int:
     return 0
 
 
+_PLATFORMS = "linux/amd64 (+4)"
+_BUILDERS = {
+    "Name": "NAME/NODE", "DriverEndpoint": "DRIVER/ENDPOINT", "Status": "STATUS", "Buildkit": "BUILDKIT",
+    "Platforms": "PLATFORMS", "LastActivity": "LAST ACTIVITY", "Error": "ERROR",
+}  # fmt: skip
+
+
 def ls(invocation: Invocation) -> int:
-    """List the builders: there is one."""
+    """List the builders, each with its nodes below it: there is one of one node."""
+    form = invocation.text("format")
+    if form != "table":
+        from tutor.docker.format.table import render
+
+        rows = [_builder("default", "docker"), _builder("default", "default", "running", BUILDKIT, _PLATFORMS)]
+        invocation.out(render(form, rows, _BUILDERS))
+        return 0
     lines = (
         "NAME/NODE\tDRIVER/ENDPOINT\tSTATUS\tBUILDKIT\tPLATFORMS\n"
         "default*\tdocker\t\t\t\n"
-        f" \\_ default\t \\_ default\trunning\t{BUILDKIT}\tlinux/amd64, linux/arm64\n"
+        f" \\_ default\t \\_ default\trunning\t{BUILDKIT}\t{_PLATFORMS}\n"
     )
     invocation.out(align(lines))
     return 0
+
+
+def _builder(name: str, endpoint: str, status: str = "", version: str = "", platforms: str = "") -> Struct:
+    from tutor.docker.format.table import row
+
+    return row(
+        "*commands.lsContext",
+        {
+            "Name": lambda: name,
+            "DriverEndpoint": lambda: endpoint,
+            "LastActivity": lambda: "",
+            "Status": lambda: status,
+            "Buildkit": lambda: version,
+            "Platforms": lambda: platforms,
+            "Error": lambda: "",
+        },
+    )
 
 
 def inspect(invocation: Invocation) -> int:
@@ -164,7 +196,27 @@ def use(invocation: Invocation) -> int:
     """Select the builder that there is."""
     name = invocation.arguments[0]
     if name != "default":
-        raise CommandError(f'ERROR: no builder "{name}" found')
+        path = f"{config_folder(invocation.process)}/buildx/instances/{name}"
+        raise CommandError(f'ERROR: failed to find instance "{name}": open {path}: no such file or directory')
+    return 0
+
+
+def rm(invocation: Invocation) -> int:
+    """Remove builders: the only one belongs to its context."""
+    faults = []
+    for name in invocation.arguments or ("",):
+        reason = f'no builder "{name}" found'
+        if name in ("", "default"):
+            reason = "context builder cannot be removed, run `docker context rm default` to remove this context"
+        faults.append(f"failed to remove {name}: {reason}\n")
+    raise CommandError("".join(faults) + "ERROR: failed to remove one or more builders")
+
+
+def stop(invocation: Invocation) -> int:
+    """Stop a builder: the only one is a part of the engine, and goes on."""
+    for name in invocation.arguments:
+        if name != "default":
+            raise CommandError(f'ERROR: no builder "{name}" found')
     return 0
 
 
@@ -173,7 +225,7 @@ def absent(invocation: Invocation) -> int:
     raise CommandError(f"ERROR: {invocation.path}: not simulated here")
 
 
-create = rm = stop = dial_stdio = bake = dap_build = absent
+create = dial_stdio = bake = dap_build = absent
 policy_eval = policy_test = absent
 history_inspect_attachment = history_export = history_import = history_logs = history_ls = absent
 history_open = history_rm = history_trace = absent

@@ -9,7 +9,7 @@ from tutor.docker.invocation import Invocation
 from tutor.engine.containers.copy import PathStat, copy_from, copy_into, stat_path
 from tutor.engine.errors import EngineError
 from tutor.errors import LayerwiseError
-from tutor.vfs.errors import FsError
+from tutor.vfs.errors import FsError, TarError
 from tutor.vfs.nodes import Directory, Symlink
 from tutor.vfs.tree import Tree
 
@@ -101,6 +101,8 @@ def _placed(
 
 def _out(invocation: Invocation, container: str, source: str, target: str) -> int:
     """Copy out of a container."""
+    if not source:
+        raise CommandError("Error response from daemon: bad parameter: path cannot be empty")
     process = invocation.process
     absolute = _absolute(invocation, target) if target != "-" else target
     holder = _folder(absolute.removesuffix("/.").rstrip("/") or "/") if target != "-" else "/"
@@ -140,6 +142,8 @@ def _into(invocation: Invocation, source: str, container: str, target: str) -> i
         folder = path
     else:
         name, taken, taken_folder = _take(invocation, source)
+        if not target and not taken_folder:
+            raise CommandError("no such directory")
         folder, tree = _placed(taken, name, taken_folder, path, stat is not None, is_folder)
     invocation.apply(copy_into(invocation.state, invocation.world, container, folder, tree, archive=archive))
     if source != "-":
@@ -162,9 +166,11 @@ def _look(invocation: Invocation, container: str, path: str) -> tuple[PathStat |
 
 
 def _from_archive(data: bytes) -> Tree:
-    """Return the files of a tar archive. Raises CommandError."""
+    """Return the files of a tar archive; of nothing, none. Raises CommandError."""
     try:
-        return unpacked(data)
+        return unpacked(data) if data else Tree.empty()
+    except TarError as error:
+        raise CommandError(f"Error response from daemon: {error.plain}") from None
     except LayerwiseError as error:
         raise CommandError(f"Error response from daemon: {error.message}") from None
 

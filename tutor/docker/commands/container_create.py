@@ -11,6 +11,7 @@ from tutor.engine.containers.create import create as create_container
 from tutor.engine.errors import NOT_FOUND, EngineError
 from tutor.oci.reference import InvalidReference, Reference
 
+_ABSENT = ("No such image", "does not provide the specified platform")
 _WAYS = ("always", "missing", "never", "")
 
 
@@ -54,7 +55,7 @@ def make(invocation: Invocation, request: CreateRequest) -> str:
     try:
         outcome = create_container(invocation.state, invocation.world, request)
     except EngineError as error:
-        missing = error.kind == NOT_FOUND and "No such image" in error.message
+        missing = error.kind == NOT_FOUND and any(words in error.message for words in _ABSENT)
         if not missing or reference is None or way != "missing":
             raise
         if not quiet:
@@ -62,7 +63,7 @@ def make(invocation: Invocation, request: CreateRequest) -> str:
         _pull(invocation, reference.familiar(), platform, quiet)
         outcome = create_container(invocation.state, invocation.world, request)
     made = invocation.apply(outcome)
-    for warning in _warnings(request):
+    for warning in (*_warnings(request), *_other_platform(invocation, request, made)):
         invocation.err(f"WARNING: {warning}\n")
     if id_file:
         write_file(invocation, id_file, made.encode())
@@ -80,6 +81,17 @@ def _warnings(request: CreateRequest) -> list[str]:
             "Use a custom network instead."
         )
     return found
+
+
+def _other_platform(invocation: Invocation, request: CreateRequest, id: str) -> list[str]:
+    """Return the warning of a container whose image is for another platform than this host's, unasked."""
+    platform = invocation.state.containers[id].platform
+    if request.platform or platform.startswith("linux/amd64"):
+        return []
+    return [
+        f"The requested image's platform ({platform}) does not match the detected host platform (linux/amd64/v4) "
+        "and no specific platform was requested"
+    ]
 
 
 def _pull(invocation: Invocation, image: str, platform: str, quiet: bool) -> None:

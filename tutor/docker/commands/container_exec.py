@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.docker.commands.container_checks import check_detach_keys
 from tutor.docker.commands.container_request import read_pairs
 from tutor.docker.commands.container_run import check_terminal
 from tutor.docker.errors import CommandError
@@ -31,6 +32,7 @@ def exec(invocation: Invocation) -> int:
         detach=invocation.on("detach"),
         privileged=invocation.on("privileged"),
     )
+    check_detach_keys(invocation.text("detach-keys"))
     container = resolve(invocation.state, name)
     process = invocation.process
     wants_input = invocation.on("interactive") and not request.detach

@@ -35,10 +35,12 @@ _SWITCHES = (
 )  # fmt: skip
 _LISTS = (
     ("cap-add", "CapAdd"), ("cap-drop", "CapDrop"), ("device", "Devices"), ("device-cgroup-rule", "DeviceCgroupRules"),
+    ("gpus", "DeviceRequests"),
     ("dns", "Dns"), ("dns-search", "DnsSearch"), ("group-add", "GroupAdd"), ("link", "Links"),
     ("security-opt", "SecurityOpt"), ("ulimit", "Ulimits"),
 )  # fmt: skip
 _MAPS = (("annotation", "Annotations"), ("storage-opt", "StorageOpt"), ("sysctl", "Sysctls"))
+_PREDEFINED = ("default", "bridge", "host", "none")
 _HEALTH = ("health-interval", "health-timeout", "health-start-period", "health-start-interval")
 
 
@@ -57,6 +59,7 @@ def create_request(invocation: Invocation, *, detach: bool) -> CreateRequest:
     attach = _attached(invocation, detach)
     entrypoint = (invocation.text("entrypoint"),) if invocation.text("entrypoint") else ()
     network, address, aliases = _network(invocation)
+    more = _more_networks(invocation)
     return CreateRequest(
         image=image,
         command=tuple(command),
@@ -79,7 +82,9 @@ def create_request(invocation: Invocation, *, detach: bool) -> CreateRequest:
         volumes_from=invocation.many("volumes-from"),
         network=network,
         address=address,
+        address6=invocation.text("ip6"),
         aliases=aliases,
+        more_networks=more,
         publish=_published(invocation),
         publish_all=invocation.on("publish-all"),
         expose=invocation.many("expose"),
@@ -189,6 +194,24 @@ def _host(text: str) -> str:
     return f"{name}:{address}"
 
 
+def _more_networks(invocation: Invocation) -> tuple[tuple[str, str, tuple[str, ...] | None], ...]:
+    """Return what is asked of the networks after the first. Raises CommandError where they do not go together."""
+    texts = (*invocation.many("network"), *invocation.many("net"))
+    rows = []
+    for text in texts:
+        given = [_pair(field.lower()) for field in record(text)] if is_long_network(text) else [("name", text)]
+        aliases = tuple(value.strip() for key, value in given if key.strip() == "alias")
+        rows.append((dict(given).get("name", ""), dict(given).get("ip", ""), aliases or None))
+    names = [name for name, _, _ in rows]
+    for at, name in enumerate(names):
+        if name in names[:at]:
+            raise CommandError(f'network "{name}" is specified multiple times')
+    own = [name not in _PREDEFINED and not name.startswith("container:") for name in names]
+    if any(own) and not all(own):
+        raise CommandError("conflicting options: cannot attach both user-defined and non-user-defined network-modes")
+    return tuple(rows[1:])
+
+
 def _network(invocation: Invocation) -> tuple[str, str, tuple[str, ...]]:
     """Return the network to start in ("" for the default), the address and the aliases that are asked for there."""
     names = (*invocation.many("network"), *invocation.many("net"))
@@ -207,7 +230,7 @@ def _network(invocation: Invocation) -> tuple[str, str, tuple[str, ...]]:
         aliases, address = aliases or named, address or own
     if not name.strip():
         raise CommandError("no name set for network")
-    if aliases and name in ("default", "bridge", "host", "none"):
+    if aliases and name in _PREDEFINED:
         raise CommandError("network-scoped aliases are only supported for user-defined networks")
     return name if names else "", address, aliases
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.docker import release
 from tutor.docker.commands.common import check_platform, image_id, open_file
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
@@ -14,6 +15,9 @@ def load(invocation: Invocation) -> int:
     path = invocation.text("input")
     if not path and invocation.process.stdin.tty:
         raise CommandError("requested load from stdin, but stdin is empty")
+    if path and invocation.process.fs.is_dir(invocation.process.path(path)):  # found out while it is being sent
+        address = f"http://%2Fvar%2Frun%2Fdocker.sock/v{release.of(invocation.process).api}/images/load?quiet=1"
+        raise CommandError(f'error during connect: Post "{address}": read {path}: is a directory')
     archive = open_file(invocation, path) if path else invocation.process.stdin.rest()
     invocation.process.kernel.meter.takes(sum([len(piece) for piece in pieces(archive) if isinstance(piece, bytes)]))
     platforms = tuple(check_platform(text, "invalid platform: ") for text in invocation.many("platform"))

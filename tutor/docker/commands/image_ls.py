@@ -5,6 +5,7 @@ from __future__ import annotations
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
 from tutor.engine import eras
+from tutor.engine.contents import Latest
 from tutor.engine.listing import list_images
 
 _COMMANDS = [
@@ -23,6 +24,7 @@ _COMMANDS = [
     "tag",
 ]
 _NOT_WITH_TREE = (("quiet", "quiet"), ("no-trunc", "no-trunc"), ("digests", "show-digest"), ("format", "format"))
+_drawn: Latest[str] = Latest()
 
 
 def ls(invocation: Invocation) -> int:
@@ -41,7 +43,9 @@ def ls(invocation: Invocation) -> int:
 
         process = invocation.process
         width = getattr(process.host, "columns", 80) if process.stdout.tty else 0
-        invocation.out(draw(lines_of(images, invocation.on("tree")), width))
+        expanded = invocation.on("tree")
+        text = _drawn.of((images,), lambda: draw(lines_of(images, expanded), width), expanded, width)
+        invocation.out(text)
     else:
         from tutor.docker.format.images import TITLES, image_format, image_rows
         from tutor.docker.format.table import render

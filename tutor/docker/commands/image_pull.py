@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from tutor.docker.commands.common import check_platform
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
+from tutor.docker.trust import check_signed
 from tutor.engine import eras
+from tutor.engine.pull import BrokenPull
 from tutor.engine.pull import pull as pull_image
 from tutor.oci.reference import InvalidReference, Reference
 
@@ -35,9 +37,15 @@ def pull(invocation: Invocation) -> int:
         if not quiet:
             invocation.line(f"Using default tag: {reference.tag}")
     platform = check_platform(invocation.text("platform"))
-    outcome = pull_image(
-        invocation.state, invocation.world, reference.familiar(), platform=platform, all_tags=everything
-    )
+    try:
+        outcome = pull_image(
+            invocation.state, invocation.world, reference.familiar(), platform=platform, all_tags=everything
+        )
+    except BrokenPull as broken:
+        if not quiet:
+            begun(broken, invocation.line)
+        raise
+    check_signed(invocation, outcome.value)
     pulled = invocation.apply(outcome)
     if not quiet:
         progress(invocation, pulled, invocation.line, invocation.process.stdout.tty)
@@ -50,10 +58,26 @@ def pull_missing(invocation: Invocation, reference: str, platform: str, *, quiet
 
     Raises EngineError.
     """
-    pulled = invocation.apply(pull_image(invocation.state, invocation.world, reference, platform=platform))
+    def line(text: str) -> None:
+        invocation.err(text + "\n")
+
+    try:
+        outcome = pull_image(invocation.state, invocation.world, reference, platform=platform)
+    except BrokenPull as broken:
+        if not quiet:
+            begun(broken, line)
+        raise
+    check_signed(invocation, outcome.value)
+    pulled = invocation.apply(outcome)
     if not quiet:
-        terminal = invocation.process.stderr.tty
-        progress(invocation, pulled, lambda line: invocation.err(line + "\n"), terminal)
+        progress(invocation, pulled, line, invocation.process.stderr.tty)
+
+
+def begun(broken: BrokenPull, line: Callable[[str], None]) -> None:
+    """Print what a pull had said before it broke."""
+    line(f"{broken.heading}: Pulling from {broken.repository}")
+    for layer in broken.layers:
+        line(f"{layer.digest.rpartition(':')[2][:12]}: {_STAGES[0]}")
 
 
 def progress(invocation: Invocation, pulled: tuple[Pulled, ...], line: Callable[[str], None], terminal: bool) -> None:

@@ -19,7 +19,8 @@ _PLAIN_HEADER = " Info -> "
 def push(invocation: Invocation) -> int:
     """Upload an image to the registry in its name."""
     quiet, everything = invocation.on("quiet"), invocation.on("all-tags")
-    platform = check_platform(invocation.text("platform"))
+    asked = invocation.text("platform")
+    platform = check_platform(asked, f"Invalid platform {asked}")
     if platform:
         _note(invocation, _NOTE)
     try:

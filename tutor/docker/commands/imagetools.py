@@ -103,10 +103,21 @@ def _rendered(
         shown = descriptor
     images = _configs(invocation, reference, document, is_index)
     image: object = images if len(images) > 1 else next(iter(images.values()), None)
+    several = len(images) > 1
+
+    def attested(which: str) -> object:
+        from tutor.docker.commands import imagetools_attested
+
+        found = getattr(imagetools_attested, which)(document, lambda digest: _document(invocation, reference, digest))
+        return found if several else next(iter(found.values()), Struct(f"imagetools.{which}Stub", {}))
+
+    fields = {"Name": name, "Manifest": go_struct(shown), "Image": go_struct(image, "*v1.Image")}
+    methods = {"SBOM": lambda: attested("sbom"), "Provenance": lambda: attested("provenance")}
+    tags = {"Name": "name,omitempty", "Manifest": "manifest,omitempty", "Image": "image,omitempty"}
     data = Struct(
-        "imagetools.tplInput",
-        {"Name": name, "Manifest": go_struct(shown), "Image": go_struct(image, "*v1.Image")},
-        {"Name": "name,omitempty", "Manifest": "manifest,omitempty", "Image": "image,omitempty"},
+        "imagetools.tplInputs" if several else "imagetools.tplInput",
+        {**fields, **methods},
+        {**tags, "SBOM": "-", "Provenance": "-"},
     )
     try:
         return Template.parse(form, {"json": _indented}).render(data)
@@ -118,12 +129,9 @@ def _configs(
     invocation: Invocation, reference: Reference, document: dict[str, Any], is_index: bool
 ) -> dict[str, dict[str, Any]]:
     """Return the configurations of the image, or of each platform of an index, by platform."""
-    import json
 
     def blob(digest: str) -> dict[str, Any]:
-        data = remote_blob(invocation.state, invocation.world, reference.canonical(), digest)
-        parsed: dict[str, Any] = json.loads(data)
-        return parsed
+        return _document(invocation, reference, digest)
 
     if not is_index:
         config = blob(document["config"]["digest"])
@@ -136,6 +144,16 @@ def _configs(
         manifest = blob(entry["digest"])
         found[f"{platform['os']}/{platform['architecture']}"] = blob(manifest["config"]["digest"])
     return found
+
+
+def _document(invocation: Invocation, reference: Reference, digest: str) -> dict[str, Any]:
+    """Return a JSON document of a repository by digest."""
+    import json
+
+    parsed: dict[str, Any] = json.loads(
+        remote_blob(invocation.state, invocation.world, reference.canonical(), digest)
+    )
+    return parsed
 
 
 def _indented(value: Any) -> str:

@@ -281,7 +281,7 @@ def _push(invocation: Invocation, result: _Result, tags: list[Reference]) -> Non
             invocation.apply(copy_manifest(invocation.state, invocation.world, source.reference, digest, named[0]))
             lines.append((0.0, f"copying {digest} from {source.reference.canonical()} to {repository}"))
         for tag in named:
-            invocation.apply(put_manifest(invocation.state, tag, descriptor, result.data))
+            invocation.apply(put_manifest(invocation.state, invocation.world, tag, descriptor, result.data))
             lines.append((0.0, f"pushing {descriptor.digest} to {tag.canonical()}"))
         vertices.append(Vertex(f"[internal] pushing {repository}", tuple(lines)))
     if invocation.text("progress") not in ("none", "quiet"):

@@ -94,7 +94,7 @@ def push(invocation: Invocation) -> int:
         if Reference.parse(entry["Ref"]).path != target.path:
             _push_image(invocation, target, entry)
     descriptor = Descriptor.of(list_type(entries), index)
-    invocation.apply(put_manifest(invocation.state, target, descriptor, index))
+    invocation.apply(put_manifest(invocation.state, invocation.world, target, descriptor, index))
     invocation.line(descriptor.digest)
     if invocation.on("purge"):
         store.remove(target)
@@ -111,7 +111,8 @@ def _push_image(invocation: Invocation, target: Reference, entry: Entry) -> None
     document = entry.get("OCIManifest") or entry["SchemaV2Manifest"]
     blobs = tuple(row["digest"] for row in (document["config"], *document["layers"]))
     source = Reference.parse(entry["Ref"]).without_suffix()
-    invocation.apply(put_manifest(invocation.state, pinned, descriptor, b64decode(entry["Raw"]), source, blobs))
+    raw = b64decode(entry["Raw"])
+    invocation.apply(put_manifest(invocation.state, invocation.world, pinned, descriptor, raw, source, blobs))
     invocation.line(f"Pushed ref {pinned.canonical()} with digest: {descriptor.digest}")
 
 

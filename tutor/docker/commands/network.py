@@ -21,7 +21,8 @@ _WARNING = (
 def create(invocation: Invocation) -> int:
     """Make a network and print its ID."""
     subnets, gateways = invocation.many("subnet"), invocation.many("gateway")
-    if len(subnets) < max(len(invocation.many("ip-range")), len(gateways)):
+    ranges = invocation.many("ip-range")
+    if len(subnets) < max(len(ranges), len(gateways)):
         raise CommandError("every ip-range or gateway must have a corresponding subnet")
     _check_pools(invocation, subnets)
     outcome = networks.create_network(
@@ -36,6 +37,11 @@ def create(invocation: Invocation) -> int:
         gateway=gateways[0] if gateways else "",
         labels=pairs(invocation.many("label")),
         options=pairs(invocation.many("opt")),
+        ip_range=ranges[0] if ranges else "",
+        auxiliary=pairs(invocation.many("aux-address")),
+        scope=invocation.text("scope"),
+        config_only=invocation.on("config-only"),
+        config_from=invocation.text("config-from"),
     )
     invocation.line(invocation.apply(outcome))
     return 0

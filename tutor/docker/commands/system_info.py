@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tutor.docker import release
 from tutor.docker.commands.system_version import KERNEL
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
-from tutor.docker.program import VERSION
 from tutor.engine import eras
 from tutor.engine.containers.checks import CPUS
 from tutor.engine.listing import list_images
@@ -80,7 +80,7 @@ def _facts(invocation: Invocation) -> dict[str, Any]:
         "Name": invocation.process.host.hostname,
         "Labels": [],
         "ExperimentalBuild": False,
-        "ServerVersion": VERSION,
+        "ServerVersion": release.of(invocation.process).version,
         "DefaultRuntime": "runc",
         "Swarm": {
             "NodeID": "",
@@ -101,7 +101,7 @@ def _page(data: dict[str, Any]) -> str:
     plugins = data["Plugins"]
     lines = [
         "Client:",
-        f" Version:    {VERSION}",
+        f" Version:    {data['ServerVersion']}",
         " Context:    default",
         " Debug Mode: false",
         " Plugins:",
@@ -113,7 +113,7 @@ def _page(data: dict[str, Any]) -> str:
         f"  Paused: {data['ContainersPaused']}",
         f"  Stopped: {data['ContainersStopped']}",
         f" Images: {data['Images']}",
-        f" Server Version: {VERSION}",
+        f" Server Version: {data['ServerVersion']}",
         f" Storage Driver: {data['Driver']}",
         *(f"  {name}: {value}" for name, value in data["DriverStatus"]),
         " Logging Driver: json-file",

@@ -8,13 +8,9 @@ from tutor.docker.errors import CommandError
 from tutor.docker.format.inspect import Found
 from tutor.docker.format.inspect import inspect as print_all
 from tutor.docker.invocation import Invocation
-from tutor.engine.errors import NOT_FOUND, EngineError
+from tutor.engine.errors import NO_SWARM, NOT_FOUND, EngineError
 
 _TYPES = ("config", "container", "image", "network", "node", "plugin", "secret", "service", "task", "volume")
-_NO_SWARM = (
-    'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm '
-    "and try again."
-)
 _SWARM = ("config", "node", "secret", "service", "task")
 
 
@@ -32,7 +28,7 @@ def inspect(invocation: Invocation) -> int:
 
     def find(name: str) -> Found:
         if kind in _SWARM:
-            raise CommandError(f"Error response from daemon: {_NO_SWARM}")
+            raise CommandError(f"Error response from daemon: {NO_SWARM}")
         if kind == "plugin":
             raise CommandError(f'Error response from daemon: plugin "{name}" not found')
         if kind:

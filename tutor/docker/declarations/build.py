@@ -83,7 +83,7 @@ BUILD_FLAGS = (
     Flag("ulimit", "ulimit", help="Ulimit options", default="[]"),
     Flag("rm", "bool", default="true", hidden=True, idle=True),
     Flag("force-rm", "bool", hidden=True, idle=True),
-    Flag("squash", "bool", hidden=True, idle=True),
+    Flag("squash", "bool", hidden=True),
     Flag("compress", "bool", hidden=True, idle=True),
     Flag("isolation", "string", hidden=True, idle=True),
     Flag("security-opt", "strings", hidden=True, idle=True),

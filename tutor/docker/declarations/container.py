@@ -18,7 +18,6 @@ COMMANDS = (
                 "detach-keys",
                 "string",
                 help="Other keys with which to leave a container without stopping it",
-                idle=True,
             ),
             Flag("env", "list", short="e", help="Set an environment variable", kind="env"),
             Flag("env-file", "list", help="Read environment variables from a file", kind="path"),

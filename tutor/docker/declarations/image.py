@@ -201,7 +201,7 @@ COMMANDS = (
             Argument("IMAGE", "image", "the image to remove: a name removes that name, an ID all of it", repeats=True),
         ),
         handler="tutor.docker.commands.image_rm:rm",
-        aliases=("remove",),
+        aliases=("remove", "rmi"),
         also=("rmi",),
         shown=("image rm", "image remove", "rmi"),
     ),

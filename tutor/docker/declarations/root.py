@@ -16,10 +16,9 @@ COMMANDS = (
                 short="c",
                 help='Name of the context that says which daemon to use (it wins over DOCKER_HOST and "docker '
                 'context use")',
-                idle=True,
             ),
             Flag("debug", short="D", help="Print debug messages", idle=True),
-            Flag("host", "string", short="H", help="Daemon socket to connect to", idle=True),
+            Flag("host", "string", short="H", help="Daemon socket to connect to"),
             Flag(
                 "log-level",
                 "string",

@@ -59,7 +59,7 @@ CREATE_FLAGS = (
     Flag("env", "list", short="e", help="Set an environment variable", kind="env"),
     Flag("env-file", "list", help="Read environment variables from a file", kind="path"),
     Flag("expose", "list", help="Mark a port, or a range of ports, as used"),
-    Flag("gpus", "gpu-request", help="GPUs that the container may use ('all' gives it every GPU)", idle=True),
+    Flag("gpus", "gpu-request", help="GPUs that the container may use ('all' gives it every GPU)"),
     Flag("group-add", "list", help="Join more groups"),
     Flag("health-cmd", "string", help="Command that finds out whether the container is healthy"),
     Flag("health-interval", "duration", help="Time between two checks (ms|s|m|h)", default="0s"),

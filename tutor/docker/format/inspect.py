@@ -14,12 +14,41 @@ Found = tuple[str, Mapping[str, Any]]
 """The Go type of an object ("image.InspectResponse") and its JSON."""
 
 
-def inspect(invocation: Invocation, references: Iterable[str], form: str, find: Callable[[str], Found]) -> int:
+def print_objects(
+    invocation: Invocation, references: Iterable[str], form: str, find: Callable[[str], Found]
+) -> int:
+    """As `inspect`, for objects of the client itself: its JSON escapes < > &, and is all that a template reaches."""
+    if form:
+        return inspect(invocation, references, form, find, raw=False)
+    found, faults = [], []
+    for reference in references:
+        try:
+            found.append(find(reference)[1])
+        except CommandError as error:
+            faults.append(error.message)
+    text = _as_json(found, 4)
+    for char in "<>&":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    invocation.out(text + "\n")
+    if faults:
+        raise CommandError("\n".join(faults))
+    return 0
+
+
+def inspect(
+    invocation: Invocation,
+    references: Iterable[str],
+    form: str,
+    find: Callable[[str], Found],
+    *,
+    raw: bool = True,
+) -> int:
     """Look up each reference and print what was found, then what went wrong; the exit code.
 
-    A template that does not parse ends it with 64 before anything is looked up. Raises CommandError.
+    With `raw`, what is no field of the Go type may be one of the engine's JSON. A template that does not parse ends it
+    with 64 before anything is looked up. Raises CommandError.
     """
-    show = _shower(form)
+    show = _shower(form, raw)
     found: list[Found] = []
     faults: list[str] = []
     shown: list[str] = []
@@ -54,7 +83,7 @@ def _as_json(elements: list[Mapping[str, Any]], indent: int | None) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _shower(form: str) -> Callable[[str, Mapping[str, Any]], str] | None:
+def _shower(form: str, raw: bool) -> Callable[[str, Mapping[str, Any]], str] | None:
     """Return what renders one object with the template; None where the format is no template."""
     if form in ("", "json"):
         return None
@@ -69,8 +98,9 @@ def _shower(form: str) -> Callable[[str, Mapping[str, Any]], str] | None:
     def show(kind: str, data: Mapping[str, Any]) -> str:
         try:
             return template.render(typed(kind, data))
-        except ExecError:
-            pass
+        except ExecError as error:
+            if not raw:
+                raise CommandError(f"template parsing error: {error}") from None
         # what is no field of the Go type may be one of the JSON as the engine sent it
         try:
             return template.render(decode_json(encode(data)), "error")

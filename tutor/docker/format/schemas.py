@@ -33,6 +33,10 @@ _RESOURCES = (
 )
 
 _TYPES = {
+    "context.contextWithTLSListing": (
+        "Name = string, Metadata = map[string]interface{}, Endpoints = map[string]interface{}, "
+        "TLSMaterial = map[string]interface{}, Storage = map[string]interface{}"
+    ),
     "image.InspectResponse": (
         "ID Id string, RepoTags = []string, RepoDigests = []string, Comment =? string, Created =? string, "
         "Author =? string, Config = *v1.DockerOCIImageConfig, Architecture = string, Variant =? string, Os = string, "
@@ -161,6 +165,13 @@ _TYPES = {
     "volume.UsageData": "RefCount = int64, Size = int64",
 }
 
+# How many fields the structs have that a type embeds at its start, one after the other.
+_EMBEDDED = {
+    "image.InspectResponse": (len(_TYPES["image.InspectResponse"].split(", ")),),
+    "v1.DockerOCIImageConfig": (10, 3),
+    "network.Inspect": (16,),
+}
+
 _NUMBERS = frozenset(("int", "int64", "uint", "uint16", "uint64", "fs.FileMode"))
 _INVALID = {"netip.Addr": "invalid IP", "netip.Prefix": "invalid Prefix"}
 
@@ -224,4 +235,4 @@ def _struct(name: str, kind: str, data: Mapping[str, Any]) -> Struct:
         key = field if key == "=" else key
         tags[field] = key + (",omitempty" if tag.endswith("?") else "")
         fields[field] = _build(inner, data.get(key))
-    return Struct(name, fields, tags)
+    return Struct(name, fields, tags, embedded=_EMBEDDED.get(kind, ()))

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
-    from tutor.engine.listing import ImageSummary
+    from tutor.engine.listing import ImageSummary, PlatformSummary
 
 UNTAGGED = "<untagged>"
 _GAP = "   "
@@ -44,23 +44,26 @@ def lines_of(images: Sequence[ImageSummary], expanded: bool) -> list[Line]:
     """Return the entries, sorted by name, nameless ones last. Expanded, an image is one entry with all its names."""
     entries = []
     for image in images:
-        content = human_size(sum(part.content for part in image.manifests), 3)
+        usage, content = human_size(image.size, 3), human_size(image.content, 3)
         shown = [part for part in image.manifests if part.kind == "image"]
         used = image.containers > 0 or any(part.containers for part in shown)
-        below = tuple(
-            Line(
-                (part.platform,),
-                part.digest,
-                human_size(part.unpacked + part.content, 3),
-                human_size(part.content, 3),
-                bool(part.containers),
-            )
-            for part in (shown if expanded else ())
-        )
-        names = tuple(sorted((*image.names, *image.pinned)))
+        below = tuple([_platform(part) for part in shown]) if expanded else ()
+        names = (*image.names, *image.pinned)
+        if len(names) > 1:
+            names = tuple(sorted(names))
         groups = [names] if expanded or not names else [(name,) for name in names]
-        entries += [Line(group, image.id, human_size(image.size, 3), content, used, below) for group in groups]
-    return sorted(entries, key=lambda line: (not line.names, line.names[:1]))
+        entries += [Line(group, image.id, usage, content, used, below) for group in groups]
+    named = sorted([line for line in entries if line.names], key=_first_name)
+    return named + [line for line in entries if not line.names]
+
+
+def _first_name(line: Line) -> str:
+    return line.names[0]
+
+
+def _platform(part: PlatformSummary) -> Line:
+    usage, content = human_size(part.unpacked + part.content, 3), human_size(part.content, 3)
+    return Line((part.platform,), part.digest, usage, content, bool(part.containers))
 
 
 def draw(entries: Sequence[Line], width: int = 0) -> str:
@@ -68,25 +71,17 @@ def draw(entries: Sequence[Line], width: int = 0) -> str:
     first = _first_width(entries, width)
     shown = _fitting(width)
     spaced = any(line.below for line in entries)
-    chips = any(line.used or any(part.used for part in line.below) for line in entries)
+    chips = any(line.used for line in entries)
     out = [_legend(width)] if width else []
     titles = [_TITLES[0].ljust(first), *(_titled(index) for index in range(shown))]
     paint = (lambda text: f"{_TITLE}{text}{_END}") if width else str
     out.append(_GAP.join(paint(title) for title in titles))
     for line in entries:
         out += _entry(line, first, shown, chips, bool(width))
-        if line.below or spaced:
-            out += [
-                _row(
-                    f"{'└─' if index == len(line.below) - 1 else '├─'} {part.names[0]}",
-                    part,
-                    first,
-                    shown,
-                    chips,
-                    bool(width),
-                )
-                for index, part in enumerate(line.below)
-            ]
+        for part in line.below:
+            branch = "└─" if part is line.below[-1] else "├─"
+            out.append(_row(f"{branch} {part.names[0]}", part, first, shown, chips, bool(width)))
+        if spaced:
             out.append("")
     return "\n".join(out) + "\n"
 
@@ -99,9 +94,9 @@ def _titled(index: int) -> str:
 def _first_width(entries: Sequence[Line], width: int) -> int:
     widest = len(_TITLES[0])
     for line in entries:
-        widest = max(widest, *(len(name) for name in line.names or (UNTAGGED,)))
-        # Docker counts the bytes of the line drawing, seven for "└─ "
-        widest = max(widest, *(len(part.names[0]) + 7 for part in line.below), 0)
+        widest = max(widest, *map(len, line.names or (UNTAGGED,)))
+        if line.below:  # Docker counts the bytes of the line drawing, seven for "└─ "
+            widest = max(widest, *[len(part.names[0]) + 7 for part in line.below])
     if not width:
         return widest
     room = width - sum(_WIDTHS[: _fitting(width)]) - len(_GAP) * _fitting(width)
@@ -128,6 +123,8 @@ def _legend(width: int) -> str:
 def _entry(line: Line, first: int, shown: int, chips: bool, color: bool) -> list[str]:
     """Return an entry's lines: each name on its own, the last one with the rest where it fits its column."""
     names = line.names or (UNTAGGED,)
+    if len(names) == 1 and len(names[0]) <= first:
+        return [_row(names[0], line, first, shown, chips, color, named=True)]
     out = [_name(name, first, color) for name in names[:-1]]
     last = names[-1]
     if len(last) > first:

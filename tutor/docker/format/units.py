@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 DECIMAL = ("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB")
 BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB")
@@ -19,6 +20,7 @@ def _scaled(size: float, base: float, units: tuple[str, ...], precision: int) ->
     return f"{size:.{precision}g}{units[step]}"
 
 
+@lru_cache(4096)
 def human_size(size: float, precision: int = 4) -> str:
     """Return a number of bytes in powers of 1000: "3.159MB"; the newer columns show three digits."""
     return _scaled(size, 1000.0, DECIMAL, precision)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor.engine import contents, registries
+from tutor.engine import contents
 from tutor.engine.build.faults import BuildFault
 from tutor.engine.build.nodes import Base, Result
 from tutor.engine.build.record import SOURCE, CacheRecord
@@ -31,7 +31,7 @@ class Bases:
         self.found: dict[tuple[str, str], Base] = {}
         self.failed: dict[tuple[str, str], BuildFault] = {}
 
-    def look_up(self, image: str, platform: Platform, lines: tuple[int, int], near: str = "") -> Base:
+    def look_up(self, image: str, platform: Platform, lines: tuple[int, int] | None, near: str = "") -> Base:
         """Return an image by the name in FROM or --from; its vertex is added at the first time. Raises BuildFault."""
         key = (image, str(platform))
         found = self.found.get(key)
@@ -69,22 +69,24 @@ class Bases:
             local = self._local(image, reference, platform)
             if local is not None:
                 return local
-        source = registries.remote(session.state, session.world, reference)
+        from tutor.engine.registries import Remote
+
+        source = Remote(session.state, session.world, reference, daemon=False)
         target = source.resolve(reference)
         if target is None:
             raise EngineError(f"{reference.canonical()}: not found", subject=reference.familiar())
         state, descriptor = session.state, target
         if is_index(target.media_type):
-            state = _with_document(state, source, target.digest)
+            state = _with_document(state, source, target)
             index = contents.index(state, target.digest)
             row = index.select(platform) if index is not None else None
             if row is None:
                 raise EngineError("no match for platform in manifest: not found")
             descriptor = row
-        state = _with_document(state, source, descriptor.digest)
+        state = _with_document(state, source, descriptor)
         manifest = contents.manifest(state, descriptor.digest)
         assert manifest is not None
-        state = _with_document(state, source, manifest.config.digest)
+        state = _with_document(state, source, manifest.config)
         config = contents.config(state, manifest.config.digest)
         assert config is not None
         session.state = state
@@ -143,12 +145,13 @@ class Bases:
         missing = [layer for layer in base.manifest.layers if layer.digest not in session.state.content]
         blobs = {}
         if missing:
-            source = registries.remote(session.state, session.world, reference)
-            for layer in missing:
-                blob = source.blob(layer.digest)
-                if blob is None:
-                    raise BuildFault(f"{base.reference}: content at {layer.digest} not found: not found")
-                blobs[layer.digest] = blob
+            from tutor.engine.registries import Remote
+
+            source = Remote(session.state, session.world, reference, daemon=False)
+            try:
+                blobs = {layer.digest: source.fetch(layer) for layer in missing}
+            except EngineError as error:
+                raise BuildFault(f"{base.reference}: {error.message}") from None
         session.state = contents.add_blobs(session.state, blobs)
 
     def result(self, base: Base) -> Result:
@@ -156,9 +159,7 @@ class Bases:
         return Result(key_of("image", base.chain), base.tree, base=base)
 
 
-def _with_document(state: State, source: Remote, digest: str) -> State:
+def _with_document(state: State, source: Remote, row: Descriptor) -> State:
     """Return the state with a document that a registry has. Raises EngineError."""
-    blob = state.content.get(digest) or source.blob(digest)
-    if blob is None:
-        raise EngineError(f"content at {digest} not found: not found")
-    return contents.add_blobs(state, {digest: blob})
+    blob = state.content.get(row.digest) or source.fetch(row)
+    return contents.add_blobs(state, {row.digest: blob})

@@ -86,7 +86,12 @@ def _name(text: str) -> str:
     try:
         return Reference.parse(text).with_default_tag().canonical()
     except InvalidReference as error:
-        raise invalid(f'invalid tag "{text}": {error.message}', text) from None
+        # the tag is read by the grammar alone, which says less of capitals than what completes short names
+        said = error.message.rpartition("repository name")
+        lower = said[2].endswith("must be lowercase") and said[1]
+        raise invalid(
+            f'invalid tag "{text}": {"repository name must be lowercase" if lower else error.message}', text
+        ) from None
 
 
 # Before the first step
@@ -179,13 +184,13 @@ def _look_up(front: _Front) -> None:
         stage_names = [stage.stage.name for stage in found.stages if stage.stage.name]
         for index in found.needed:
             planned = found.stages[index]
-            wanted: list[tuple[str, Platform, tuple[int, int]]] = []
+            wanted: list[tuple[str, Platform, tuple[int, int] | None]] = []
             if planned.parent is None and planned.image != SCRATCH and planned.image not in named:
                 own = parse_platform(planned.platform) if planned.platform else platform
                 wanted.append((planned.image, own, planned.stage.base.span))
             for item, sources in zip(planned.stage.instructions, planned.sources, strict=True):
                 wanted += [
-                    (source.image, platform, item.span)
+                    (source.image, platform, None if isinstance(item, Run) else item.span)
                     for source in sources
                     if source.stage is None and source.image not in (SCRATCH, "") and source.image not in named
                 ]
@@ -256,7 +261,9 @@ def _warnings(front: _Front) -> tuple[BuildWarning, ...]:
     if front.findings is None:
         return ()
     name = front.session.request.dockerfile_name
-    rows = sorted(front.findings.warnings, key=lambda found: found.lines[0])
+    rows = front.findings.warnings
+    if front.session.request.output != "check":  # as JSON they stay in the order in which they were found
+        rows = tuple(sorted(rows, key=lambda found: found.lines[0]))
     return tuple(
         BuildWarning(
             found.rule.name, found.message, found.rule.title, found.rule.url, found.lines[0], found.lines[1],

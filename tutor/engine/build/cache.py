@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tutor.dataclass import replace
 from tutor.engine import filters as given
 from tutor.engine.build.record import CACHE_MOUNT, REGULAR, CacheUsage
+from tutor.engine.contents import Latest
 from tutor.engine.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -21,16 +22,19 @@ _KNOWN = (
 
 
 def cache_usage(state: State, *, filters: tuple[str, ...] = ()) -> tuple[CacheUsage, ...]:
-    """Return the records of the cache, newest first. Raises EngineError for bad filters."""
-    parsed = given.parse(filters, _KNOWN)
-    rows = [_usage(state, record) for _, record in state.cache.entries()]
-    rows = [row for row in rows if _fits(row, parsed)]
+    """Return the records of the cache, newest first; a filter that is not known fits none. Raises EngineError."""
+    parsed = given.parse(filters)
+    if any(name not in _KNOWN for name in parsed):
+        return ()
+    needed = _layers_of_images(state)
+    rows = [_usage(state, record, needed) for _, record in state.cache.entries()]
+    if parsed:
+        rows = [row for row in rows if _fits(row, parsed)]
     rows.sort(key=lambda row: (-row.used, -row.created, row.id))
     return tuple(rows)
 
 
-def _usage(state: State, record: CacheRecord) -> CacheUsage:
-    needed = _layers_of_images(state)
+def _usage(state: State, record: CacheRecord, needed: frozenset[str]) -> CacheUsage:
     shared = bool(record.layer) and record.layer in needed
     shared = shared or bool(record.chain and any(blob in needed for blob in record.blobs))
     parents = (record.parent,) if record.parent in state.cache else ()
@@ -40,21 +44,21 @@ def _usage(state: State, record: CacheRecord) -> CacheUsage:
     )  # fmt: skip
 
 
-_needed: dict[str, object] = {}
+_needed: Latest[frozenset[str]] = Latest()
 
 
 def _layers_of_images(state: State) -> frozenset[str]:
-    """Return the digests that images need; kept while the images are the same."""
-    if _needed.get("images") is not state.images or _needed.get("content") is not state.content:
-        from tutor.engine.gc import closure
+    """Return the digests that images need."""
+    return _needed.of((state.images, state.content), lambda: _closures(state))
 
-        found: set[str] = set()
-        for _, record in state.images.entries():
-            found |= closure(state, record.target)
-        _needed.update(images=state.images, content=state.content, found=frozenset(found))
-    found_before = _needed["found"]
-    assert isinstance(found_before, frozenset)
-    return found_before
+
+def _closures(state: State) -> frozenset[str]:
+    from tutor.engine.gc import closure
+
+    found: set[str] = set()
+    for _, record in state.images.entries():
+        found |= closure(state, record.target)
+    return frozenset(found)
 
 
 def _fits(row: CacheUsage, parsed: given.Filters) -> bool:
@@ -87,7 +91,7 @@ def prune_cache(
     """
     from tutor.engine.gc import size_of, sweep
 
-    parsed = given.parse(filters, _KNOWN)
+    parsed = given.parse(filters)
     limits = [given.until(value, world.now) for key in ("until", "unused-for") for value in parsed.get(key, ())]
     stood_on = set() if all else _stood_on(state)
     rows = [
@@ -104,10 +108,7 @@ def prune_cache(
             chosen.append(row)
             total -= row.size
         rows = chosen
-    cache = state.cache
-    for row in rows:
-        cache = cache.remove(row.id)
-    before = replace(state, cache=cache)
+    before = replace(state, cache=state.cache.without([row.id for row in rows]))
     after, freed = sweep(before)
     return Outcome(after, (), (tuple(rows), sum(row.size for row in rows) + _blobs(before, freed, size_of)))
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tutor.engine.build.solver import Solver
 
 _NUMBER = re.compile(r"[0-9]+")
+_SYMBOLIC = re.compile(r"[ugoa]*(?:[-+=][rwxXstugo]*)+(?:,[ugoa]*(?:[-+=][rwxXstugo]*)+)*")
 
 
 class _Wanted:
@@ -99,6 +100,8 @@ def _check_mode(text: str) -> None:
     if _NUMBER.fullmatch(text) and (any(digit in "89" for digit in text) or int(text, 8) > 0o7777):
         problem = "it should be octal string and between 0 and 07777"
         raise ParseError(f"invalid chmod parameter: '{text}'. {problem}")
+    if text and not _NUMBER.fullmatch(text) and not _SYMBOLIC.fullmatch(text):
+        raise ParseError("invalid syntax")
 
 
 def copy(

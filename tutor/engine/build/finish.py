@@ -66,6 +66,10 @@ def finish(
             outcome = push(state, session.world, name)
             state = outcome.state
             events += outcome.events
+            draft.say("pushing layers 0.1s done")
+            pushing = f"pushing manifest for {name}@{target.digest}"
+            draft.say(pushing)
+            draft.say(f"{pushing} 0.0s done")
     result = _result(session, images, target, names, ref, warnings)
     return Outcome(state, tuple(events), result, session.elapsed)
 

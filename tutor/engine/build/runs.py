@@ -13,6 +13,7 @@ from tutor.engine.build.faults import BuildFault
 from tutor.engine.build.instructions import is_proxy
 from tutor.engine.build.mounts import Mounts
 from tutor.engine.build.stage import StageState, Step
+from tutor.oci.platform import Platform
 from tutor.vfs.content import Bytes
 from tutor.vfs.filesystem import Box
 from tutor.vfs.nodes import Directory, File
@@ -65,8 +66,9 @@ def run(solver: Solver, stage: StageState, item: kinds.Run, sources: tuple[Sourc
         return ran
 
     plain = sorted(f"env {name}={value}" for name, value in stage.env.items())
+    platform = str(Platform.parse(stage.wanted) if stage.wanted else stage.platform)
     definition = (
-        "run", "\0".join(what.args), cwd, stage.config.user, str(stage.platform), network, *plain, *mounts.definition(),
+        "run", "\0".join(what.args), cwd, stage.config.user, platform, network, *plain, *mounts.definition(),
         *(what.file or ()), *request.add_hosts,
     )  # fmt: skip
     result = solver.step(

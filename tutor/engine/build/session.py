@@ -33,7 +33,7 @@ class Session:
         self.epoch: int | None = None
         self.events: list[Any] = []
         self.drafts: list[Draft] = []
-        self.records: dict[str, CacheRecord] = dict(state.cache.entries())
+        self.records: dict[str, CacheRecord] = state.cache.flat()
         self.known = frozenset(self.records)
         self.by_key: dict[str, str] = {}
         for record in sorted(self.records.values(), key=lambda record: record.used):

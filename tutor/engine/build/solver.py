@@ -109,6 +109,7 @@ class Solver:
             state = StageState(
                 name, prefix, above.platform, above.result, above.config, above.base, dict(above.env),
                 list(above.arguments), list(above.steps), above.inherited, above.author, total=count,
+                wanted=above.wanted,
             )  # fmt: skip
         elif planned.image == SCRATCH:
             platform = Platform.parse(planned.platform) if planned.platform else self.platform
@@ -120,6 +121,7 @@ class Solver:
             state = StageState(
                 name, prefix, base.platform, self.bases.result(base), config, base, environment(config),
                 inherited=base.config.history, author=base.config.author, total=count + 1,
+                wanted=planned.platform or str(self.platform),
             )  # fmt: skip
         triggers = tuple(self._trigger(text, planned) for text in state.config.on_build)
         if triggers:
@@ -198,6 +200,8 @@ class Solver:
             elif isinstance(item, kinds.Workdir):
                 self._workdir(stage, item, mark)
         except ParseError as error:
+            # BuildKit reads all of the Dockerfile before it takes the first step
+            self.session.drafts[:] = [draft for draft in self.session.drafts if draft.kind == "internal"]
             raise BuildFault(error.message, error.lines or item.span) from None
         except BuildFault as fault:
             if fault.lines is None and fault.located:
@@ -305,7 +309,13 @@ class Solver:
         assert isinstance(draft, Draft)
         session, below = self.session, stage.result
         tree = self.files(below)
-        ran = make(tree)
+        try:
+            ran = make(tree)
+        except BuildFault as fault:
+            if fault.lines is not None or fault.step or not fault.located:
+                raise
+            draft.error = fault.message  # what the step needs is not there, so it fails before it runs
+            raise BuildFault(fault.message, item.span, draft.name) from None
         session.elapsed += ran.elapsed
         draft.lines += ran.lines
         draft.seconds = ran.elapsed + 0.1

@@ -31,6 +31,7 @@ class StageState:
     `name` is what FROM … AS calls it, `prefix` what its steps' titles begin with ("" for a lone stage).
     `env` is what instructions and RUN see: the image's environment with build arguments over it; `arguments` are those
     that were declared, with their values, in order. `inherited` and `created` are the base image's history and time.
+    `wanted` is the platform that the stage is built for, whatever its base image was made for.
     """
 
     name: str
@@ -47,6 +48,7 @@ class StageState:
     cmd_set: bool = False
     number: int = 0
     total: int = 0
+    wanted: str = ""
 
     def title(self, text: str) -> str:
         """Return the title of the next step's vertex."""

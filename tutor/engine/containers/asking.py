@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.shell.limits import LimitExceeded
 from tutor.shell.network import NetworkError
 
 if TYPE_CHECKING:
@@ -28,10 +29,13 @@ def ask(
 ) -> tuple[State, bytes | NetworkError]:
     """Return the state after a request to a port of a container, and the answer or why there is none.
 
-    `data` None only connects. `busy` are the containers that wait for the answer themselves.
+    `data` None only connects. `busy` are the containers that wait for the answer themselves. Raises LimitExceeded in a
+    preview, which cannot know what a program would answer.
     """
-    from tutor.engine.containers.background import run_on
+    from tutor.engine.containers.background import only_looks, run_on
 
+    if only_looks(world):
+        raise LimitExceeded("no program is asked for the sake of a preview")
     container = state.containers.get(id)
     if container is None or not container.is_running or container.running is None:
         return state, NetworkError("ECONNREFUSED")

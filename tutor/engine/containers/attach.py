@@ -87,9 +87,14 @@ class _Watched:
         self.log: list[LogEntry] = []
         self.network = Recorded((), own_addresses(state, container))
         self.host = ContainerHost(
-            world.now, config.hostname, limits=world.limits, stop=world.stop, init=bool(container.option("Init")),
+            world.now,
+            config.hostname,
+            limits=world.limits,
+            stop=world.stop,
+            init=bool(container.option("Init")),
             network=self.network,
-        )  # fmt: skip
+        )
+        self.host.bound(container)
         self.mounted = Mounted(state, container, trees_of(state, container), self.host.now)
         self.first: Trees = self.mounted.trees()
         self.code: int | None = None

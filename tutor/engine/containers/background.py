@@ -40,14 +40,15 @@ def advance(state: State, world: World) -> Outcome[None]:
     no program wakes before `world.now`.
     """
     events: list[Any] = []
-    if state.containers and not _only_looks(world):
+    if state.containers and not only_looks(world):
         for id, container in state.containers.items():
             if container.status in ("running", "restarting"):
                 state = advance_one(state, world, id, world.now, events)
     return Outcome(state, tuple(events), None)
 
 
-def _only_looks(world: World) -> bool:
+def only_looks(world: World) -> bool:
+    """Say whether a world is a preview's: nothing in the background is run for it."""
     return not world.settle or (world.limits is not None and world.limits.steps < PREVIEW_STEPS)
 
 

@@ -72,7 +72,9 @@ def copy_from(state: State, world: World, container: str, path: str, *, follow: 
     where = _absolute(path)
     try:
         node = _gathered(fs, where, follow or where.endswith("/"))
-    except FsError:
+    except FsError as error:
+        if error.code == "ENOTDIR":
+            raise EngineError(f"lstat {path}: not a directory", subject=path) from None
         raise not_found(f"Could not find the file {path} in container {container}", path) from None
     if where.endswith("/.") or where.rstrip("/") == "":
         if isinstance(node, Directory):
@@ -115,6 +117,8 @@ def copy_into(
     fs = mounted.fs
     where = _absolute(folder)
     try:
+        if fs.exists(where) and not fs.is_dir(where):
+            raise invalid("extraction point is not a directory", folder)
         if not fs.is_dir(where):
             raise not_found(f"Could not find the file {folder} in container {container}", folder)
         _lay(fs, tree, tree.root, fs.resolve(where), archive)

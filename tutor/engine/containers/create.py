@@ -11,6 +11,7 @@ from tutor.engine.containers import find
 from tutor.engine.containers.checks import check_health, check_options
 from tutor.engine.containers.events import ContainerCreated
 from tutor.engine.containers.model import Container, ContainerConfig
+from tutor.engine.containers.mounts import is_anonymous, mounts_of
 from tutor.engine.errors import LOCAL, EngineError, conflict, invalid, not_found
 from tutor.engine.images import choose, top_chain
 from tutor.engine.outcome import Outcome
@@ -49,7 +50,8 @@ class CreateRequest:
     `entrypoint` is None where it was not given, () where it was given empty. `environment` are texts "NAME=value" or
     "NAME" (taken away). `volumes` are -v texts, `tmpfs` --tmpfs texts, `publish` -p texts. `options` are HostConfig
     fields by their names in `docker inspect` ("Memory": 67108864, "RestartPolicy": ("no", 0), "ReadonlyRootfs": True,
-    "AutoRemove": True, "Init": True, …). `cwd` is the folder that relative bind sources start from.
+    "AutoRemove": True, "Init": True, …). `more_networks` are rows (network, address, aliases) as
+    `endpoints` keeps them. `cwd` is the folder that relative bind sources start from.
     """
 
     image: str
@@ -73,7 +75,9 @@ class CreateRequest:
     volumes_from: tuple[str, ...] = ()
     network: str = ""
     address: str = ""
+    address6: str = ""
     aliases: tuple[str, ...] = ()
+    more_networks: tuple[tuple[str, str, tuple[str, ...] | None], ...] = ()
     publish: tuple[str, ...] = ()
     publish_all: bool = False
     expose: tuple[str, ...] = ()
@@ -104,15 +108,13 @@ def create(state: State, world: World, request: CreateRequest) -> Outcome[str]:
     state, id = ids.draw(state, "container")
     if not name:
         state, name = ids.draw_name(state, find.names(state))
-    from tutor.engine.containers.mounts import mounts_of
-
     state, mounts, events = mounts_of(state, world, request, settings.volumes)
     if not config.hostname:
         config = replace(config, hostname=id[:12])
     chain = top_chain(part.config)
     container = Container(
         id, name, world.now, found.id, part.digest, chain, _tree(state, chain), config,
-        PersistentMap.of(_options(request)), mounts, (_network(request.network),), _ports(request, config),
+        PersistentMap.of(_options(request)), mounts, _networks(request), _ports(request, config),
         str(part.platform or "linux/amd64"), number=state.serial,
     )  # fmt: skip
     state, container = _prepared(state, world, container)
@@ -170,6 +172,11 @@ def _check(state: State, request: CreateRequest) -> None:
     network = networks.find(state, _network(request.network))
     if network is not None:
         endpoints.check(network, request.address)
+        endpoints.check(network, request.address6)
+    for name, address, _ in request.more_networks:
+        other_network = networks.find(state, name)
+        if other_network is not None:
+            endpoints.check(other_network, address)
     for field in ("PidMode", "IpcMode"):
         kind, _, other = (options.get(field) or "").partition(":")
         if kind == "container":
@@ -259,7 +266,7 @@ def _config(request: CreateRequest, image: ImageSettings) -> ContainerConfig:
         request.domainname,
         tuple(sorted({**dict(image.labels), **dict(request.labels)}.items())),
         tuple(sorted({*image.exposed_ports, *exposed})),
-        tuple(sorted({*image.volumes, *(normal("/" + text) for text in request.volumes if ":" not in text)})),
+        tuple(sorted({*image.volumes, *(normal("/" + text) for text in request.volumes if is_anonymous(text))})),
         request.tty,
         request.open_stdin,
         request.stdin_once,
@@ -305,8 +312,10 @@ def _published(text: str) -> list[tuple[str, str, str]]:
 def _options(request: CreateRequest) -> dict[str, Any]:
     """Return the HostConfig fields that a container keeps."""
     options = dict(request.options)
-    if request.address or request.aliases:
-        options[endpoints.FIELD] = ((_network(request.network), request.address, request.aliases),)
+    first = (_network(request.network), request.address, request.aliases or None)
+    rows = [row for row in (first, *request.more_networks) if row[1] or row[2]]
+    if rows:
+        options[endpoints.FIELD] = tuple(rows)
     if options.get("Memory") and not options.get("MemorySwap"):
         options["MemorySwap"] = 2 * options["Memory"]
     if request.add_host:
@@ -315,7 +324,10 @@ def _options(request: CreateRequest) -> dict[str, Any]:
         options["PublishAllPorts"] = True
     if request.volumes_from:
         options["VolumesFrom"] = request.volumes_from
-    binds = tuple(text for text in request.volumes if ":" in text)
+    published = tuple(row for text in request.publish for row in _published(text))
+    if published:
+        options["PortBindings"] = published
+    binds = tuple(text for text in request.volumes if not is_anonymous(text))
     if binds:
         options["Binds"] = binds
     if request.mounts:
@@ -329,6 +341,10 @@ def _options(request: CreateRequest) -> dict[str, Any]:
 
 def _network(name: str) -> str:
     return "bridge" if name in ("", "default") else name
+
+
+def _networks(request: CreateRequest) -> tuple[str, ...]:
+    return (_network(request.network), *(name for name, _, _ in request.more_networks))
 
 
 def _ports(request: CreateRequest, config: ContainerConfig) -> tuple[tuple[str, str, str], ...]:

@@ -62,7 +62,11 @@ class Extra:
     ) -> None:
         self.before = trees_of(state, container)
         self.host = ContainerHost(world.now, container.config.hostname, limits=world.limits, stop=world.stop)
-        self.host.network = ContainerReach(box, container.id, self.host.now, main=False)
+        reach = ContainerReach(box, container.id, self.host.now, main=False)
+        reach.share = self._share
+        self.host.network = reach
+        self._box, self._id = box, container.id
+        self.host.bound(container)
         self.mounted = Mounted(state, container, self.before, self.host.now)
         self.sent: list[str] = []
         kernel = self.host.kernel
@@ -99,6 +103,19 @@ class Extra:
             return run(self.process, self.path)
         except Suspended:
             return None
+
+    def _share(self) -> None:
+        """Put what was written so far into the state, and take over what others wrote there."""
+        changed = self.changed()
+        state = self._box.state
+        container = state.containers.get(self._id)
+        if container is None:
+            return
+        if changed:
+            state, container = store(state, container, changed)
+            self._box.apply(Outcome(find.put(state, container), (FilesChanged(self._id, container.name),), None))
+        self.before = trees_of(state, container)
+        self.mounted.change(self.before)
 
     def changed(self) -> Trees:
         """Return the files at those places where they are other ones than before."""

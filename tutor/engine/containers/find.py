@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor.engine.errors import EngineError, invalid, not_found
+from tutor.engine.errors import EngineError, blank, invalid, not_found
 
 if TYPE_CHECKING:
     from tutor.engine.containers.model import Container
@@ -35,6 +35,8 @@ def find(state: State, text: str) -> Container | None:
 
 def resolve(state: State, text: str) -> Container:
     """Return the container that `text` names. Raises EngineError ("No such container: nosuch")."""
+    if not text.strip():
+        raise blank("container")
     found = find(state, text)
     if found is None:
         raise missing(text)

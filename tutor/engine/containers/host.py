@@ -17,7 +17,7 @@ from tutor.shell.network import Loopback, NetworkError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tutor.engine.containers.model import Input, Trees
+    from tutor.engine.containers.model import Container, Input, Trees
     from tutor.shell.host import Program
     from tutor.shell.limits import Limits, Stop
 
@@ -103,6 +103,13 @@ class ContainerHost(PlainHost):
             return NetworkError("ECONNREFUSED")
         return b"" if data is None else service(data)
 
+    def bound(self, container: Container) -> None:
+        """Take over what --ulimit bounds."""
+        from tutor.engine.containers.host_config import ulimit_of
+
+        given = (ulimit_of(text) for text in container.option("Ulimits") or ())
+        self.ulimits = {name: (soft, hard) for name, soft, hard in given}
+
     def wait_forever(self) -> None:
         """Wait for something that nobody will send."""
         self.sleep(inf)
@@ -125,3 +132,9 @@ class ContainerHost(PlainHost):
         from tutor.engine.containers.programs import program
 
         return (self._more(name, path) if self._more is not None else None) or program(name, path)
+
+    def script_program(self, head: bytes) -> Program | None:
+        """Return the program behind a known script."""
+        from tutor.engine.containers.programs import script
+
+        return script(head)

@@ -50,9 +50,8 @@ def _value(container: Container, name: str, value: Any) -> Any:
         return container.networks[0] if container.networks else "none"
     if name == "PortBindings":
         bindings: dict[str, Any] = {}
-        for port, address, number in container.ports:
-            given = "" if container.started and not _fixed(container, port) else number
-            bindings.setdefault(port, []).append({"HostIp": address, "HostPort": given or number})
+        for port, address, number in value or ():
+            bindings.setdefault(port, []).append({"HostIp": address, "HostPort": number})
         return bindings
     if name == "LogConfig":
         driver, options = value
@@ -65,13 +64,11 @@ def _value(container: Container, name: str, value: Any) -> Any:
         return [_mount(*row) for row in value]
     if name == "Devices":
         return [_device(text) for text in value]
+    if name == "DeviceRequests" and value is not None:
+        return [_request(text) for text in value]
     if name == "Ulimits":
         return [_ulimit(text) for text in value]
     return list(value) if isinstance(value, tuple) else value
-
-
-def _fixed(container: Container, port: str) -> bool:
-    return any(row[0] == port for row in container.ports)
 
 
 def _mount(
@@ -100,7 +97,27 @@ def _device(text: str) -> dict[str, str]:
     return {"PathOnHost": host, "PathInContainer": inside or host, "CgroupPermissions": rights or "rwm"}
 
 
+def _request(text: str) -> dict[str, Any]:
+    """Return a --gpus text as a request: a number of devices (-1: all), or those that are named."""
+    given = dict(field.partition("=")[::2] for field in text.split(",") if "=" in field)
+    count = given.get("count", "" if "device" in given else text.partition(",")[0])
+    number = -1 if count == "all" else int(count) if count.lstrip("-").isdecimal() else 0
+    return {
+        "Driver": given.get("driver", ""),
+        "Count": number,
+        "DeviceIDs": [given["device"]] if "device" in given else None,
+        "Capabilities": [["gpu"]],
+        "Options": {},
+    }
+
+
 def _ulimit(text: str) -> dict[str, Any]:
+    name, soft, hard = ulimit_of(text)
+    return {"Name": name, "Hard": hard, "Soft": soft}
+
+
+def ulimit_of(text: str) -> tuple[str, int, int]:
+    """Return name, soft and hard bound of "nofile=64:128"."""
     name, _, values = text.partition("=")
     soft, _, hard = values.partition(":")
-    return {"Name": name, "Hard": int(hard or soft or 0), "Soft": int(soft or 0)}
+    return name, int(soft or 0), int(hard or soft or 0)

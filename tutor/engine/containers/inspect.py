@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from tutor.engine import eras, ids
@@ -101,6 +102,10 @@ def _mount(mount: Mount) -> dict[str, Any]:
     if mount.kind == "volume":
         shown["Name"] = mount.source
         shown["Source"] = f"/var/lib/docker/volumes/{mount.source}/_data"
+    elif mount.kind == "image":
+        shown["Name"] = mount.source
+        place = sha256(f"{mount.target} {mount.options}".encode()).hexdigest()
+        shown["Source"] = f"/var/lib/docker/rootfs/overlayfs/{place}"
     else:
         shown["Source"] = mount.source
     shown["Destination"] = mount.target
@@ -109,7 +114,7 @@ def _mount(mount: Mount) -> dict[str, Any]:
     mode = mount.mode or ("z" if mount.kind == "volume" and mount.asked != "image" else "")
     shown["Mode"] = mode
     shown["RW"] = not mount.read_only
-    shown["Propagation"] = "rprivate" if mount.kind == "bind" else ""
+    shown["Propagation"] = "rprivate" if mount.kind in ("bind", "image") else ""
     return shown
 
 
@@ -180,13 +185,14 @@ def _network(state: State, container: Container, name: str) -> dict[str, Any]:
     network = find(state, name)
     address = address_of(state, network, container) if network is not None else ""
     running = container.is_running and network is not None
+    names = [container.name, *(aliases or ()), container.short_id]
     return {
         "IPAMConfig": {"IPv4Address": wanted} if wanted else None,
         "Links": None,
-        "Aliases": list(aliases) or None,
+        "Aliases": None if aliases is None else list(aliases),
         "DriverOpts": None,
         "GwPriority": 0,
-        "NetworkID": network.id if running and network is not None else "",
+        "NetworkID": network.id if container.started and network is not None else "",
         "EndpointID": ids.fixed(state, f"endpoint {network.id} {container.id}") if running and network else "",
         "Gateway": network.gateway if running and network is not None and not network.internal else "",
         "IPAddress": address,
@@ -195,7 +201,7 @@ def _network(state: State, container: Container, name: str) -> dict[str, Any]:
         "IPv6Gateway": "",
         "GlobalIPv6Address": "",
         "GlobalIPv6PrefixLen": 0,
-        "DNSNames": None if name in ("bridge", "host", "none") else [container.name, *aliases, container.short_id],
+        "DNSNames": None if name in ("bridge", "host", "none") else names,
     }
 
 

@@ -9,6 +9,7 @@ from tutor.engine.containers import find
 from tutor.engine.containers.events import ContainerChanged, ContainerStarted, FilesChanged
 from tutor.engine.containers.filesystem import Mounted, identity_of, store, trees_of
 from tutor.engine.containers.host import ContainerHost
+from tutor.engine.containers.identity import records
 from tutor.engine.containers.runner import LogWriter, environment, startable_exec
 from tutor.engine.errors import EngineError
 from tutor.engine.outcome import Outcome
@@ -16,6 +17,7 @@ from tutor.engine.reach import ContainerReach
 from tutor.shell.host import Suspended
 from tutor.shell.launch import SHELLS
 from tutor.shell.streams import Input
+from tutor.vfs.filesystem import FileSystem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from tutor.engine.world import World
     from tutor.shell.host import Program
     from tutor.shell.interpreter import Shell
+    from tutor.shell.state import ShellState
     from tutor.shell.streams import Stream
 
     Programs: TypeAlias = Callable[[str, str], Program | None]
@@ -111,6 +114,7 @@ def run_line(
     host = ContainerHost(world.now, container.config.hostname, limits=world.limits, stop=world.stop, more=programs)
     main = container.prompt and state.shells[-1].pid == 1
     host.network = ContainerReach(box, container.id, host.now, main=main)
+    host.bound(container)
     mounted = Mounted(state, container, before, host.now)
     log: list[LogEntry] = []
     out = LogWriter(host, "stdout", log if main else None, stdout, tty=True)
@@ -120,6 +124,7 @@ def run_line(
     view = mounted.fs.with_user(past.uid, past.gid, past.groups)
     fds = {0: stdin or Input(tty=True), 1: out, 2: err}
     shell = Shell(host, view, past, tty=True, interactive=True, kernel=host.kernel, fds=fds)
+    shell.dialect = _dialect(view, past)
     host.kernel.enter(past.pid, 0, [past.name], past.uid).signal = shell.take_signal
     try:
         code = shell.run(line)
@@ -179,7 +184,30 @@ def exited(state: State, world: World, container: str, code: int) -> Outcome[str
     return Outcome(state, tuple(events), target.id)
 
 
-def prompt_of(state: State) -> tuple[str, str, bool]:
-    """Return host name, folder and whether the user is root, for the topmost nested prompt's "/ # "."""
-    shell = state.shells[-1]
-    return top(state).config.hostname, shell.cwd, shell.uid == 0
+def _dialect(fs: FileSystem, shell: ShellState) -> str:
+    from tutor.shell.dialects import dialect_of
+
+    path = next((str(row[1]) for row in shell.variables if row[0] == "PATH"), "/bin")
+    return dialect_of(fs, shell.name, path, shell.cwd)
+
+
+def prompt_of(state: State) -> tuple[str, str, str]:
+    """Return host name, folder and prompt of the topmost nested shell: "/ # " or, by the shell, what Debian's show."""
+    shell, container = state.shells[-1], top(state)
+    host = container.config.hostname
+    mark = "$" if shell.uid else "#"
+    dialect = _dialect(FileSystem(container.tree, now=lambda: 0), shell)
+    if dialect == "bash":
+        user = "root" if not shell.uid else "I have no name!"
+        for row in records(container.tree, "/etc/passwd"):
+            if len(row) > 2 and row[2] == str(shell.uid):
+                user = row[0]
+        return host, shell.cwd, f"{user}@{host}:{_short(shell)}{mark} "
+    return host, shell.cwd, f"{mark} " if dialect == "dash" else f"{_short(shell)} {mark} "
+
+
+def _short(shell: ShellState) -> str:
+    """Return a shell's folder with its home as "~"."""
+    home = next((str(row[1]) for row in shell.variables if row[0] == "HOME"), "")
+    cwd = shell.cwd
+    return "~" + cwd[len(home) :] if len(home) > 1 and (cwd + "/").startswith(home + "/") else cwd

@@ -113,13 +113,15 @@ def kill(state: State, world: World, container: str, *, signal: str = "KILL") ->
     """Send a signal ("KILL", "SIGUSR1", "9"). Raises EngineError."""
     events: list[Any] = []
     try:
+        number = signal_number(signal) if container.strip() else 0
         target = find.resolve(state, container)
-        number = signal_number(signal)
         if target.status == "restarting":
             raise conflict(f"container {target.id} is restarting", container)
         if not target.is_running:
             raise conflict(f"container {target.id} is not running", container)
     except EngineError as error:
+        if error.kind == LOCAL:
+            raise
         raise EngineError(f"cannot kill container: {container}: {error.message}", error.kind, container) from None
     name = SIGNAL_NAMES[number]
     events.append(ContainerChanged(target.id, target.name, "killed"))
@@ -177,12 +179,13 @@ def update(state: State, world: World, container: str, options: tuple[tuple[str,
     """Change HostConfig fields (by their names in `docker inspect`). Raises EngineError."""
     from tutor.engine.containers.checks import check_memory, check_options
 
-    target = find.resolve(state, container)
     given = dict(options)
+    if container.strip():
+        check_options({key: value for key, value in given.items() if key != "MemorySwap" or "Memory" in given})
+    target = find.resolve(state, container)
     if "RestartPolicy" in given and target.option("AutoRemove") and given["RestartPolicy"][0] not in ("", "no"):
         message = "Restart policy cannot be updated because AutoRemove is enabled for the container"
         raise conflict(message, container)
-    check_options({key: value for key, value in given.items() if key != "MemorySwap"})
     if given.get("Memory") and not given.get("MemorySwap") and target.option("MemorySwap", 0) < given["Memory"]:
         raise conflict(
             f"Cannot update container {target.id}: Memory limit should be smaller than already set memoryswap limit, "

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tutor.engine.world import World
 
 _KNOWN = (
-    "ancestor", "before", "expose", "exited", "health", "id", "isolation", "is-task", "label", "label!", "name",
+    "ancestor", "before", "expose", "exited", "health", "id", "isolation", "is-task", "label", "name",
     "network", "publish", "since", "status", "volume",
 )  # fmt: skip
 _STATES = ("created", "running", "paused", "restarting", "removing", "exited", "dead")
@@ -74,10 +74,10 @@ def list_containers(
     keep = _filter(state, parsed)
     rows = [container for _, container in state.containers.entries()]
     rows.sort(key=lambda container: (-container.created, -container.number))
-    if last > 0:
-        rows = rows[:last]
     everything = all or last > 0 or "status" in parsed
     found = [row for row in rows if (everything or row.is_running or row.status == "restarting") and keep(row)]
+    if last > 0:
+        found = found[:last]
     return tuple(summarize(state, world, container, size=size) for container in found)
 
 
@@ -252,7 +252,8 @@ def _ports(key: str, texts: tuple[str, ...]) -> Callable[[Container], bool]:
 
     def check(container: Container) -> bool:
         if key == "expose":
-            return any(port in wanted for port in container.config.exposed_ports)
+            # what a container that does not run exposes has no place in its network settings, which Docker looks at
+            return container.is_running and any(port in wanted for port in container.config.exposed_ports)
         return any(f"{host}/{port.partition('/')[2]}" in wanted for port, _, host in container.ports)
 
     return check

@@ -65,6 +65,7 @@ class Live:
         config = container.config
         self.network = Recorded(running.heard, own_addresses(state, container))
         self.host = ParkedHost(running.began, config.hostname, limits, init, self.network)
+        self.host.bound(container)
         self.mounted = Mounted(state, container, running.first, self.host.now)
         self.host._change = self.mounted.change
         who = identity_of(container, self.mounted.boxes["/"].tree)

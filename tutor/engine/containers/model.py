@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """One mount point: `kind` is "volume", "bind" or "tmpfs"; `source` a volume's name or a path of the host.
+    """One mount point: a volume, a folder or file of the host, memory or an image.
+
+    `kind` is "volume", "bind", "tmpfs" or "image"; `source` a volume's name, a path of the host, or an image's name,
+    whose ID is then in `options`.
 
     `mode` is the third part of a -v text ("ro", "z", ""); `options` are a tmpfs's ("size=1m"); `asked` says how it was
-    asked for: "bind" (-v), "mount" (--mount), "image" (VOLUME), "tmpfs" (--tmpfs) or "from" (--volumes-from).
-    `copy` is whether an empty volume takes what the image has there.
+    asked for: "bind" (-v), "mount" (--mount), "image" (VOLUME, or a -v with a target alone), "tmpfs" (--tmpfs) or
+    "from" (--volumes-from). `copy` is whether an empty volume takes what the image has there.
     """
 
     kind: str

@@ -52,15 +52,22 @@ def mounts_of(
             asked[where] = Mount("volume", "", where, asked="image")
     events: list[Any] = []
     found = []
+    labels = {normal(wanted.target): _labels(wanted) for wanted in request.mounts if wanted.kind == "volume"}
     for mount in asked.values():
         if mount.kind == "volume":
-            outcome = create_volume(state, world, mount.source)
+            outcome = create_volume(state, world, mount.source, labels=labels.get(mount.target, ()))
             state = outcome.state
             events += outcome.events
             mount = replace(mount, source=outcome.value)
         found.append(mount)
     found.sort(key=lambda mount: (mount.target.count("/"), mount.target))
     return state, tuple(found), tuple(events)
+
+
+def _labels(wanted: MountRequest) -> tuple[tuple[str, str], ...]:
+    """Return the labels that a --mount gives to the volume that it makes."""
+    texts = [value for key, value in wanted.options if key == "volume-label"]
+    return tuple((key, value) for key, _, value in (text.partition("=") for text in texts))
 
 
 def _add(mounts: dict[str, Mount], mount: Mount) -> None:
@@ -73,7 +80,7 @@ def _from_other(state: State, text: str) -> list[Mount]:
     """Return the mounts that --volumes-from takes over."""
     name, _, mode = text.partition(":")
     if mode and mode not in _ACCESS and mode not in _LABELS:
-        raise invalid(f"invalid mode for volumes-from: {mode}", text)
+        raise invalid(f"invalid mode: {mode}", text)
     other = resolve(state, name)
     found = []
     for mount in other.mounts:
@@ -86,13 +93,13 @@ def _from_other(state: State, text: str) -> list[Mount]:
 
 def parse_volume(text: str, cwd: str) -> Mount:
     """Return the mount of a -v text: "TARGET", "SOURCE:TARGET" or "SOURCE:TARGET:MODE". Raises EngineError."""
-    parts = text.split(":")
+    parts = [text] if is_anonymous(text) else text.split(":")
     if len(parts) > 3 or not all(parts):
         raise invalid(f"invalid volume specification: '{text}'", text)
     if len(parts) == 1:
         # a lone target is taken as a path from the root, as the daemon does with what an image's VOLUME says
         target = _target("/" + parts[0], f"invalid volume specification: '{text}': ", "volume")
-        return Mount("volume", "", target, asked="bind")
+        return Mount("volume", "", target, asked="image")
     source, target = parts[0], parts[1]
     mode = parts[2] if len(parts) == 3 else ""
     if source.startswith((".", "~")):
@@ -106,6 +113,11 @@ def parse_volume(text: str, cwd: str) -> Mount:
     return Mount("bind", normal(source), where, read_only, mode, copy=False)
 
 
+def is_anonymous(text: str) -> bool:
+    """Whether a -v text is a target alone; a letter and a colon are taken for the drive of a path of Windows."""
+    return ":" not in text or (text[:1].isalpha() and text[1:2] == ":" and ":" not in text[2:])
+
+
 def _mode(mode: str, kind: str, text: str) -> tuple[bool, bool]:
     """Return whether a mode says read-only, and whether an empty volume takes what the image has."""
     read_only, copy = False, True
@@ -117,6 +129,10 @@ def _mode(mode: str, kind: str, text: str) -> tuple[bool, bool]:
         known = group in ("access", "label") or (word == "nocopy" and kind == "volume")
         if group == "propagation" and kind == "bind":
             known = True
+        if (word == "nocopy" and kind == "bind") or (group == "propagation" and kind == "volume"):
+            field = "VolumeOptions" if kind == "bind" else "BindOptions"
+            what = f'invalid mount config for type "{kind}": field {field} must not be specified'
+            raise invalid(f"invalid volume specification: '{text}': {what}", text)
         if not known or group in seen:
             raise invalid(f"invalid mode: {mode}", text)
         seen.add(group)
@@ -138,7 +154,7 @@ def parse_mount(state: State, wanted: MountRequest, cwd: str) -> Mount:
     """Return the mount of a --mount. Raises EngineError."""
     what = f'invalid mount config for type "{wanted.kind}": '
     options = dict(wanted.options)
-    if wanted.kind not in ("volume", "bind", "tmpfs"):
+    if wanted.kind not in ("volume", "bind", "tmpfs", "image"):
         raise invalid(f"{what}mount type unknown", wanted.kind)
     if not wanted.target:
         raise invalid(f"{what}field Target must not be empty", wanted.kind)
@@ -146,18 +162,32 @@ def parse_mount(state: State, wanted: MountRequest, cwd: str) -> Mount:
     if wanted.kind == "bind":
         if not wanted.source:
             raise invalid(f"{what}field Source must not be empty", wanted.kind)
+        if not wanted.source.startswith(("/", ".")):
+            raise invalid(f"{what}invalid mount path: '{wanted.source}' mount path must be absolute", wanted.source)
+        propagation = options.get("bind-propagation", "")
+        if propagation and propagation not in _PROPAGATION:
+            raise invalid(f"{what}invalid propagation mode: {propagation}", propagation)
         source = normal(wanted.source, cwd)
-        if state.host.get(source) is None and not options.get("bind-create-src"):
+        creates = options.get("bind-create-src") == "true"
+        if state.host.get(source) is None and not creates:
             raise invalid(f"{what}bind source path does not exist: {source}", source)
-        return Mount("bind", source, target, wanted.read_only, asked="mount", copy=False)
+        return Mount("bind", source, target, wanted.read_only, asked="bind" if creates else "mount", copy=False)
+    if wanted.kind == "image":
+        if not wanted.source:
+            raise invalid(f"{what}field Source must not be empty", wanted.kind)
+        from tutor.engine.lookup import resolve as image_of
+
+        subpath = options.get("image-subpath", "")
+        found = image_of(state, wanted.source)
+        return Mount(
+            "image", wanted.source, target, True, options=found.id, asked="mount", copy=False, subpath=subpath
+        )
     if wanted.kind == "tmpfs":
         if wanted.source:
             raise invalid(f"{what}field Source must not be specified", wanted.kind)
         given = [f"size={options['tmpfs-size']}"] if "tmpfs-size" in options else []
         given += [f"mode={options['tmpfs-mode']}"] if "tmpfs-mode" in options else []
         return Mount("tmpfs", "", target, wanted.read_only, options=",".join(given), asked="mount", copy=False)
-    if wanted.source:
-        check_name(wanted.source)
     copy = options.get("volume-nocopy", "false") in ("false", "0")
     subpath = options.get("volume-subpath", "")
     return Mount("volume", wanted.source, target, wanted.read_only, asked="mount", copy=copy, subpath=subpath)

@@ -52,6 +52,8 @@ def parse_publish(text: str) -> list[Published]:
 
     Raises EngineError with the text of docker/go-connections.
     """
+    if not text.startswith("[") and text.count(":") > 2:
+        raise invalid(f"invalid IP address: {text.rsplit(':', 2)[0]}", text)
     match = re.fullmatch(r"(?:(\[[^\]]*\]|[^:]*):)?(?:([^:]*):)?([^:/]*)(/[^/]*)?", text)
     if match is None:
         raise invalid(f'invalid port specification: "{text}"', text)

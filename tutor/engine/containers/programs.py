@@ -33,8 +33,18 @@ BY_PATH: dict[str, Program | str] = {
 """Programs by their whole path: those whose name an applet has, too."""
 
 _PYTHON = "tutor.programs.python.main:main"
+_APT = "tutor.packages.apt.program:main"
+_DPKG = "tutor.packages.apt.dpkg:main"
+_PIP = "tutor.packages.pip.program:main"
+_NPM = "tutor.packages.npm.program:main"
 BY_NAME: dict[str, str] = {
     **dict.fromkeys(("python", "python3", *(f"python3.{minor}" for minor in range(8, 15))), _PYTHON),
+    **dict.fromkeys(("nano", "vi", "vim"), "tutor.programs.editors:main"),
+    **dict.fromkeys(("apt", "apt-cache", "apt-get", "apt-mark"), _APT),
+    **dict.fromkeys(("dpkg", "dpkg-query"), _DPKG),
+    "apk": "tutor.packages.apk.program:main",
+    **dict.fromkeys(("npm", "npx", "npm-cli.js", "npx-cli.js"), _NPM),
+    **dict.fromkeys(("gosu", "su-exec"), "tutor.programs.gosu:main"),
     "nginx": "tutor.programs.nginx.main:main",
     "httpd-foreground": _APACHE,
     "redis-server": "tutor.programs.redis.server:main",
@@ -48,17 +58,29 @@ BY_NAME: dict[str, str] = {
     "nodejs": "tutor.programs.node.main:main",
     "go": "tutor.programs.golang.main:main",
     "built/go": "tutor.programs.built:go",
+    **dict.fromkeys(("pip", "pip3", *(f"pip3.{minor}" for minor in range(8, 15))), _PIP),
 }
 """Programs by the last part of their path, as "module:function"; imported when one is run."""
+
+BY_SCRIPT: dict[bytes, str] = {b"\nfrom pip._internal.cli.main import main\n": _PIP}
+"""Programs that are there as scripts, by a line that makes a script what it is."""
+
+
+def script(head: bytes) -> Program | None:
+    """Return the program behind a script that begins so, None where an interpreter is to run it."""
+    where = next((where for line, where in BY_SCRIPT.items() if line in head), None)
+    return _loaded(where) if where is not None else None
 
 
 def program(name: str, path: str) -> Program | None:
     """Return the program behind an executable that is no applet, None where it is not known."""
     found = BY_PATH.get(path) or BY_NAME.get(name)
-    if not isinstance(found, str):
-        return found
+    return _loaded(found) if isinstance(found, str) else found
+
+
+def _loaded(where: str) -> Program:
     from importlib import import_module
 
-    module, _, function = found.partition(":")
+    module, _, function = where.partition(":")
     loaded: Program = getattr(import_module(module), function)
     return loaded

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tutor.shell.streams import Stream
     from tutor.vfs.filesystem import FileSystem
 
-_CREATE = (
+CREATE = (
     "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: "
     "unable to start container process: error during container init: "
 )
@@ -54,7 +54,7 @@ def environment(container: Container, home: str, more: Sequence[str] = (), *, tt
     return env
 
 
-def startable(fs: FileSystem, argv: Sequence[str], env: dict[str, str], cwd: str, *, prefix: str = _CREATE) -> str:
+def startable(fs: FileSystem, argv: Sequence[str], env: dict[str, str], cwd: str, *, prefix: str = CREATE) -> str:
     """Return the path of the executable that `argv[0]` means. Raises StartError with the runtime's text."""
     name = argv[0] if argv else ""
     try:

@@ -12,6 +12,7 @@ from tutor.engine.containers.events import ContainerStarted
 from tutor.engine.containers.filesystem import Mounted, etc_tree, identity_of, store, trees_of
 from tutor.engine.containers.model import Health, Running
 from tutor.engine.containers.runner import StartError, environment, startable
+from tutor.engine.containers.start_checks import MISMATCH, check_places, check_start
 from tutor.engine.errors import EngineError
 from tutor.vfs.nodes import Directory
 from tutor.vfs.tree import Tree
@@ -35,8 +36,15 @@ def prepare(state: State, world: World, container: Container) -> tuple[State, Co
     try:
         return _prepared(state, world, container)
     except EngineError as error:
-        failure = StartError(error.message, error.kind, error.subject, error.code or 125)
+        failure = StartError(error.message, error.kind, error.subject, error.code or _exit_code(error.message))
         raise failed(state, container, failure) from None
+
+
+def _exit_code(message: str) -> int:
+    """Return the code that a run ends with because of what the daemon said: the command line looks at its words."""
+    if "executable file not found" in message or "no such file or directory" in message:
+        return 127
+    return 126 if "permission denied" in message or "is a directory" in message else 125
 
 
 def failed(state: State, container: Container, error: StartError) -> StartError:
@@ -48,7 +56,8 @@ def failed(state: State, container: Container, error: StartError) -> StartError:
         error.failed_state = drop(state, replace(container, status="created"), events, volumes=True)
     else:
         left = replace(container, status="created" if not container.started else "exited")
-        left = replace(left, exit_code=error.code or 128, error=error.message, running=None, scratch=())
+        code = error.code if error.code in (126, 127) else 127 if MISMATCH in error.message else 128
+        left = replace(left, exit_code=code, error=error.message, running=None, scratch=())
         error.failed_state = find.put(state, left)
     error.failed_events = tuple(events)
     return error
@@ -58,7 +67,9 @@ def _prepared(state: State, world: World, container: Container) -> tuple[State, 
     from tutor.engine.containers.places import make_workdir, mount_points
 
     container = replace(container, networks=_networks(state, container))
+    check_start(state, container)
     state, files = _bind_sources(state, world, container)
+    check_places(state, container, files)
     tree = mount_points(container.tree, container.mounts, world.now, files)
     tree = make_workdir(tree, container.config.workdir, world.now)
     container = replace(

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tutor.engine.world import World
     from tutor.vfs.tree import Tree
 
-_TITLES = ("UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD")
-
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
@@ -100,12 +98,9 @@ def top(state: State, world: World, container: str, arguments: tuple[str, ...] =
     target = find.resolve(state, container)
     if not target.is_running:
         raise conflict(f"container {target.id} is not running", container)
-    from tutor.oci.timestamp import SECOND, format_time
+    from tutor.engine.containers.top import rows
 
-    started = format_time(int(target.started) * SECOND)[11:16]
-    user = target.config.user.partition(":")[0] or "root"
-    command = " ".join(target.config.argv)
-    return _TITLES, (user, str(target.pid), str(target.pid - 23), "0", started, "?", "00:00:00", command)
+    return rows(target, arguments)
 
 
 def port(state: State, container: str) -> tuple[tuple[str, str], ...]:
@@ -152,9 +147,13 @@ def stats(state: State, world: World, container: str) -> Stats:
 
 def export(state: State, container: str) -> Iterator[bytes]:
     """Return all files of the container as a tar, in pieces. Raises EngineError."""
+    from tutor.engine.containers.filesystem import DOCKERENV
+    from tutor.vfs.content import EMPTY
     from tutor.vfs.layer import tree_tar
+    from tutor.vfs.nodes import File
 
-    return tree_tar(find.resolve(state, container).tree)
+    target = find.resolve(state, container)
+    return tree_tar(target.tree.set(DOCKERENV, File(EMPTY, 0o755, mtime=int(target.created))))
 
 
 _sizes: dict[tuple[bytes, str], int] = {}

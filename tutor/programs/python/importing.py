@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.programs.outside import Outside
 from tutor.programs.python.values import Code, Frame, Module
+from tutor.vfs.tiles import Tiled
 
 if TYPE_CHECKING:
     from tutor.programs.python.machine import Machine
@@ -125,7 +126,8 @@ def _load(machine: Machine, name: str, last: str, above: Module | None) -> Modul
     if name in INSTALLED and "site-packages" in path:
         return _own_source(machine, name)
     data = machine.process.fs.content(path)
-    if data.size > machine.process.kernel.limits.memory or (top not in INSTALLED and b"\0" in data.read(0, 512)):
+    made_up = isinstance(data, Tiled) or (top not in INSTALLED and b"\0" in data.read(0, 512))
+    if made_up or data.size > machine.process.kernel.limits.memory:
         raise Outside(f"the installed package {top}")
     return run_module(machine, name, path, data.read(), package)
 

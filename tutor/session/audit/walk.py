@@ -30,7 +30,7 @@ class Walk:
 
     def __init__(self, lesson: Lesson, hub: Hub, clock: Callable[[], float]) -> None:
         self.lesson = lesson
-        self.session = Session(MemoryWorkspace(), lambda: lesson_start(lesson, hub, clock), hub, clock)
+        self.session = Session(MemoryWorkspace(), lambda clock: lesson_start(lesson, hub, clock), hub, clock)
         self.beginnings: list[Moment] = []
 
     def findings(self) -> Iterator[Finding]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from tutor.course.standing import stars as earned
 from tutor.session.views import LessonView
 
 
 def stars(view: LessonView) -> str:
-    """Three for par, two for up to half as many commands more, one for any more."""
-    over = view.commands - view.par
-    count = 3 if over <= 0 else 2 if over * 2 <= view.par else 1
+    """As many full ones as were earned."""
+    count = earned(view.commands, view.par)
     return "★" * count + "☆" * (3 - count)
 
 

@@ -17,6 +17,7 @@ from tutor.session.editor.checks import MOST, brief
 from tutor.session.editor.text import encode
 from tutor.session.editor.views import Forecast, Problem, Step
 from tutor.session.machine import Machine
+from tutor.session.narrate import human
 from tutor.shell.limits import Limits
 from tutor.shell.streams import Input, Writer
 from tutor.vfs.errors import FsError
@@ -155,7 +156,7 @@ def _told(machine: _Fork, command: str, path: str, own: bool, errors: bytes) -> 
     found = [Problem(row.line, row.end_line, False, brief(row.message), row.rule) for row in result.warnings]
     found += [fault] if fault is not None else []
     try:
-        steps = _steps(parse(text), result, fault, exceeded=machine.stop.exceeded)
+        steps = _steps(parse(text), result, fault, _sizes(machine, result), exceeded=machine.stop.exceeded)
     except ParseError:
         steps = ()
     return Forecast(command, steps, _sentence(steps, fault), tuple(found) if own else (), other)
@@ -170,7 +171,16 @@ def _fault(result: BuildResult) -> Problem | None:
     return Problem(*(failure.lines or (1, 1)), True, brief(message))
 
 
-def _steps(dockerfile: Dockerfile, result: BuildResult, fault: Problem | None, *, exceeded: bool) -> tuple[Step, ...]:
+def _sizes(machine: _Fork, result: BuildResult) -> dict[int, int]:
+    """What the layer of each step takes on disk, by the step's line."""
+    cache = machine.state.cache
+    found = ((vertex.instruction, cache.get(vertex.layer)) for vertex in result.vertices if vertex.layer)
+    return {line: record.size for line, record in found if record is not None}
+
+
+def _steps(
+    dockerfile: Dockerfile, result: BuildResult, fault: Problem | None, sizes: dict[int, int], *, exceeded: bool
+) -> tuple[Step, ...]:
     """Every instruction of the stages, with what the build did about it."""
     by_line: dict[int, Vertex] = {}
     for vertex in result.vertices:
@@ -179,7 +189,10 @@ def _steps(dockerfile: Dockerfile, result: BuildResult, fault: Problem | None, *
     ended = fault is not None or exceeded
     steps: list[Step] = []
     for stage in dockerfile.stages:
-        mine = [_step(item, by_line.get(item.span[0]), fault) for item in stage.instructions]
+        mine = [
+            replace(_step(item, by_line.get(item.span[0]), fault), size=sizes.get(item.span[0], -1))
+            for item in stage.instructions
+        ]
         mine.insert(0, Step(stage.base.span[0], brief(stage.base.raw), "base"))
         met = any(step.state in ("cached", "runs", "fails") for step in mine)
         missed = False
@@ -218,7 +231,7 @@ def _sentence(steps: tuple[Step, ...], fault: Problem | None) -> str:
     if not runs:
         return f"All {len(layers)} {many} are cached." if len(layers) > 1 else "The one step is cached."
     first = runs[0]
-    why = f" {first.reason}" if first.reason else ""
-    return (
-        f"{len(runs)} of {len(layers)} {many} would run, from line {first.line}: {first.text}{' —' if why else ''}{why}"
-    )
+    known = [step.size for step in runs if step.size >= 0]
+    adding = f" and add {human(sum(known))}" if len(known) == len(runs) else ""
+    why = f" — {first.reason}" if first.reason else ""
+    return f"{len(runs)} of {len(layers)} {many} would run{adding}, from line {first.line}: {first.text}{why}"

@@ -85,12 +85,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An instruction of the Dockerfile, on `line`; `reason` is why it would run or fail, "" where there is none."""
+    """An instruction of the Dockerfile, on `line`; `reason` is why it would run or fail, "" where there is none.
+
+    `size` is what its layer takes on disk, in bytes, -1 where it has none or that is not known.
+    """
 
     line: int
     text: str
     state: StepState
     reason: str = ""
+    size: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ class Machine:
                 self.space = line
             self.restart = False
             self.replaced = False
-            self.process.tick()
+            self.process.line()
             if self.cycle() and not self.quiet:
                 out.line(self.space, lines.end)
             self.flush()

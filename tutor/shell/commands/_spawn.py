@@ -5,11 +5,11 @@ from __future__ import annotations
 from tutor.shell.kernel import DONE, Killed
 from tutor.shell.launch import LaunchError, launch
 from tutor.shell.pipes import Pipe
-from tutor.shell.process import Process
 from tutor.shell.streams import BrokenPipe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tutor.shell.process import Process
     from tutor.shell.streams import Stream
     from tutor.vfs.filesystem import FileSystem
 
@@ -44,26 +44,22 @@ def become(
 def _replaced(
     process: Process, argv: list[str], env: dict[str, str] | None, cwd: str | None, fs: FileSystem | None
 ) -> int:
-    new = Process(
-        argv,
-        dict(process.env) if env is None else env,
-        process.cwd if cwd is None else cwd,
-        process.fs if fs is None else fs,
-        None,
-        None,
-        None,
-        process.host,
-        umask=process.umask,
-        tty=process.tty,
-        pid=process.pid,
-        ppid=process.ppid,
-        kernel=process.kernel,
-        fds=process.fds,
-    )
-    new.ignored = process.ignored
+    new = process.child(argv, env=env, cwd=cwd, fs=fs, in_place=True)
     status = launch(new)
     process.killed_by = new.killed_by
     return status
+
+
+def _ended(child: Process) -> int:
+    """Run a program to its end and return its status, whatever ends it. Raises LaunchError."""
+    try:
+        return launch(child)
+    except BrokenPipe:
+        return 141
+    except Killed as killed:
+        if killed.pid != child.pid:
+            raise
+        return 128 + killed.signal
 
 
 class Child:
@@ -79,15 +75,9 @@ class Child:
 
         def body() -> int:
             try:
-                return launch(child)
+                return _ended(child)
             except LaunchError as error:
                 return error.code
-            except BrokenPipe:
-                return 141
-            except Killed as killed:
-                if killed.pid != child.pid:
-                    raise
-                return 128 + killed.signal
             finally:
                 theirs.release()
 
@@ -119,15 +109,9 @@ class Companion:
 
         def body() -> int:
             try:
-                return launch(child)
+                return _ended(child)
             except LaunchError as error:
                 return process.fail(f"can't execute '{argv[0]}': {error.strerror}", error.code)
-            except BrokenPipe:
-                return 141
-            except Killed as killed:
-                if killed.pid != child.pid:
-                    raise
-                return 128 + killed.signal
 
         self._child = child
         self._task = process.kernel.add(body, child.pid)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import zlib
 
+from tutor.vfs.compression import CorruptStream, members
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from typing import Any
+    from collections.abc import Iterable, Iterator
 
 MAGIC = {"gzip": b"\x1f\x8b", "bzip2": b"BZh", "xz": b"\xfd7zXZ\0"}
 WINDOW = 1 << 15
@@ -141,35 +142,16 @@ def _skip_header(source: _Bytes) -> None:
 
 
 def _bunzip2(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    import bz2
-
-    return _members(pieces, bz2.BZ2Decompressor, (OSError, ValueError, EOFError), "bunzip error -5", "bunzip error -3")
+    return _members("bzip2", pieces, "bunzip error -5", "bunzip error -3")
 
 
 def _unxz(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    import lzma
-
-    return _members(pieces, lzma.LZMADecompressor, (lzma.LZMAError, EOFError), "corrupted data", "corrupted data")
+    return _members("xz", pieces, "corrupted data", "corrupted data")
 
 
-def _members(
-    pieces: Iterable[bytes], new: Callable[[], Any], faults: tuple[type[Exception], ...], fault: str, short: str
-) -> Iterator[bytes]:
+def _members(how: str, pieces: Iterable[bytes], fault: str, short: str) -> Iterator[bytes]:
     """Yield the content of the members of a stream; `fault` and `short` are said of one that is broken or too short."""
-    reader = new()
     try:
-        for piece in pieces:
-            data = piece
-            while data:
-                if reader.eof:
-                    reader = new()
-                out = reader.decompress(data, _PIECE)
-                while out:
-                    yield out
-                    done = reader.eof or reader.needs_input
-                    out = b"" if done else reader.decompress(b"", _PIECE)
-                data = reader.unused_data if reader.eof else b""
-    except faults:
-        raise BadStream(fault) from None
-    if not reader.eof:
-        raise BadStream(short)
+        yield from members(how, pieces)
+    except CorruptStream as error:
+        raise BadStream(short if error.cut else fault) from None

@@ -98,7 +98,7 @@ def _hexdump(process: Process) -> int:
                     out.text(f"{form.format(at)}{show(block)}\n")
             before = block
             at += len(block)
-            process.tick()
+            process.line()
         if at:
             out.text(shows[-1][1].format(at) + "\n")
         return out.code
@@ -155,7 +155,7 @@ def _xxd(process: Process) -> int:
         name = f"__{name}" if name[:1].isdecimal() else name
         out.text(f"unsigned char {name}[] = {{\n" if name else "")
         while block := data.take(columns):
-            process.tick()
+            process.line()
             if plain:
                 out.text(block.hex() + "\n")
             elif as_c:

@@ -129,7 +129,7 @@ def _dump(
             starred = True
             continue
         before, starred = block, False
-        process.tick()
+        process.line()
         padded = block + bytes(-len(block) % step)
         for at, (_, show) in enumerate(kinds):
             head = address.format(start)

@@ -8,9 +8,13 @@ from tutor.shell.commands._format import integer, real
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tutor.shell.process import Process
 
 _FLAGS = "-+ #0"
+_MOST = (1 << 31) - 1
+"""The widest field that C knows."""
 
 
 class _End(Exception):
@@ -24,10 +28,12 @@ def main(process: Process) -> int:
     if words[:1] == ["--"]:
         words = words[1:]
     if not words:
+        if process.label:  # a builtin has no usage text of its own
+            return process.fail("usage: printf FORMAT [ARGUMENT...]", 2)
         raise Usage
     template, arguments = words[0], words[1:]
     with Output(process) as out:
-        printer = _Printer(out, arguments)
+        printer = _Printer(out, arguments, process.kernel.meter.fits)
         try:
             while True:
                 before = printer.used
@@ -44,9 +50,10 @@ def main(process: Process) -> int:
 class _Printer:
     """Goes through the format, taking arguments."""
 
-    def __init__(self, out: Output, arguments: list[str]) -> None:
+    def __init__(self, out: Output, arguments: list[str], fits: Callable[[int], None]) -> None:
         self.out = out
         self.arguments = arguments
+        self.fits = fits
         self.used = 0
 
     def next(self) -> str | None:
@@ -113,11 +120,15 @@ class _Printer:
         end = at
         while end < len(template) and template[end].isdecimal():
             end += 1
-        return int(template[at:end] or 0), end, False
+        return int(template[at:end][:20] or 0), end, False
 
     def field(self, kind: str, flags: str, width: int, precision: int | None) -> bytes:
         """Return one argument, formatted."""
         argument = self.next()
+        most = max(abs(width), precision or 0)
+        if most > _MOST:
+            return b""  # C's own printf prints nothing then
+        self.fits(most)
         if kind in "sbc":
             text = argument or ""
             ended = False

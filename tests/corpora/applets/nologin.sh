@@ -1,0 +1,2 @@
+### refuses
+nologin; echo $?; nologin -c 'echo no'; echo $?

@@ -1,0 +1,1 @@
+cmd='echo "a  b" | tr a-z A-Z'; eval "$cmd"; v=HOMEX; eval "$v=dyn"; echo $HOMEX; eval 'echo $'$v; n=3; eval "set -- $(seq $n | tr '\n' ' ')"; echo "$# $3"; eval; echo $?; eval false; echo $?; eval 'for i in 1 2; do echo $i; done'

@@ -1,0 +1,1 @@
+true && echo a || echo b; false && echo a || echo b; false || false || echo c; true && false; echo $?; (false; true) && echo d; { echo e; false; } || echo f; ! false && echo g; true; echo h; false & wait $!; echo $?

@@ -1,0 +1,1 @@
+while [ $# -gt 0 ]; do :; done; set -- --name=x -v file --flag val -- -z; while [ $# -gt 0 ]; do case $1 in --) shift; break;; --*=*) echo "opt ${1%%=*} is ${1#*=}"; shift;; --flag) echo "flag $2"; shift 2;; -*) echo "short $1"; shift;; *) echo "pos $1"; shift;; esac; done; echo "left $*"

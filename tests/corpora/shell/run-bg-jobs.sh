@@ -1,0 +1,1 @@
+sleep 0 & p=$!; wait $p; echo $?; (exit 4) & wait $!; echo $?; f() { sleep 0; echo bg; }; f & wait; echo end; { sleep 0; exit 2; } & a=$!; { exit 3; } & b=$!; wait $a; echo $?; wait $b; echo $?; kill -0 $$ && echo alive; wait 99999; echo $?

@@ -1,0 +1,1 @@
+(echo bg1) & wait; x=$( (echo async) & wait); echo $x; { sleep 0; echo later; } & echo now; wait; for i in 1 2 3; do (exit $i) & done; wait; echo $?; cat < /dev/null & wait $!; echo $?; echo in | cat & wait; true & false & wait $!; echo $?

@@ -1,0 +1,1 @@
+x=$(printf 'a\n\n\n'); echo "[$x]"; y="$(printf ' b ')"; echo "[$y]"; z=$(cat /dev/null); echo "[$z]$?"; echo "$(echo a; echo b)"; echo $(echo a; echo b); w=$(printf 'x\ny'); echo "$w" | wc -l; echo `echo '\$x'` "`echo "q"`"

@@ -1,0 +1,1 @@
+[ -d /etc ] && [ -f /etc/passwd ] && ! [ -f /nofile ] || exit 9; echo ok; if [ a = a ] && { [ b = c ] || [ d = d ]; }; then echo grp; fi; [ 1 -eq 1 ] && [ 2 -eq 3 ] || echo or; test ! -e /nofile && echo ne

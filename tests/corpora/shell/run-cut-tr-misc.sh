@@ -1,0 +1,1 @@
+echo a:b:c | cut -d: -f1,3; echo abcdef | cut -c2-4; echo Hello | tr a-z A-Z; echo 'a  b' | tr -s ' '; echo a1b2 | tr -d 0-9; echo a1 | tr -cd '0-9\n'; echo 'x y' | tr ' ' '\n'; printf 'a\nb\n' | paste -sd, ; printf '1\n2\n' | paste - - ; seq 3 | tac; echo abc | rev; printf 'x\n' | nl; seq 12 | head -n -9; seq 5 | tail -n +4; printf 'a b c' | wc -w; echo abc | od -An -c

@@ -1,0 +1,1 @@
+sh -c 'exit 7'; echo $?; nosuchcmd 2>/dev/null; echo $?; touch $T/x; $T/x 2>/dev/null; echo $?; (exit); echo $?; true; false; echo $?; ! true; echo $?; sh -c 'false; exit'; echo $?; { return 5; } 2>/dev/null; echo $?

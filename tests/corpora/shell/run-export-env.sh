@@ -1,0 +1,1 @@
+A=1; export A; B=2 sh -c 'echo "$A ${B-} ${C-unset}"'; C=3; sh -c 'echo ${C-unset}'; env -i X=1 sh -c 'echo $X ${A-gone}' 2>/dev/null; export D=4 E="5 6"; sh -c 'echo "$D $E"'; unset A; sh -c 'echo ${A-unset}'; (export F=7; sh -c 'echo $F'); echo ${F-}; env | grep '^E='; export -p | grep ' D='

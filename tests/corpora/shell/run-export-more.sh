@@ -1,0 +1,1 @@
+export A=1 B; B=2; sh -c 'echo $A$B'; A=3; sh -c 'echo $A'; f() { export C=4; }; f; sh -c 'echo $C'; unset B; sh -c 'echo ${B-no}'; export D; sh -c 'echo ${D-undef}'; D=5; sh -c 'echo $D'; (unset A; sh -c 'echo ${A-x}'); readonly E=6; export E; sh -c 'echo $E'

@@ -1,0 +1,1 @@
+cd $T; exec 3>log; echo one >&3; (echo two >&3); exec 3>>log; echo three >&3; exec 3>&-; cat log; { echo a >&4; } 4>four; cat four; exec 5<log; read a <&5; read b <&5; echo "$a $b"; exec 5<&-; echo z 2>&1 1>/dev/null; { echo o; echo e >&2; } 2>err >out; cat out err; exec 6>&1 >cap; echo captured; exec 1>&6 6>&-; cat cap; (echo closed >&7) 2>/dev/null || echo badfd

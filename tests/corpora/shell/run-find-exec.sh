@@ -1,0 +1,1 @@
+cd $T; mkdir -p s/t; echo 1 > s/a.c; echo 22 > s/t/b.c; echo 3 > s/x.h; find . -name '*.c' | sort; find s -type f -exec basename {} \; | sort; find s -name '*.c' -exec cat {} + | sort; find s -type d | sort; find s -maxdepth 1 -type f ! -name '*.h'; find s -name '*.h' -delete; ls s; find s -size +0c -type f -print0 | xargs -0 -n 1 echo | sort

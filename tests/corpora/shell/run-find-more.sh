@@ -1,0 +1,1 @@
+cd $T; mkdir a b; touch a/1 b/2 a/empty; echo x > b/full; find . -empty -type f | sort; find . -path './a/*' | sort; find . \( -name 1 -o -name 2 \) | sort; find . -mindepth 2 -name 'f*'; find a b -prune; find . -name a -prune -o -type f -print | sort; chmod 755 b/full; find . -perm 755 -type f; find . -newer a/1 -name nope

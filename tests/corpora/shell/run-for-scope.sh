@@ -1,0 +1,1 @@
+for i in 1 2; do :; done; echo $i; for i in "a b" c; do echo "[$i]"; done; for i in $(echo x y) z; do printf $i; done; echo; for i do echo "arg $i"; done; set -- p q; for i do echo "arg $i"; done; n=0; for f in /etc/passwd /nope; do [ -e $f ] && n=$((n+1)); done; echo $n

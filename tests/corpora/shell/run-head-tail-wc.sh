@@ -1,0 +1,1 @@
+seq 20 > $T/f; head -2 $T/f; tail -2 $T/f; head -c 4 $T/f; tail -c 3 $T/f; wc -l < $T/f; wc -c $T/f | awk '{print $1}'; sed -n 5,6p $T/f; head -n3 $T/f | tail -n1; tail -n +19 $T/f; head -q -n1 $T/f $T/f; split -l 15 $T/f $T/part.; ls $T | grep part; cat $T/part.* | cmp - $T/f && echo same

@@ -1,0 +1,5 @@
+for i in 1 2; do while read l; do echo "$i:$l"; done <<E
+a$i
+b
+E
+done

@@ -1,0 +1,9 @@
+if true; then
+	cat <<-EOF
+	a
+		b "$HOME"
+	EOF
+	cat <<-'EOF'
+	$x
+	EOF
+fi

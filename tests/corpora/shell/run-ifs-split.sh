@@ -1,0 +1,1 @@
+IFS=,; set -- $(echo 'a,b,,c,'); echo $#; for i; do printf '[%s]' "$i"; done; echo; unset IFS; x=' a  b '; set -- $x; echo $#; IFS=; set -- $x; echo "$# [$1]"; IFS=': '; y='a : b:c'; set -- $y; echo "$# $1$2$3"; IFS=x; echo "$*"

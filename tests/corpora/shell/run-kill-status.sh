@@ -1,0 +1,1 @@
+sh -c 'kill -TERM $$'; echo $?; sh -c 'kill -INT $$; echo not'; echo $?; (sleep 5 & p=$!; kill $p; wait $p; echo $?) 2>/dev/null; sleep 9 & kill -KILL $!; wait $! 2>/dev/null; echo $?; kill -l 15; kill -l 130 2>/dev/null; kill -0 999999 2>/dev/null; echo $?; sh -c 'trap "exit 3" TERM; kill $$; sleep 1'; echo $?

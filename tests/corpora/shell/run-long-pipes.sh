@@ -1,0 +1,1 @@
+seq 100 | grep 5 | sort -r | head -3 | tr '\n' ' '; echo; yes | head -3 | wc -l; seq 1000 | awk '{s+=$1} END {print s}'; echo abc | tee $T/a | tr a b; cat $T/a; seq 5 | while read n; do echo $((n*n)); done | paste -sd+ ; seq 3 | xargs -n1 sh -c 'echo "<$0>"'

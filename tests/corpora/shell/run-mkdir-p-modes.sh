@@ -1,0 +1,1 @@
+umask 022; mkdir -p $T/a/b/c; mkdir $T/a 2>/dev/null || echo exists; mkdir -m 1777 $T/t; stat -c %a $T/t $T/a/b; touch $T/a/f; chmod 4755 $T/a/f; stat -c %a $T/a/f; chmod u-s,o-x $T/a/f; stat -c '%a %A' $T/a/f; chmod -w $T/a/f; stat -c %a $T/a/f; chmod +t $T/a; stat -c %a $T/a

@@ -1,0 +1,1 @@
+outer() { inner() { echo "inner $1"; }; inner $1; unset -f inner; }; outer a; inner b 2>/dev/null || echo gone; f() { f() { echo redefined; }; echo first; }; f; f; if true; then g() { echo g; }; fi; g; h() if [ $1 ]; then echo h; fi; h 1; w() for i in 1 2; do echo $i; done; w; s() ( y=sub ); s; echo ${y-none}

@@ -1,0 +1,1 @@
+printf 'root:x:0:0:root:/root:/bin/sh\nwww:x:33:33::/var/www:/sbin/nologin\n' > $T/pw; while IFS=: read -r u _ id _ _ home sh; do printf '%-6s %5d %s %s\n' "$u" "$id" "$home" "${sh##*/}"; done < $T/pw; awk -F: '$3>10 {print $1}' $T/pw; cut -d: -f1,7 $T/pw; grep -q '^www:' $T/pw && echo has; sed -n 's/^root:[^:]*:\([0-9]*\):.*/\1/p' $T/pw

@@ -1,0 +1,4 @@
+{ false; echo $? > $T/s; } | cat; echo "$? $(cat $T/s)"
+false | true; echo $?
+true | false; echo $?
+! false | false; echo $?

@@ -1,0 +1,1 @@
+true | false | true; echo $?; (exit 3) | cat; echo $?; cat /dev/null | (exit 6); echo $?; echo a | { cat; exit 2; }; echo $?; echo x | while read l; do exit 7; done; echo $?; yes | head -1; echo $?; ! echo n | grep -q z; echo $?

@@ -1,0 +1,1 @@
+printf '%s=%d\n' a 1 b 2; printf '%s\n' "$@"; printf '[%s]\n'; printf '%d %s\n' 5; printf '%3d|%-3d|%03d|%+d\n' 7 7 7 7; printf '%.3s|%10.2s|\n' abcdef xyz; printf '%u %o %x %#x\n' 10 10 255 255; printf '%c%c\n' ab c; printf '%e|%g|%f\n' 1.5 0.0001 2; printf '%s %s\n' only; printf '\\n\n'; printf '%%\n'; printf "%d\n" -5; printf '%i\n' 3

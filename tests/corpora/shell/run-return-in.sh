@@ -1,0 +1,1 @@
+f() { for i in 1 2 3; do [ $i = 2 ] && return 5; echo $i; done; }; f; echo $?; g() { while :; do return; done; }; false; g; echo $?; h() { (return 3); echo "sub $?"; }; h; k() { trap 'echo ktrap' EXIT; }; (k); m() { return; echo no; }; m && echo ok

@@ -1,0 +1,1 @@
+printf '1\n2\n3\n4\n' | sed -n '1!G;h;$p'; printf 'a\nb\nc\n' | sed ':a;N;$!ba;s/\n/,/g'; printf 'x=1\ny=2\n' | sed -n 's/^x=//p'; echo 'aXbXc' | sed 's/X/\n/g'; echo path/to | sed 's,/,\\/,g'; printf 'a\n\n\nb\n' | sed '/^$/N;/^\n$/D'; echo hello | sed 's/\(.\)\(.\)/\2\1/g;s/l/L/3;q'

@@ -1,0 +1,2 @@
+echo 'foo bar baz' | sed 's/\(foo\) \(bar\)/\2 \1/'; echo aaa | sed 's/a*/x/'; echo abc | sed 's/b*/-/g'; echo 'a.b' | sed 's/\./[&]/'; echo 'x1y22' | sed -E 's/[0-9]+/<&>/g'; echo 'ABC' | sed 's/b/x/I'; echo 'a/b' | sed 's#/#:#'; echo path | sed 's/.*/"&"/'; echo aXbX | sed 's/X/\
+/'; echo 'k: v' | sed -E 's/^([^:]*): *(.*)$/\1=\2/'; echo 'tail  ' | sed 's/[[:space:]]*$/|/'; echo one two | sed 's/\w\+/(&)/g'; echo 'a&b' | sed 's/&/\&amp;/'; echo aa | sed 's/a/b/2'; echo 'x\y' | sed 's/\\/\//'

@@ -1,0 +1,1 @@
+set -o | grep -c errexit; set -e; case $- in *e*) echo has-e;; esac; set +e; case $- in *e*) echo e;; *) echo none;; esac; set -o nounset; (echo $q) 2>/dev/null || echo unset; set +o nounset; echo "$q"; set -f; echo *; set +f; set -C; echo a > $T/c; (echo b > $T/c) 2>/dev/null || echo noclobber; echo c >| $T/c; cat $T/c; set +C; set -a; E1=5; set +a; sh -c 'echo $E1'

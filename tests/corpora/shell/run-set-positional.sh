@@ -1,0 +1,1 @@
+set -- a 'b c' d; for i in "$@"; do echo "<$i>"; done; for i in $*; do echo "($i)"; done; set -- "$@" e; echo $#; shift 2; echo "$1"; set --; echo $#; set a b; echo $2; set -- -x; echo "$1"; set - y; echo "$1"

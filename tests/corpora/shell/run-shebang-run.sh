@@ -1,0 +1,1 @@
+printf '#!/bin/sh\necho "script $0 $1"\nexit 3\n' > $T/s; chmod +x $T/s; $T/s arg | sed "s,$T,T,"; $T/s >/dev/null; echo $?; sh $T/s z | sed "s,$T,T,"; cd $T; ./s y; PATH=$T:$PATH; s q | sed "s,$T,T,"

@@ -1,0 +1,1 @@
+printf 'b 2\na 10\nc 1\na 10\n' > $T/f; sort $T/f; sort -u $T/f; sort -k2n $T/f; sort -rk1 $T/f; sort $T/f | uniq -c | awk '{print $1,$2}'; sort $T/f | uniq -d; cut -d' ' -f2 $T/f | sort -n | tail -1; sort -t' ' -k2,2nr -k1,1 $T/f | head -1

@@ -1,0 +1,1 @@
+s='a,b;c d'; for w in $(echo "$s" | tr ',;' '  '); do echo $w; done; OLD=$IFS; IFS=',; '; for w in $s; do echo "<$w>"; done; IFS=$OLD; str=hello; i=0; while [ $i -lt ${#str} ]; do c=$(printf %s "$str" | cut -c$((i+1))); printf '%s-' $c; i=$((i+1)); done; echo; rev=; t=$str; while [ -n "$t" ]; do r=${t#?}; rev=${t%"$r"}$rev; t=$r; done; echo $rev

@@ -1,0 +1,1 @@
+v="a/b/c"; echo "$v" | sed 's,/,-,g'; p=$(printf '%s' "$v" | tr / .); echo $p; f=archive.tar.gz; case $f in *.tar.gz) b=${f%.tar.gz};; *.zip) b=${f%.zip};; esac; echo $b; url=https://h:8/p/q?x=1; proto=${url%%://*}; r=${url#*://}; hp=${r%%/*}; echo $proto ${hp%:*} ${hp#*:} /${r#*/}

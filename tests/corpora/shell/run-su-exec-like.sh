@@ -1,0 +1,1 @@
+if [ "$(id -u)" = 0 ]; then set -- gosu app "$@"; fi; echo "$@"; case "${1:-}" in gosu) shift 2; echo "now: $*";; esac; if [ -n "${DEBUG+x}" ]; then set -x; fi; [ $# -eq 0 ] && set -- default; exec printf '%s\n' "$@"

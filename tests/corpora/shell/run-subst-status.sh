@@ -1,0 +1,1 @@
+if x=$(grep root /etc/passwd | head -1 | cut -d: -f1); then echo $x; fi; if ! y=$(grep nosuchuser /etc/passwd); then echo none "$y"; fi; z=$(false); echo $?; local_x=$(exit 3) || echo "or $?"; echo "$(exit 2)"; echo $?; [ "$(echo a)" = a ] && echo same

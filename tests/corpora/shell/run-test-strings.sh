@@ -1,0 +1,1 @@
+x='a b'; [ "$x" = 'a b' ] && echo eq; [ -n "$x" ] && echo n; [ "a" \< "b" ] && echo lt; [ "x$y" = x ] && echo empty; case $x in a*) echo starts;; esac; [ "${x#* }" = b ] && echo rest; test -n "$y" || echo unset; [ $(echo 5) -gt 3 ] && echo gt; [ "" = "" ] && echo both; [ 08 -eq 8 ] && echo dec; [ " 5" -eq 5 ] && echo sp; [ a -eq 1 ] 2>/dev/null; echo $?

@@ -1,0 +1,3 @@
+trap 'echo int; exit 130' INT
+kill -INT $$
+echo not reached

@@ -1,0 +1,1 @@
+trap 'echo parent' EXIT; (echo in sub); x=$(trap 'echo subexit' EXIT; echo body); echo "$x"; (trap - EXIT; echo cleared); { echo group; }; trap 'echo err' HUP; kill -HUP $$; trap '' HUP; kill -HUP $$; sh -c 'kill -HUP $$; echo kid survived'

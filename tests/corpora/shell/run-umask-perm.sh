@@ -1,0 +1,1 @@
+cd $T; umask 077; touch a; umask 022; touch b; mkdir c; stat -c '%a %n' a b c; chmod u+x,g-r b; stat -c %a b; chmod 640 b; stat -c %a b; chmod a=r b; stat -c %a b; umask; umask -S; install -m 750 -d i; stat -c %a i; cp -p a a2; stat -c %a a2; chmod -R go-rwx c; stat -c %a c

@@ -1,0 +1,1 @@
+ver_ge() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -t. -k1,1n -k2,2n -k3,3n | head -n1)" = "$2" ]; }; ver_ge 1.10.0 1.9.9 && echo ge; ver_ge 1.2 1.3 || echo lt; IFS=. ; set -- 3.20.1; set -- $1; echo "$1 $2 $3"

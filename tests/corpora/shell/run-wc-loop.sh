@@ -1,0 +1,1 @@
+printf 'the cat the dog\nthe end\n' | tr ' ' '\n' | sort | uniq -c | sort -k1,1nr -k2 | awk '{print $2":"$1}'; printf 'a b\nc\n' | while read -r line; do set -- $line; echo $#; done; printf 'x\n\ny\n' | grep -c ''; printf 'x\n\ny\n' | sed '/^$/d' | wc -l

@@ -1,0 +1,1 @@
+i=3; until [ $i -eq 0 ]; do printf '%s ' $i; i=$((i-1)); done; echo; for i in 1 2 3 4; do [ $i = 2 ] && continue; [ $i = 4 ] && break; echo $i; done; for i in a b; do for j in 1 2 3; do [ $j = 2 ] && continue 2; echo $i$j; done; done; while :; do while :; do break 2; done; done; echo out; for x; do echo never; done; for x in; do echo never; done; echo $?

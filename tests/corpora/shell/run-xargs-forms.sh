@@ -1,0 +1,1 @@
+echo 'a b c d e' | xargs -n 2 echo x; printf '1\n2\n3\n' | xargs -I{} echo 'n={}'; echo "'q q' r" | xargs -n1 echo; printf '' | xargs echo none; printf '' | xargs -r echo none; seq 5 | xargs; echo a b | xargs -t echo 2>&1; echo x | xargs sh -c 'echo $0 $1' y

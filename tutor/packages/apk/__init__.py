@@ -1,0 +1,1 @@
+"""apk, as Alpine 3.20 has it (apk-tools 2.14)."""

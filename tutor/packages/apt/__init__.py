@@ -1,0 +1,1 @@
+"""apt and dpkg, as Debian 12 has them."""

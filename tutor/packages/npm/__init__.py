@@ -1,0 +1,1 @@
+"""npm, as Node images have it (npm 10)."""
