@@ -56,6 +56,8 @@ BY_NAME: dict[str, str] = {
     "postgres-entrypoint": "tutor.programs.postgres.server:entrypoint",
     "node": "tutor.programs.node.main:main",
     "nodejs": "tutor.programs.node.main:main",
+    **dict.fromkeys(("gcc", "cc"), "tutor.programs.gcc.main:main"),
+    "built/c": "tutor.programs.gcc.main:run",
     "make": "tutor.programs.make.main:main",
     "gmake": "tutor.programs.make.main:main",
     "go": "tutor.programs.golang.main:main",
