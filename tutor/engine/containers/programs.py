@@ -54,6 +54,8 @@ BY_NAME: dict[str, str] = {
     "psql": "tutor.programs.postgres.psql:main",
     "pg_isready": "tutor.programs.postgres.psql:is_ready",
     "postgres-entrypoint": "tutor.programs.postgres.server:entrypoint",
+    "node": "tutor.programs.node.main:main",
+    "nodejs": "tutor.programs.node.main:main",
     "go": "tutor.programs.golang.main:main",
     "built/go": "tutor.programs.built:go",
     **dict.fromkeys(("pip", "pip3", *(f"pip3.{minor}" for minor in range(8, 15))), _PIP),
