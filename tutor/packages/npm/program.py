@@ -295,7 +295,7 @@ def _init(npm: Npm, words: list[str]) -> int:
 def _ls(npm: Npm, words: list[str]) -> int:
     project = npm.project()
     installed = project.installed()
-    wanted = {**project.section("dependencies"), **project.section("devDependencies")}
+    wanted = {**({} if npm.omits("dev") else project.section("devDependencies")), **project.section("dependencies")}
     npm.process.out(f"{project.label} {project.folder}\n")
     rows = []
     code = 0
