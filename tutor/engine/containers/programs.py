@@ -47,6 +47,7 @@ BY_NAME: dict[str, str] = {
     **dict.fromkeys(("gosu", "su-exec"), "tutor.programs.gosu:main"),
     "nginx": "tutor.programs.nginx.main:main",
     "httpd-foreground": _APACHE,
+    "registry": "tutor.engine.containers.registry_program:main",
     "redis-server": "tutor.programs.redis.server:main",
     "redis-cli": "tutor.programs.redis.client:main",
     "postgres": "tutor.programs.postgres.server:main",
