@@ -30,8 +30,16 @@ def evaluate(step: Step, fork: Fork) -> tuple[Verdict, ...]:
     return tuple(_judge(check, fork) for check in step.checks)
 
 
+def together(commands: str) -> str:
+    """A script that fails with the first of the commands that fails; what one sets the next ones see."""
+    from tutor.shell.parser import split_commands
+
+    pieces = [piece for piece, _ in split_commands(commands)]
+    return " && ".join(f"{{ {piece}\n}}" for piece in pieces) if len(pieces) > 1 else commands
+
+
 def _judge(check: Check, fork: Fork) -> Verdict:
-    code, fault = fork(check.commands)
+    code, fault = fork(together(check.commands))
     return Verdict(check, code == 0, fault if code else "")
 
 

@@ -148,7 +148,7 @@ def _unnamed(lesson: Lesson, aims: Iterable[tuple[Step, Facts, Facts]]) -> Itera
             for thing in aim:
                 name = thing.name.removeprefix("/home/learner/lab/").removeprefix("/home/learner/")
                 new = thing not in start and thing.kind in ("image", "container", "volume", "network", "file")
-                if new and re.search(rf"(?<![\w./-]){re.escape(name)}(?![\w-])", check.commands) and name not in text:
+                if new and re.search(rf"(?<![\w./-]){re.escape(name)}(?![\w-]|\.\w)", check.commands) and name not in text:
                     yield Finding(check.line, f"the check needs {name}, which the prose does not name", "name it there")
 
 
