@@ -128,3 +128,15 @@ def test_a_registry_in_a_container_speaks_the_protocol() -> None:
     assert run(here, put) == (0, "202")
     assert run(here, "curl -s -o /dev/null -w '%{http_code}' localhost:5001/v2/team/app/tags/list") == (0, "404")
     assert "listening on [::]:5000" in run(here, "docker logs store 2>&1")[1]
+
+
+def test_a_program_of_ones_own_may_be_called_hello() -> None:
+    learner = session()
+    for line in (
+        "docker pull -q golang:1.22-alpine", "printf 'module hello\\n\\ngo 1.22\\n' > go.mod",
+        "printf 'package main\\n\\nimport \"fmt\"\\n\\nfunc main() {\\n\\tfmt.Println(\"mine\")\\n}\\n' > main.go",
+        "printf 'FROM golang:1.22-alpine\\nWORKDIR /src\\nCOPY . .\\nRUN go build -o /hello .\\n' > Dockerfile",
+        "docker build -q -t mine .",
+    ):  # fmt: skip
+        assert run(learner, line)[0] == 0, line
+    assert run(learner, "docker run --rm mine /hello") == (0, "mine\n")

@@ -44,7 +44,7 @@ def step_start(lesson: Lesson, step: Step, session: Session, moment: Moment) -> 
 def _after(session: Session, moment: Moment, script: str, path: str, line: int, what: str, role: str) -> Moment:
     if not script.strip():
         return moment
-    fork = session.fork(script, moment)
+    fork = session.fork(f"set -e\n{script}", moment)
     if fork.code != 0:
         why = fork.fault or f"code {fork.code}"
         raise LessonError(path, line, f"the {what} fails ({why})", f"mend the ```sh {role} block")

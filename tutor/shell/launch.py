@@ -184,8 +184,9 @@ def _interpreter(process: Process, head: bytes) -> str:
 
 def program_at(process: Process, path: str, head: bytes) -> Program:
     """Return the program behind a binary executable. Raises LaunchError."""
-    name = _carried(process, head) or path.rpartition("/")[2]
-    program = process.host.builtin_program(name, path)
+    carried = _carried(process, head)
+    name = carried or path.rpartition("/")[2]
+    program = process.host.builtin_program(name, "" if carried else path)
     if program is not None:
         return program
     if not head.startswith(b"\x7fELF") and (not head or b"\0" not in head):

@@ -157,10 +157,9 @@ def _links(lesson: Lesson, terms: set[str], lessons: set[str]) -> Iterator[Findi
     for line, text in texts(lesson):
         for target in _LINK.findall(_FENCED.sub("", text)):
             kind, _, name = target.partition(":")
-            name = name.replace("-", " ")
-            if kind == "glossary" and name not in terms:
+            if kind == "glossary" and name.replace("-", " ") not in {term.replace("-", " ") for term in terms}:
                 yield Finding(line, f"the glossary has no {name!r}", "add the term to glossary.toml")
-            elif kind == "lesson" and name.replace(" ", "-") not in lessons:
+            elif kind == "lesson" and name not in lessons:
                 yield Finding(line, f"there is no lesson {name!r}", "check the id")
             elif kind not in ("glossary", "lesson", "https"):
                 yield Finding(line, f"a link to {target!r}", "link to glossary:TERM, lesson:ID or https://…")
