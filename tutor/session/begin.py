@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.course.checks import together
 from tutor.course.errors import LessonError
 from tutor.dataclass import replace
 from tutor.session.host_tree import HOME
@@ -44,7 +45,7 @@ def step_start(lesson: Lesson, step: Step, session: Session, moment: Moment) -> 
 def _after(session: Session, moment: Moment, script: str, path: str, line: int, what: str, role: str) -> Moment:
     if not script.strip():
         return moment
-    fork = session.fork(f"set -e\n{script}", moment)
+    fork = session.fork(together(script), moment)
     if fork.code != 0:
         why = fork.fault or f"code {fork.code}"
         raise LessonError(path, line, f"the {what} fails ({why})", f"mend the ```sh {role} block")
