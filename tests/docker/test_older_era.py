@@ -255,3 +255,26 @@ def test_the_stack_shows_the_eras_ids_and_sizes(session: Session) -> None:
     assert view.bytes == 4284639
     ok(session, "docker-era 29")
     assert Forest(picture(session.state)).view.bytes != view.bytes
+
+
+def test_the_last_tag_time_is_of_a_name_that_was_given_here(session: Session) -> None:
+    never = "0001-01-01T00:00:00Z"
+    sandbox.run(session, "docker pull -q alpine:3.20")
+    form = "docker image inspect -f '{{json .Metadata.LastTagTime}}' alpine:3.20"
+    assert sandbox.run(session, form) == (0, f'"{never}"\n')
+    sandbox.run(session, "docker tag alpine:3.20 mine:1")
+    assert sandbox.run(session, form)[1].startswith('"2026-')
+
+
+def test_a_load_says_that_it_takes_a_name(session: Session) -> None:
+    for line in (
+        "docker pull -q alpine:3.20", "docker save -o x.tar alpine:3.20", "docker pull -q alpine:3.19",
+        "docker tag alpine:3.19 alpine:3.20",
+    ):  # fmt: skip
+        sandbox.run(session, line)
+    old = sandbox.run(session, "docker images -q --no-trunc alpine:3.20")[1].strip()
+    assert sandbox.run(session, "docker load -i x.tar") == (
+        0, f"The image alpine:3.20 already exists, renaming the old one with ID {old} to empty string\n"
+        "Loaded image: alpine:3.20\n",
+    )  # fmt: skip
+    assert sandbox.run(session, "docker load -i x.tar") == (0, "Loaded image: alpine:3.20\n")

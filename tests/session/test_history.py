@@ -280,3 +280,10 @@ def test_reset_goes_to_the_start_and_can_be_undone() -> None:
     assert digest(learner) == first
     run(learner, "undo")
     assert run(learner, "ls") == (0, "a\n")
+
+
+def test_two_commands_of_a_line_do_not_happen_at_one_time() -> None:
+    learner = session()
+    run(learner, "docker pull -q alpine:3.20; docker run --name box alpine:3.20 touch /x")
+    code, out = run(learner, "docker commit box a:1; docker commit box a:2")
+    assert (code, len(set(out.split()))) == (0, 2)

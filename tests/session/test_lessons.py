@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.sandbox import course, sitting
+from tests.support.sandbox import NOW, ROOT, course, hub, sitting
+from tutor.course.progress import Progress
 from tutor.session.sitting import LearnerSitting
+from tutor.store.workspace import MemoryWorkspaces
 
 
 def notes(learner: LearnerSitting) -> dict[str, str]:
@@ -72,3 +74,23 @@ def test_a_moved_name_is_told_by_the_images_between_which_it_moves() -> None:
 def test_an_open_quote_is_not_called_a_command() -> None:
     told = sitting().preview("'\n", 2)
     assert (told.message, told.kind) == ("unfinished: waits for the closing quote", "hint")
+
+
+def test_an_explanation_points_to_the_glossary() -> None:
+    from tutor.course.glossary import explain
+
+    text = (ROOT / "lessons" / "glossary.toml").read_text()
+    learner = LearnerSitting(
+        MemoryWorkspaces(), hub(), lambda: NOW, course(), Progress(None), lambda term: explain(text, term)
+    )
+    said = learner.run("explain docker image prune --all").text
+    assert said.splitlines()[-1] == "More about: image, prune, container (glossary image)"
+
+
+def test_the_glossary_is_whole() -> None:
+    import tomllib
+
+    entries = tomllib.loads((ROOT / "lessons" / "glossary.toml").read_text())
+    assert len(entries) >= 60
+    assert [other for entry in entries.values() for other in entry.get("see", []) if other not in entries] == []
+    assert [term for term, entry in entries.items() if len(entry["text"].split()) > 32] == []

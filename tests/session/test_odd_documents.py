@@ -34,8 +34,8 @@ def documents() -> tuple[dict[str, bytes], str]:
     with tarfile.open(fileobj=io.BytesIO(archive())) as tar:
         files = {member.name: (tar.extractfile(member) or io.BytesIO()).read() for member in tar if member.isfile()}
     blobs = {"sha256:" + name.removeprefix("blobs/sha256/"): data for name, data in files.items() if "/" in name}
-    manifests = (digest for digest, data in blobs.items() if data.startswith(b"{") and b'"layers"' in data)
-    return blobs, next(digest for digest in manifests if len(json.loads(blobs[digest])["layers"]) == 2)
+    read = ((digest, json.loads(data)) for digest, data in blobs.items() if data.startswith(b"{"))
+    return blobs, next(digest for digest, document in read if len(document.get("layers", ())) == 2)
 
 
 def paths(value: Json, at: Path = ()) -> list[Path]:

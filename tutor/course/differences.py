@@ -129,7 +129,7 @@ def _missing(thing: Thing, start: Facts, aim: Facts, now: Facts) -> str:
     if thing in start:
         return f"{_what(thing)} is gone; it should still be there."
     new = [other.name for other in now if other.kind == thing.kind and other not in start and other not in aim]
-    near = difflib.get_close_matches(thing.name, new, 1, 0.5) or (new if len(new) == 1 else [])
+    near = difflib.get_close_matches(thing.name, new, 1, 0.5)
     there = f"; there is {_what(Thing(thing.kind, near[0]))} instead" if near else ""
     verb = "has not been pushed" if thing.kind == "pushed" else "is not there yet"
     return f"{_what(thing)} {verb}{there}."

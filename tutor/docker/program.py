@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 STEPS = 100
 """What a docker command counts for against the limits of a shell, in steps."""
 
+MOMENT = 0.001
+"""Seconds that asking the engine takes, so that no two commands of a line happen at one time."""
+
 _LOG_LEVELS = ("panic", "fatal", "error", "warn", "warning", "info", "debug", "trace")
 
 
@@ -67,7 +70,9 @@ def run(process: Process, words: Sequence[str]) -> int:
         process.out(note + "\n")
     process.tick(STEPS)
     _catch_up(process)
-    return match.command.load()(Invocation(process, parsed, _contexts(process, top)))
+    code = match.command.load()(Invocation(process, parsed, _contexts(process, top)))
+    process.host.sleep(MOMENT)
+    return code
 
 
 def _contexts(process: Process, top: Parsed) -> Contexts | None:

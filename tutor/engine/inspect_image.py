@@ -72,9 +72,15 @@ def _graph(state: State, found: lookup.Found, reference: str, part: Part | None)
         "Size": era.size(state, found.target, 0),
         "GraphDriver": eras.graph_driver(chain_ids(config) if config is not None else ()),
         "RootFS": {"Type": "layers", "Layers": list(config.diff_ids)} if config is not None else {},
-        "Metadata": {"LastTagTime": clock(_tagged(found, reference))},
+        "Metadata": {"LastTagTime": _last_given(found)},
     }
     return shown
+
+
+def _last_given(found: lookup.Found) -> str:
+    """Return when somebody last gave the image a name; Go's zero time where it only came with a pull or a load."""
+    times = [record.tagged for record in found.records if record.given and not record.dangling]
+    return clock(max(times)) if times else "0001-01-01T00:00:00Z"
 
 
 def clock(seconds: float) -> str:

@@ -76,7 +76,7 @@ def _taken(
         if not image.name and any(r.target.digest == target.digest for _, r in state.images.entries()):
             name = ""
         if name:
-            state, more = point(state, name, target, world.now)
+            state, more = point(state, name, target, world.now, given=False)
             events += more
         shown = familiar(image.name) if image.name else ""
         events.append(ImageLoaded(shown, target.digest, "load"))

@@ -112,7 +112,7 @@ def _pull_one(
     newer = former is None or former.target.digest != target.digest
     if kept.digest is not None:  # what has such a name is there under any tag of its repository
         newer = lookup.find(before, kept.canonical()) is None
-    state, more = point(state, kept.canonical(), target.bare(), world.now)
+    state, more = point(state, kept.canonical(), target.bare(), world.now, given=False)
     events += [*more, ImagePulled(kept.familiar(), target.digest, newer)]
     heading = kept.canonical() if kept.digest is not None else kept.tag or ""
     pulled = tuple(PulledLayer(layer.digest, layer.size) for layer in layers)

@@ -14,6 +14,7 @@ from tutor.shell import http
 if TYPE_CHECKING:
     from tutor.engine.state import State
     from tutor.engine.world import World
+    from tutor.registry.message import Response
 
 PORT = 5000
 """Where a registry of this machine answers before anything was pushed to it."""
@@ -34,15 +35,25 @@ def answer(state: State, world: World, port: int, data: bytes) -> tuple[State, b
         return state, http.Response(400).encode()
     host = asked.header("host").lower()
     domain = host if is_local(host) and host.endswith(f":{port}") else f"localhost:{port}"
+    hosts = RegistryHosts(state, world)
+    found = hosts.send(origin_of(domain), heard(asked))
+    return hosts.kept(state), told(asked, found).encode()
+
+
+def heard(asked: http.Request) -> Request:
+    """Return a request as registries take it."""
     from urllib.parse import parse_qsl
 
     query = tuple(parse_qsl(asked.target.partition("?")[2], keep_blank_values=True))
     headers = tuple((name.lower(), value) for name, value in asked.headers)
-    hosts = RegistryHosts(state, world)
-    found = hosts.send(origin_of(domain), Request(asked.method, asked.path, query, headers, asked.body))
+    return Request(asked.method, asked.path, query, headers, asked.body)
+
+
+def told(asked: http.Request, found: Response) -> http.Response:
+    """Return a registry's response as it is sent."""
     status, size = found.status, found.size
     if size > _LONGEST and asked.method != "HEAD":
         status, size = 507, 0
     body = b"" if asked.method == "HEAD" or status == 507 else b"".join(found.body)
     length = (("Content-Length", str(size)),) if status not in (204, 304) else ()
-    return hosts.kept(state), http.Response(status, (*found.headers, *length), body).encode()
+    return http.Response(status, (*found.headers, *length), body)

@@ -35,7 +35,8 @@ class ImageRecord:
     `name` is the canonical reference ("docker.io/library/alpine:3.20", "…@sha256:…") or `DANGLING` and a digest;
     `target` is the descriptor of an index or a manifest, whose digest is the image's ID; `tagged` is when the name was
     last given (seconds since 1970); `parent` is the ID of the image whose container was committed into this one, or "";
-    `built` is the reference of the build that made it, or "".
+    `built` is the reference of the build that made it, or ""; `given` is whether somebody here gave the name (a tag, a
+    commit, a build) instead of its coming with a pull or a load.
     """
 
     name: str
@@ -43,6 +44,7 @@ class ImageRecord:
     tagged: float
     parent: str = ""
     built: str = ""
+    given: bool = True
 
     @property
     def dangling(self) -> bool:

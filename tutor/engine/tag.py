@@ -69,6 +69,7 @@ def point(
     *,
     parent: str = "",
     built: str = "",
+    given: bool = True,
     keep_former: bool = True,
 ) -> tuple[State, tuple[Any, ...]]:
     """Return the state in which the canonical `name` points at `target`, and the events.
@@ -78,7 +79,8 @@ def point(
     """
     former = state.images.get(name)
     if former is not None and former.target.digest == target.digest:
-        return replace(state, images=state.images.set(name, replace(former, tagged=now))), ()
+        again = replace(former, tagged=now, given=given or former.given)
+        return replace(state, images=state.images.set(name, again)), ()
     images = state.images
     events: list[Any] = [ImageTagged(familiar(name), target.digest, former.target.digest if former else "")]
     if former is not None and keep_former and len(records_of(state, former.target.digest)) == 1:
@@ -87,7 +89,7 @@ def point(
     nameless = DANGLING + target.digest
     if nameless in images:
         images = images.remove(nameless)
-    images = images.set(name, ImageRecord(name, target, now, parent, built))
+    images = images.set(name, ImageRecord(name, target, now, parent, built, given))
     return replace(state, images=images), tuple(events)
 
 

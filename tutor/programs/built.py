@@ -49,7 +49,11 @@ def loader(process: Process) -> str:
 
 def data_of(process: Process) -> Any:
     """Return the data that the executable of a process carries."""
-    path = locate(process.fs, process.argv[0], process.env.get("PATH", DEFAULT_PATH), process.cwd)
+    return read(process, locate(process.fs, process.argv[0], process.env.get("PATH", DEFAULT_PATH), process.cwd))
+
+
+def read(process: Process, path: str) -> Any:
+    """Return the data that a file carries. Raises ValueError, FsError."""
     content = process.fs.content(path)
     start = content.read(0, 512)
     at = start.index(MARK) + len(MARK)

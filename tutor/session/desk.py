@@ -28,6 +28,16 @@ class TutorDesk:
         self.session: Session | None = None
         self.guide: Guide | None = None
 
+    def terms_in(self, text: str) -> tuple[str, ...]:
+        """The glossary's terms that stand in a text, in its order; of a longer and a shorter one the longer."""
+        import re
+
+        terms = sorted(filter(None, self.glossary("")[1].split(", ")), key=len, reverse=True)
+        if not terms:
+            return ()
+        pattern = rf"(?<![\w.:/-])({'|'.join(map(re.escape, terms))})s?(?![\w:/-])"
+        return tuple(dict.fromkeys(match[1].lower() for match in re.finditer(pattern, text, re.IGNORECASE)))
+
     def fork(self, script: str) -> tuple[int, str]:
         """Run a script on a fork of the present moment."""
         assert self.session is not None

@@ -34,6 +34,9 @@ class Desk(Protocol):
     def glossary(self, term: str) -> tuple[int, str]:
         """What a term means; all terms for ""."""
 
+    def terms_in(self, text: str) -> tuple[str, ...]:
+        """The glossary's terms that stand in a text, in its order."""
+
 
 def _machine(process: Process) -> Machine:
     return process.host  # type: ignore[return-value]  # the words are programs of the learner's machine alone
@@ -216,7 +219,14 @@ def _explain(process: Process) -> int:
         return _say(process, (0, explain_steps(built)))
     if len(process.argv) < 2:
         return process.fail("explain what? For example: explain docker image tag alpine:3.20 team/base:1")
-    return _say(process, (0, explain(process.argv[1:])))
+    text = explain(process.argv[1:])
+    desk = _desk(process)[1]
+    terms = desk.terms_in(text)[:_TERMS] if desk is not None else ()
+    return _say(process, (0, text + (f"More about: {', '.join(terms)} (glossary {terms[0]})\n" if terms else "")))
+
+
+_TERMS = 6
+"""How many words of the glossary an explanation points to."""
 
 
 ABOUT = {

@@ -6,8 +6,13 @@ from tutor.docker import release
 from tutor.docker.commands.common import check_platform, image_id, open_file
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
+from tutor.engine import eras, lookup
 from tutor.engine.load import load as load_images
 from tutor.vfs.shared_tar import pieces
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tutor.engine.state import State
 
 
 def load(invocation: Invocation) -> int:
@@ -21,8 +26,22 @@ def load(invocation: Invocation) -> int:
     archive = open_file(invocation, path) if path else invocation.process.stdin.rest()
     invocation.process.kernel.meter.takes(sum([len(piece) for piece in pieces(archive) if isinstance(piece, bytes)]))
     platforms = tuple(check_platform(text, "invalid platform: ") for text in invocation.many("platform"))
-    outcome = load_images(invocation.state, invocation.world, archive, platforms=platforms)
+    before = invocation.state
+    outcome = load_images(before, invocation.world, archive, platforms=platforms)
     for loaded in invocation.apply(outcome):
+        if loaded.name and (old := _renamed(before, invocation.state, loaded.name)):
+            what = f"The image {loaded.name} already exists, renaming the old one with ID {old} to empty string"
+            invocation.line(what)
         known = f": {loaded.name}" if loaded.name else f" ID: {image_id(invocation, loaded.digest)}"
         invocation.line(f"Loaded image{known}")
     return 0
+
+
+def _renamed(before: State, after: State, name: str) -> str:
+    """Return the ID of the image that an older engine says it took a name from, "" where it took none."""
+    era = eras.of(after)
+    old, new = (lookup.find(state, name) for state in (before, after))
+    if not era.present or old is None or new is None:
+        return ""
+    was, now = era.image_id(before, old.target), era.image_id(after, new.target)
+    return was if was != now else ""

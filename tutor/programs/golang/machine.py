@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _WORK = 256
 _PER_STEP = 4
 _DEPTH = 900
+_ENDING = (1, 2, 15)
 
 
 class Machine:
@@ -225,9 +226,28 @@ def _method(compiler: Compiler, scope: Scope, env: Env, node: Any) -> None:
     owner.methods[node.name] = (pointed, make(env))
 
 
+def _obeys_signals(process: Process) -> None:
+    """Let signals that nobody handles end a program that is PID 1, as Go's runtime does: with status 2."""
+    entry = process.kernel.processes.get(process.pid)
+
+    def take(number: int) -> bool:
+        if number in process.ignored:
+            return True
+        if process.pid != 1 or number not in _ENDING:
+            return False
+        if entry is None or process.kernel.current is entry.task:
+            raise Exit(2)
+        entry.task.pending = Exit(2)
+        return True
+
+    if entry is not None:
+        entry.signal = take
+
+
 def run(machine: Machine, start: Callable[[], None]) -> int:
     """Run a program; return its status, after what a panic prints."""
     process = machine.process
+    _obeys_signals(process)
     try:
         start()
         return 0

@@ -233,8 +233,8 @@ def _strings(machine: Machine) -> Names:
             "Count": lambda text, part: text.count(part), "TrimSpace": lambda text: text.strip(),
             "Trim": lambda text, letters: text.strip(letters), "TrimLeft": lambda text, letters: text.lstrip(letters),
             "TrimRight": lambda text, letters: text.rstrip(letters),
-            "TrimPrefix": lambda text, part: text.removeprefix(part), "TrimSuffix": lambda text,
-            part: text.removesuffix(part),
+            "TrimPrefix": lambda text, part: text.removeprefix(part),
+            "TrimSuffix": lambda text, part: text.removesuffix(part),
             "Fields": lambda text: list_of(text.split()), "Split": split, "Join": join, "Repeat": repeat,
             "Replace": replace, "ReplaceAll": replace, "EqualFold": lambda a, b: a.lower() == b.lower(),
         }),
@@ -265,8 +265,7 @@ def _strconv(machine: Machine) -> Names:
     return _functions({
         "Itoa": str, "Atoi": number, "ParseFloat": real, "ParseBool": truth,
         "Quote": lambda text: formatted("%q", [text]),
-        "FormatInt": lambda value,
-        base: str(value) if base == 10 else format(value, {2: "b", 8: "o", 16: "x"}.get(base, "d")),
+        "FormatInt": lambda value, base: format(value, {2: "b", 8: "o", 16: "x"}.get(base, "d")),
         "FormatBool": lambda value: "true" if value else "false",
     })  # fmt: skip
 

@@ -70,7 +70,7 @@ def initialize(process: Process, folder: str, user: str, password: str, trust: s
 
 
 def initdb(process: Process) -> int:
-    """Run initdb."""
+    """Run initdb; what the image's entrypoint does after it with POSTGRES_PASSWORD and POSTGRES_DB is done here."""
     words = process.argv[1:]
     folder = process.env.get("PGDATA", "")
     for at, word in enumerate(words):
@@ -89,8 +89,15 @@ def initdb(process: Process) -> int:
                     "will reside.  Do this with either the invocation option -D or the environment variable "
                     "PGDATA.\n")  # fmt: skip
         return 1
+    env = process.env
+    user = env.get("POSTGRES_USER", "postgres")
+    for word in words:
+        if word.startswith(("--username=", "-U")):
+            user = word.partition("=")[2] or word[2:] or user
+    trust = env.get("POSTGRES_HOST_AUTH_METHOD") or ("scram-sha-256" if env.get("POSTGRES_PASSWORD") else "trust")
     try:
-        _initdb(process, folder, "postgres", "", "trust")
+        _initdb(process, folder, user, env.get("POSTGRES_PASSWORD", ""), trust)
+        process.fs.mkdir(f"{folder}/base/{env.get('POSTGRES_DB', user)}", 0o700, parents=True)
     except FsError as error:
         process.err(f'initdb: error: could not create directory "{error.path}": {error.strerror}\n')
         return 1

@@ -1,0 +1,2 @@
+console.log("before");
+const express = require("express-that-is-not-there");

@@ -1,0 +1,6 @@
+function load(config) {
+  return config.database.host;
+}
+
+console.log("starting");
+load({});
