@@ -48,8 +48,7 @@ def test_a_second_update_finds_nothing_new() -> None:
 def test_prints_what_the_real_one_prints(recorded: Path) -> None:
     few = "--no-install-recommends " if recorded.stem == "git" else ""
     script = (
-        "apt-get -qq update; apt-get -qq upgrade >/dev/null 2>&1; "
-        f"apt-get install -y {few}{recorded.stem} 2>/dev/null"
+        f"apt-get -qq update; apt-get -qq upgrade >/dev/null 2>&1; apt-get install -y {few}{recorded.stem} 2>/dev/null"
     )
     code, text = debian(script, "-e DEBIAN_FRONTEND=noninteractive")
     assert code == 0
@@ -132,9 +131,7 @@ def test_archives_that_cannot_be_fetched() -> None:
     code, text = run(sitting, "docker run --rm --network none lists apt-get install -y jq")
     assert code == 100
     assert "E: Failed to fetch http://deb.debian.org/debian/pool/main/libo/libonig/libonig5_6.9.8-1_amd64.deb  " in text
-    assert text.endswith(
-        "E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n"
-    )
+    assert text.endswith("E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n")
 
 
 def test_remove_keeps_configuration_and_purge_does_not() -> None:

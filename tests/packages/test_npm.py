@@ -84,7 +84,7 @@ def test_ci_needs_the_lock_file_and_keeps_to_it() -> None:
 def test_ci_refuses_a_lock_file_that_is_out_of_step() -> None:
     code, text = node(
         f"printf '{MANIFEST}' > package.json; npm i -s; "
-        "sed -i 's/nodemon\": \"^3.0.0/cowsay\": \"*/' package.json; npm ci"
+        'sed -i \'s/nodemon": "^3.0.0/cowsay": "*/\' package.json; npm ci'
     )
     assert code == 1
     assert "npm error Missing: cowsay@1.6.0 from lock file\n" in text
@@ -148,8 +148,8 @@ def test_without_permission() -> None:
 
 def test_scripts_run_with_the_commands_of_packages() -> None:
     code, text = node(
-        "printf '{\"name\": \"app\", \"version\": \"1.0.0\", \"scripts\": {\"prebuild\": \"echo first\", "
-        "\"build\": \"echo $npm_package_name $PATH | cut -d: -f1\", \"fails\": \"exit 3\"}}' > package.json; "
+        'printf \'{"name": "app", "version": "1.0.0", "scripts": {"prebuild": "echo first", '
+        '"build": "echo $npm_package_name $PATH | cut -d: -f1", "fails": "exit 3"}}\' > package.json; '
         "npm run build; npm run -s fails; echo $?; npm run fails -- a"
     )
     assert code == 3

@@ -192,6 +192,31 @@ def test_debians_own_python_is_managed_by_apt() -> None:
     assert "six-1.17.0.dist-info\n" in text
 
 
+def test_a_virtual_environment_is_an_installation_of_its_own() -> None:
+    code, text = python(
+        "python -m venv /opt/venv && /opt/venv/bin/pip install -q six && . /opt/venv/bin/activate && which pip && "
+        "pip freeze && deactivate && which pip && pip freeze && cat /opt/venv/pyvenv.cfg"
+    )
+    assert code == 0
+    assert text.startswith(
+        "/opt/venv/bin/pip\nsix==1.17.0\n/usr/local/bin/pip\nhome = /usr/local/bin\n"
+        "include-system-site-packages = false\nversion = 3.12"
+    ), text
+
+
+def test_debians_venv_is_a_package_of_its_own() -> None:
+    code, text = inside(
+        "debian:12-slim",
+        "apt-get -qq update; i() { apt-get -qq install --no-install-recommends $1 >/dev/null 2>&1; }; "
+        "i python3; python3 -m venv /v; echo $?; i python3-venv; python3 -m venv /v && /v/bin/pip install -q six && "
+        "/v/bin/pip freeze",
+        QUIET,
+    )
+    assert code == 0, text
+    assert text.startswith("The virtual environment was not created successfully because ensurepip is not\navailable.")
+    assert text.endswith("\n1\nsix==1.17.0\n")
+
+
 def test_every_package_of_the_index_can_be_installed() -> None:
     from tutor.packages import catalogue
     from tutor.packages.pip.catalogue import newest

@@ -43,6 +43,7 @@ BY_NAME: dict[str, str] = {
     **dict.fromkeys(("apt", "apt-cache", "apt-get", "apt-mark"), _APT),
     **dict.fromkeys(("dpkg", "dpkg-query"), _DPKG),
     "apk": "tutor.packages.apk.program:main",
+    "module/venv": "tutor.packages.pip.venv:main",
     **dict.fromkeys(("npm", "npx", "npm-cli.js", "npx-cli.js"), _NPM),
     **dict.fromkeys(("gosu", "su-exec"), "tutor.programs.gosu:main"),
     "nginx": "tutor.programs.nginx.main:main",
@@ -67,7 +68,7 @@ BY_NAME: dict[str, str] = {
 }
 """Programs by the last part of their path, as "module:function"; imported when one is run."""
 
-BY_SCRIPT: dict[bytes, str] = {b"\nfrom pip._internal.cli.main import main\n": _PIP}
+BY_SCRIPT: dict[bytes, str] = {b"\nfrom pip._internal.cli.main import ": _PIP}
 """Programs that are there as scripts, by a line that makes a script what it is."""
 
 

@@ -121,7 +121,7 @@ class Release:
             for package, text in self._texts.items():
                 for line in text.splitlines():
                     if line.startswith("V "):
-                        for (need, *_) in parse(line[2:]):
+                        for need, *_ in parse(line[2:]):
                             gathered.setdefault(need.name, []).append(package)
             self._provided = {given: tuple(sorted(packages)) for given, packages in gathered.items()}
         return self._provided.get(name, ())

@@ -56,7 +56,7 @@ class Solver:
 
     def _plan(self, deb: Deb) -> None:
         self.planned[deb.name] = deb
-        for (need, *_) in parse(deb.provides):
+        for need, *_ in parse(deb.provides):
             self._provided.setdefault(need.name, set()).add(deb.name)
 
     def version(self, name: str) -> str | None:
@@ -76,7 +76,7 @@ class Solver:
             record = self._status.get(name)
             deb = self.planned.get(name)
             text = deb.provides if deb is not None else self._provides(record)
-            for (given, *_) in parse(text):
+            for given, *_ in parse(text):
                 if given.name == need.name and given.version and need.met_by(given.version):
                     return True
         return False
@@ -179,7 +179,7 @@ def configured(debs: Iterable[Deb]) -> list[Deb]:
     waiting = {deb.name: deb for deb in queue}
     provided: dict[str, list[str]] = {}
     for deb in queue:
-        for (need, *_) in parse(deb.provides):
+        for need, *_ in parse(deb.provides):
             provided.setdefault(need.name, []).append(deb.name)
     out: list[Deb] = []
     stuck = 0
@@ -246,7 +246,7 @@ class Remover:
         wanted = {deb.name: (deb.depends, deb.recommends) for deb in coming}
         provided = {name: set(packages) for name, packages in self._provided.items()}
         for deb in coming:
-            for (need, *_) in parse(deb.provides):
+            for need, *_ in parse(deb.provides):
                 provided.setdefault(need.name, set()).add(deb.name)
         todo = [name for name in left if name not in self._status.auto] + list(wanted)
         kept: set[str] = set()

@@ -110,7 +110,7 @@ class Status:
             if not record.installed:
                 continue
             text = record.fields["Provides"] if "\nProvides: " in record.text else given.get(record.name, "")
-            for (need, *_) in parse(text):
+            for need, *_ in parse(text):
                 out.setdefault(need.name, set()).add(record.name)
         return out
 

@@ -238,9 +238,7 @@ def _globally(npm: Npm, words: list[str]) -> int:
         except Missing as error:
             return npm.missing(error)
         top = f"node_modules/{name}"
-        moved = [
-            Place(path if path == top else f"{top}/{path}", place.package) for path, place in places.items()
-        ]
+        moved = [Place(path if path == top else f"{top}/{path}", place.package) for path, place in places.items()]
         code = npm.may_write(f"{prefix}/lib/node_modules")
         if code:
             return code

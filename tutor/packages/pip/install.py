@@ -102,9 +102,7 @@ class Installation:
                     f"    {word}\n    ^\nHint: It looks like a path. File '{word}' does not exist."
                 )
             elif not any(pip.process.fs.exists(f"{path}/{name}") for name in ("setup.py", "pyproject.toml")):
-                pip.end(
-                    f"Directory '{word}' is not installable. Neither 'setup.py' nor 'pyproject.toml' found."
-                )
+                pip.end(f"Directory '{word}' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.")
             else:
                 pip.end(f"layerwise: building a package from '{word}' cannot be simulated")
             return

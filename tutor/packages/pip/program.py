@@ -39,9 +39,7 @@ class Pip:
         self.flags: set[str] = set()
         self.quiet = 0
         self.values: dict[str, list[str]] = {}
-        self.arm = any(
-            process.fs.exists(path) for path in ("/lib/ld-linux-aarch64.so.1", "/lib/ld-musl-aarch64.so.1")
-        )
+        self.arm = any(process.fs.exists(path) for path in ("/lib/ld-linux-aarch64.so.1", "/lib/ld-musl-aarch64.so.1"))
         self.cache: str | None = None
 
     def parse(self, argv: list[str]) -> list[str]:
@@ -178,9 +176,7 @@ def _uninstall(pip: Pip, words: list[str]) -> int:
             return pip.end(f"Could not open requirements file: [Errno 2] {error.strerror}: '{path}'")
         names += [need.name for line in text.splitlines() if (need := catalogue.requirement(line.partition("#")[0]))]
     if not names:
-        return pip.end(
-            'You must give at least one requirement to uninstall (see "pip help uninstall")'
-        )
+        return pip.end('You must give at least one requirement to uninstall (see "pip help uninstall")')
     for name in names:
         here = pip.environment.find(name)
         if here is None:

@@ -242,6 +242,10 @@ def _module(machine: Machine, name: str, rest: list[str], names: dict[str, Any])
     machine.path.insert(0, process.cwd)
     if name == "pip":
         return _spawned(machine, ["pip", *rest])
+    if name == "venv":
+        program = process.host.builtin_program("module/venv", "")
+        if program is not None:
+            return program(process.child([machine.executable, *rest]))
     try:
         if "." in name:
             importing.imported(machine, name.rpartition(".")[0])
