@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tutor.programs import built
-from tutor.programs.gcc.language import _HEADERS, CError, Exit, Parser, Program
+from tutor.programs.gcc.language import _HEADERS, Parser, Program
+from tutor.programs.gcc.operations import Exit
+from tutor.programs.gcc.tokens import CError
 from tutor.programs.outside import CODE, Outside
 from tutor.shell.launch import LaunchError
 from tutor.vfs.errors import FsError

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tutor.programs.golang import packages
-from tutor.programs.golang.compiler import Compiler, Env, Name, Scope
+from tutor.programs.golang.compiler import Compiler
 from tutor.programs.golang.formatting import line, shown
 from tutor.programs.golang.lexer import GoError
 from tutor.programs.golang.parser import parse
+from tutor.programs.golang.scopes import Env, Name, Scope
 from tutor.programs.golang.values import Error, Exit, Function, Panic
 from tutor.programs.outside import Outside
 

@@ -7,9 +7,10 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 from tutor.programs.node import modules
-from tutor.programs.node.builtins import at, fill, methods
+from tutor.programs.node.builtins import fill
 from tutor.programs.node.inspect import inspect
 from tutor.programs.node.lexer import JsSyntaxError
+from tutor.programs.node.naming import at, methods
 from tutor.programs.node.runtime import Exit, Runtime
 from tutor.programs.node.values import UNDEFINED, Function, Object, Thrown
 from tutor.programs.outside import CODE, Outside
