@@ -156,6 +156,8 @@ def run(process: Process) -> int:
         return left.code
     except Outside as outside:
         return _outside(process, outside)
+    except (TypeError, AttributeError, KeyError, OverflowError):
+        return _outside(process, Outside("a program whose types do not fit each other"))
     except (LaunchError, ValueError, CError, RecursionError):
         process.err("Segmentation fault (core dumped)\n")
         return 139

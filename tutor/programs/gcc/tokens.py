@@ -107,6 +107,6 @@ def unquoted(text: str) -> str:
     """Return what a literal stands for."""
     return re.sub(
         r"\\(x[\da-fA-F]+|.)",
-        lambda m: chr(int(m[1][1:], 16) & 0xFF) if m[1][0] == "x" else _ESCAPES.get(m[1], m[1]),
+        lambda m: chr(int(m[1][1:], 16) & 0xFF) if m[1][0] == "x" and len(m[1]) > 1 else _ESCAPES.get(m[1], m[1]),
         text[1:-1],
     )

@@ -316,4 +316,7 @@ class Parser(Expressions):
 
 def parse(source: str, name: str) -> File:
     """Return the tree of a file. Raises GoError, Outside."""
-    return Parser(source, name).file()
+    try:
+        return Parser(source, name).file()
+    except (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError):
+        raise Outside("such code", name) from None

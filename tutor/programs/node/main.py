@@ -131,7 +131,11 @@ def _evaluated(runtime: Runtime, code: str, shows: bool, name: str = "[eval]") -
             }
         )
         last = nodes[-1] if nodes and shows and nodes[-1][0] == "expression" else None
-        compiler.block(nodes[:-1] if last is not None else nodes, own=False)(scope)
+        try:
+            body = compiler.block(nodes[:-1] if last is not None else nodes, own=False)
+        except (AttributeError, IndexError, TypeError, ValueError):
+            raise Outside("such code", name) from None
+        body(scope)
         if shows:
             value = compiler.expression(last[3])(scope) if last is not None else UNDEFINED
             runtime.process.out((value if isinstance(value, str) else inspect(runtime, value)) + "\n")

@@ -68,7 +68,10 @@ def run_file(runtime: Runtime, path: str, text: str, module: Object) -> None:
         nodes = parse(text, path)
     except RecursionError:
         raise Outside("code that is nested so deeply", path) from None
-    body = Compiler(runtime, path).block(nodes, own=False)
+    try:
+        body = Compiler(runtime, path).block(nodes, own=False)
+    except (AttributeError, IndexError, TypeError, ValueError):
+        raise Outside("such code", path) from None
     frame = Frame(module.props["exports"], None, "")
     scope = Scope(None, frame)
     scope.vars.update({
