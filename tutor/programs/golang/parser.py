@@ -8,6 +8,7 @@ from tutor.programs.golang.cursor import _DEEP
 from tutor.programs.golang.lexer import GoError, Token, unquoted
 from tutor.programs.golang.parse_expressions import Expressions
 from tutor.programs.golang.tree import File, Node
+from tutor.programs.outside import Outside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
