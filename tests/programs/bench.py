@@ -80,4 +80,4 @@ class Bench:
             code = launch(process)
         except LaunchError as error:
             return Ran(error.code, "", f"{error}\n")
-        return Ran(code, b"".join(out).decode(), b"".join(err).decode())
+        return Ran(code, b"".join(out).decode(errors="replace"), b"".join(err).decode(errors="replace"))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.programs.bench import ELF, Bench, Ran
-from tutor.programs.postgres.sql import Outside, Parser, SqlError
+from tutor.programs.postgres.lexer import SqlError
+from tutor.programs.postgres.sql import Outside, Parser
 
 FILES: dict[str, str | bytes] = {
     **{f"/usr/local/bin/{name}": ELF for name in ("postgres", "psql", "pg_isready", "postgres-entrypoint", "initdb")},

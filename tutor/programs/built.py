@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from tutor.vfs.content import Content
 
 
+_UNFIT = Outside("a program whose types do not fit, which the real compiler finds when it builds,")
+
+
 def executable(kind: str, data: Any, size: int, architecture: str, loader: str) -> Content:
     """Return the content of an executable that the program `kind` runs with `data`."""
     machine = MACHINES["elf-arm64" if architecture == "arm64" else "elf"]
@@ -87,4 +90,7 @@ def run_go(machine: Machine, files: list[tuple[str, str]], values: dict[str, str
         return run(machine, start)
     except Outside as outside:
         machine.process.err(outside.line("go", "a small part of the language"))
+        return CODE
+    except (TypeError, AttributeError, KeyError, ValueError, OverflowError):
+        machine.process.err(_UNFIT.line("go", "a small part of the language"))
         return CODE

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from tutor.programs.gcc.operations import Env, Exit, _apply, _indexed, _joined, _stepped, _word
+from tutor.programs.gcc.tokens import CError, Token, tokens, unquoted
 from tutor.programs.outside import Outside
 
 if TYPE_CHECKING:
@@ -12,12 +14,6 @@ if TYPE_CHECKING:
 
     from tutor.shell.process import Process
 
-_TOKEN = re.compile(
-    r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)|(?P<name>[A-Za-z_]\w*)|(?P<number>0[xX][\da-fA-F]+|\d+\.\d*(?:[eE][+-]?\d+)?|\d+)[uUlLfF]*
-    |(?P<string>"(?:[^"\\\n]|\\.)*")|(?P<char>'(?:[^'\\\n]|\\.)+')
-    |(?P<op><<=|>>=|\+\+|--|&&|\|\||==|!=|<=|>=|\+=|-=|\*=|/=|%=|<<|>>|->|[-+*/%&|^<>=!~?:.,;()\[\]{}])""",
-    re.VERBOSE | re.DOTALL,
-)
 _TYPES = frozenset(
     {
         "int",
@@ -40,18 +36,6 @@ _BINARY = {
     "+": 9, "-": 9,
     "*": 10, "/": 10, "%": 10,
 }  # fmt: skip
-_ESCAPES = {
-    "n": "\n",
-    "t": "\t",
-    "r": "\r",
-    "0": "\0",
-    "\\": "\\",
-    '"': '"',
-    "'": "'",
-    "a": "\a",
-    "b": "\b",
-    "e": "\x1b",
-}
 _OUTSIDE = frozenset({"struct", "union", "enum", "typedef", "goto", "switch", "sizeof", "extern"})
 _HEADERS = frozenset(
     {"stdio.h", "stdlib.h", "string.h", "unistd.h", "math.h", "stdbool.h", "stddef.h", "stdint.h", "limits.h"}
@@ -60,108 +44,7 @@ _BREAK, _CONTINUE, _RETURN = 1, 2, 3
 _DEEP = 100
 
 
-class CError(Exception):
-    """An error of the compiler: a message at a line and column, in a function, over so many characters."""
-
-    def __init__(
-        self, message: str, line: int, column: int, function: str = "", width: int = 1, fatal: bool = False
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-        self.column = column
-        self.function = function
-        self.width = width
-        self.fatal = fatal
-
-
-class Exit(BaseException):
-    """The program ends."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class Token(NamedTuple):
-    """A token and its place."""
-
-    kind: str
-    text: str
-    line: int
-    column: int
-
-
-class Env(dict[str, Any]):
-    """The variables of a block, and the block around it."""
-
-    parent: Env | None = None
-    result: Any = 0
-
-    def holder(self, name: str) -> Env:
-        """Return the block that has a variable."""
-        env: Env | None = self
-        while env is not None and name not in env:
-            env = env.parent
-        return env if env is not None else self
-
-
 Eval = "Callable[[Env], Any]"
-
-
-def tokens(source: str) -> tuple[list[Token], list[tuple[str, int, int, str]]]:
-    """Return the tokens of a file, macros replaced, and what it includes. Raises CError, Outside."""
-    macros: dict[str, list[Token]] = {}
-    includes: list[tuple[str, int, int, str]] = []
-    lines = source.split("\n")
-    for number, line in enumerate(lines, 1):
-        stripped = line.strip()
-        if not stripped.startswith("#"):
-            continue
-        lines[number - 1] = ""
-        found = re.match(r'#\s*include\s*([<"])([^>"]+)[>"]', stripped)
-        macro = re.match(r"#\s*define\s+(\w+)(\(?)\s*(.*)", stripped)
-        if found:
-            includes.append((found[2], number, line.index(found[1]) + 1, line))
-        elif macro and not macro[2]:
-            macros[macro[1]] = _scan(macro[3], number)
-        else:
-            raise Outside(f"the directive {stripped.split()[0]}")
-    found_tokens: list[Token] = []
-    for token in _scan("\n".join(lines), 1):
-        inner = macros.get(token.text) if token.kind == "name" else None
-        if inner is None:
-            found_tokens.append(token)
-        else:
-            found_tokens += [Token(part.kind, part.text, token.line, token.column) for part in inner]
-    end = found_tokens[-1] if found_tokens else Token("end", "", 1, 1)
-    return [*found_tokens, Token("end", "", end.line, end.column + len(end.text))], includes
-
-
-def _scan(text: str, line: int) -> list[Token]:
-    found: list[Token] = []
-    at, start = 0, 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise CError(f"stray ‘{text[at]}’ in program", line, at - start + 1)
-        if match.lastgroup != "space":
-            found.append(Token(str(match.lastgroup), match[0], line, at - start + 1))
-        count = match[0].count("\n")
-        if count:
-            line += count
-            start = match.start() + match[0].rindex("\n") + 1
-        at = match.end()
-    return found
-
-
-def unquoted(text: str) -> str:
-    """Return what a literal stands for."""
-    return re.sub(
-        r"\\(x[\da-fA-F]+|.)",
-        lambda m: chr(int(m[1][1:], 16) & 0xFF) if m[1][0] == "x" else _ESCAPES.get(m[1], m[1]),
-        text[1:-1],
-    )
 
 
 class Program:
@@ -654,72 +537,3 @@ class Parser:
             return found(program.process, *values)
 
         return run
-
-
-def _joined(operator: str, left: Any, right: Any) -> Any:
-    """Return an operator between two expressions; `&&` and `||` leave out the second where the first decides."""
-    if operator in ("&&", "||"):
-        wanted = operator == "||"
-        return lambda env: int(wanted if bool(left(env)) == wanted else bool(right(env)))
-    return lambda env: _apply(operator, left(env), right(env))
-
-
-def _indexed(value: Any, index: Any) -> tuple[Any, Any]:
-    def get(env: Env) -> Any:
-        items, at = value(env), index(env)
-        if isinstance(items, str):
-            return ord(items[at]) if 0 <= at < len(items) else 0
-        if not isinstance(items, list) or not 0 <= at < len(items):
-            raise Exit(139)
-        return items[at]
-
-    def put(env: Env, new: Any) -> Any:
-        items, at = value(env), index(env)
-        if not isinstance(items, list) or not 0 <= at < len(items):
-            raise Exit(139)
-        items[at] = new
-        return new
-
-    return get, put
-
-
-def _stepped(value: Any, put: Any, by: int) -> Any:
-    def run(env: Env) -> Any:
-        old = value(env)
-        put(env, _apply("+", old, by))
-        return old
-
-    return run
-
-
-def _word(value: Any) -> Any:
-    """Return an integer within 32 bits."""
-    if isinstance(value, float):
-        value = int(value)
-    if isinstance(value, int) and not -(1 << 31) <= value < 1 << 31:
-        return (value + (1 << 31)) % (1 << 32) - (1 << 31)
-    return value
-
-
-def _apply(operator: str, a: Any, b: Any) -> Any:
-    """Return `a operator b`. Raises Exit for what a processor traps, Outside."""
-    if isinstance(a, str | list) or isinstance(b, str | list):
-        if operator in ("==", "!="):
-            return int((a is b) == (operator == "=="))
-        raise Outside("arithmetic on pointers")
-    if operator in ("/", "%"):
-        if isinstance(a, float) or isinstance(b, float):
-            return a / b if b else float("inf") if a > 0 else float("nan")
-        if not b:
-            raise Exit(136)
-        whole = abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1)
-        return _word(whole if operator == "/" else a - whole * b)
-    simple: dict[str, Callable[[], Any]] = {
-        "+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "&": lambda: a & b, "|": lambda: a | b,
-        "^": lambda: a ^ b,
-        "<<": lambda: a << (b & 31), ">>": lambda: a >> (b & 31), "==": lambda: int(a == b), "!=": lambda: int(a != b),
-        "<": lambda: int(a < b),
-        ">": lambda: int(a > b), "<=": lambda: int(a <= b), ">=": lambda: int(a >= b),
-    }  # fmt: skip
-    found = simple[operator]()
-    return found if isinstance(found, float) else _word(found)

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from tutor.programs.gcc.language import Exit
+from tutor.programs.gcc.operations import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tutor.programs import built
-from tutor.programs.gcc.language import _HEADERS, CError, Exit, Parser, Program
+from tutor.programs.gcc.language import _HEADERS, Parser, Program
+from tutor.programs.gcc.operations import Exit
+from tutor.programs.gcc.tokens import CError
 from tutor.programs.outside import CODE, Outside
 from tutor.shell.launch import LaunchError
 from tutor.vfs.errors import FsError
@@ -154,6 +156,8 @@ def run(process: Process) -> int:
         return left.code
     except Outside as outside:
         return _outside(process, outside)
+    except (TypeError, AttributeError, KeyError, OverflowError):
+        return _outside(process, Outside("a program whose types do not fit each other"))
     except (LaunchError, ValueError, CError, RecursionError):
         process.err("Segmentation fault (core dumped)\n")
         return 139

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tutor.programs.golang import operations
-from tutor.programs.golang.compiler import Compiler, Env, _Spread
+from tutor.programs.golang.compiler import Compiler
 from tutor.programs.golang.formatting import kind_of
+from tutor.programs.golang.scopes import Env, _Spread
 from tutor.programs.golang.values import (
     BASIC,
     Duration,
@@ -27,7 +28,8 @@ from tutor.programs.outside import Outside
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tutor.programs.golang.compiler import Eval, Name, Scope
+    from tutor.programs.golang.compiler import Eval
+    from tutor.programs.golang.scopes import Name, Scope
     from tutor.programs.golang.tree import Node
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tutor.programs.golang import packages
-from tutor.programs.golang.compiler import Compiler, Env, Name, Scope
+from tutor.programs.golang.compiler import Compiler
 from tutor.programs.golang.formatting import line, shown
 from tutor.programs.golang.lexer import GoError
 from tutor.programs.golang.parser import parse
+from tutor.programs.golang.scopes import Env, Name, Scope
 from tutor.programs.golang.values import Error, Exit, Function, Panic
 from tutor.programs.outside import Outside
 
@@ -23,6 +24,8 @@ _WORK = 256
 _PER_STEP = 4
 _DEPTH = 900
 _ENDING = (1, 2, 15)
+_UNREADABLE = (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What a tree of a form that no program of the subset has makes the compiler meet."""
 
 
 class Machine:
@@ -138,7 +141,10 @@ def compiled(
             text = alias or path.rpartition("/")[2]
             scope.names[text] = Name("package", at, column, value=made)
         scopes.append((compiler, scope, tree))
-    start = _declared(machine, universe, scopes, values or {})
+    try:
+        start = _declared(machine, universe, scopes, values or {})
+    except _UNREADABLE:
+        raise Outside("such code", files[0][0]) from None
     for compiler, scope, tree in scopes:
         for text, known in scope.names.items():
             if known.kind == "package" and not known.used and text != "_":

@@ -79,7 +79,7 @@ def write_to(machine: Machine, target: Any, text: str) -> None:
 
 
 def _spread(values: tuple[Any, ...]) -> list[Any]:
-    from tutor.programs.golang.compiler import _Spread
+    from tutor.programs.golang.scopes import _Spread
 
     if values and isinstance(values[-1], _Spread):
         return [*values[:-1], *values[-1].value.items()]

@@ -18,7 +18,7 @@ from tutor.programs.outside import Outside
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tutor.programs.node.parser import Node
+    from tutor.programs.node.cursor import Node
     from tutor.programs.node.runtime import Runtime
 
     Eval = Callable[["Scope"], Any]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tutor.programs import web
-from tutor.programs.node.builtins import at, methods, parsed, stringified
+from tutor.programs.node.naming import at, methods
+from tutor.programs.node.serial import parsed, stringified
 from tutor.programs.node.values import UNDEFINED, Function, Object, Thrown
 from tutor.shell import http
 
 if TYPE_CHECKING:
     from tutor.programs.node.builtins import Native
-    from tutor.programs.node.modules import _Answer
     from tutor.programs.node.runtime import Runtime
+    from tutor.programs.node.server import _Answer
 
 _VERBS = ("get", "post", "put", "delete", "patch", "all")
 
@@ -168,7 +169,7 @@ def _application(runtime: Runtime, top: bool) -> Function:
         return app
 
     def listen(this: Any, given: list[Any]) -> Object:
-        from tutor.programs.node.modules import emitter, serve
+        from tutor.programs.node.server import emitter, serve
 
         port = runtime.integer(at(given, 0))
         serve(runtime, port, lambda request, answer: _begin(runtime, handle, request, answer))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tutor.programs.node.compiler import Eval
-    from tutor.programs.node.parser import Node
+    from tutor.programs.node.cursor import Node
     from tutor.programs.node.runtime import Runtime
 
 

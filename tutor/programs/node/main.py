@@ -7,9 +7,10 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 from tutor.programs.node import modules
-from tutor.programs.node.builtins import at, fill, methods
+from tutor.programs.node.builtins import fill
 from tutor.programs.node.inspect import inspect
 from tutor.programs.node.lexer import JsSyntaxError
+from tutor.programs.node.naming import at, methods
 from tutor.programs.node.runtime import Exit, Runtime
 from tutor.programs.node.values import UNDEFINED, Function, Object, Thrown
 from tutor.programs.outside import CODE, Outside
@@ -130,7 +131,11 @@ def _evaluated(runtime: Runtime, code: str, shows: bool, name: str = "[eval]") -
             }
         )
         last = nodes[-1] if nodes and shows and nodes[-1][0] == "expression" else None
-        compiler.block(nodes[:-1] if last is not None else nodes, own=False)(scope)
+        try:
+            body = compiler.block(nodes[:-1] if last is not None else nodes, own=False)
+        except (AttributeError, IndexError, TypeError, ValueError):
+            raise Outside("such code", name) from None
+        body(scope)
         if shows:
             value = compiler.expression(last[3])(scope) if last is not None else UNDEFINED
             runtime.process.out((value if isinstance(value, str) else inspect(runtime, value)) + "\n")

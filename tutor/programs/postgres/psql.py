@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.programs.postgres import wire
-from tutor.programs.postgres.engine import NUMBERS
 from tutor.programs.postgres.server import version_of
+from tutor.programs.postgres.values import NUMBERS
 from tutor.shell.commands._network import address_of
 from tutor.shell.network import NetworkError
 from tutor.vfs.errors import FsError

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from tutor.programs import daemon
 from tutor.programs.postgres import wire
-from tutor.programs.postgres.engine import Database, put_roles, roles_of, shown
-from tutor.programs.postgres.sql import Outside, Parser, SqlError
+from tutor.programs.postgres.engine import Database, put_roles, roles_of
+from tutor.programs.postgres.lexer import SqlError
+from tutor.programs.postgres.sql import Outside, Parser
+from tutor.programs.postgres.values import shown
 from tutor.shell.network import NetworkError
 from tutor.vfs.errors import FsError
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tutor.programs.postgres.lexer import SqlError, Token, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_TOKEN = re.compile(
-    r"""(?P<space>\s+|--[^\n]*|/\*.*?\*/)|(?P<string>'(?:[^']|'')*')|(?P<quoted>"(?:[^"]|"")*")
-    |(?P<number>\d+\.\d*(?:[eE][+-]?\d+)?|\.\d+|\d+(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_][\w$]*)
-    |(?P<op>::|<>|!=|<=|>=|\|\||[-+*/%(),.;=<>\[\]~^])""",
-    re.VERBOSE | re.DOTALL,
-)
 _RESERVED = frozenset(
     [
         "select",
@@ -62,28 +57,8 @@ _RESERVED = frozenset(
 _DEEP = 100
 
 
-class SqlError(Exception):
-    """An error of a statement: SQLSTATE, message, position from 1 in the text (0: none), a detail."""
-
-    def __init__(self, code: str, message: str, position: int = 0, detail: str = "", hint: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.position = position
-        self.detail = detail
-        self.hint = hint
-
-
 class Outside(Exception):
     """Part of SQL that is not here."""
-
-
-class Token(NamedTuple):
-    """A token and where it begins, from 1."""
-
-    kind: str
-    text: str
-    position: int
 
 
 class Expr(NamedTuple):
@@ -100,24 +75,6 @@ class Statement(NamedTuple):
 
     verb: str
     parts: dict[str, Any]
-
-
-def tokens(text: str) -> list[Token]:
-    """Return the tokens of some SQL. Raises SqlError."""
-    found = []
-    at = 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            if text[at] in "'\"":
-                kind = "string" if text[at] == "'" else "identifier"
-                raise SqlError("42601", f'unterminated quoted {kind} at or near "{text[at:]}"', at + 1)
-            raise SqlError("42601", f'syntax error at or near "{text[at]}"', at + 1)
-        if match.lastgroup != "space":
-            found.append(Token(str(match.lastgroup), match[0], at + 1))
-        at = match.end()
-    found.append(Token("end", "", len(text) + 1))
-    return found
 
 
 class Parser:
