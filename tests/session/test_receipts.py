@@ -62,6 +62,7 @@ def done(lesson: str, of: Course, learner: Learner = ADA) -> dict[str, Any]:
     return receipt_of(sitting, learner)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", [lesson.id for lesson in whole_course().lessons])
 def test_a_lesson_that_was_done_has_a_receipt_that_holds(lesson: str) -> None:
     assert verify(done(lesson, whole_course()), whole_course(), hub()) == ()

@@ -38,7 +38,7 @@ def lesson_news(before: LessonView | None, after: LessonView | None, width: int 
     news = [item for item in after.checklist if item.done != old.get(item.text, False)]
     told = "".join(f"{'☑ done: ' if item.done else '☐ not met any more: '}{item.text}\n" for item in news)
     for old_card, card in zip(before.questions, after.questions, strict=False):
-        if card.said and card.said != old_card.said and card.kind == "predict" and not told.endswith(card.said):
+        if card.kind == "predict" and card.state != old_card.state and card.state in ("right", "wrong"):
             told += f"You said {card.given}. {card.said}\n"
     if after.done and not before.done:
         told += "What you used:\n" + "".join(f"  {command}: {about}\n" for command, about in after.recap)

@@ -83,7 +83,8 @@ def audit(options: Namespace) -> int:
         missing = missing_objectives(course, frozenset(objectives))
         print(f"objectives: {len(objectives) - len(missing)} of {len(objectives)}")
         for number in missing:
-            print(f"no lesson teaches {number} yet: {objectives[number]}")
+            print(f"no lesson teaches {number}: {objectives[number]}")
+        wrong += len(missing)
     return 1 if wrong else 0
 
 

@@ -148,7 +148,8 @@ def _unnamed(lesson: Lesson, aims: Iterable[tuple[Step, Facts, Facts]]) -> Itera
             for thing in aim:
                 name = thing.name.removeprefix("/home/learner/lab/").removeprefix("/home/learner/")
                 new = thing not in start and thing.kind in ("image", "container", "volume", "network", "file")
-                if new and re.search(rf"(?<![\w./-]){re.escape(name)}(?![\w-]|\.\w)", check.commands) and name not in text:
+                asked = re.search(rf"(?<![\w./-]){re.escape(name)}(?![\w-]|\.\w)", check.commands)
+                if new and asked and name not in text:
                     yield Finding(check.line, f"the check needs {name}, which the prose does not name", "name it there")
 
 
@@ -157,7 +158,8 @@ def _links(lesson: Lesson, terms: set[str], lessons: set[str]) -> Iterator[Findi
     for line, text in texts(lesson):
         for target in _LINK.findall(_FENCED.sub("", text)):
             kind, _, name = target.partition(":")
-            if kind == "glossary" and name.replace("-", " ") not in {term.replace("-", " ") for term in terms}:
+            spelt = {term.replace("-", " ") for term in terms}
+            if kind == "glossary" and name.replace("-", " ") not in spelt:
                 yield Finding(line, f"the glossary has no {name!r}", "add the term to glossary.toml")
             elif kind == "lesson" and name not in lessons:
                 yield Finding(line, f"there is no lesson {name!r}", "check the id")
