@@ -175,10 +175,11 @@ def test_without_a_utf8_locale_the_stack_is_drawn_in_ascii(home: Path) -> None:
 def test_the_first_lesson_is_done_by_keys_only(tmp_path: Path) -> None:
     program = start(tmp_path)
     try:
-        program.wait_for("Fetch your first image")
-        for line in ("docker pull alpine:3.20", "next", "docker image tag alpine:3.20 team/base:1", "next",
-                     "docker pull alpine:3.19", "docker image tag alpine:3.19 team/base:1", "next",
-                     "docker image rm team/base:1"):  # fmt: skip
+        program.wait_for("Run something from an image")
+        for line in ("docker run --name first alpine:3.20 cat /etc/alpine-release", "next", "answer /bin/sh",
+                     "docker image inspect alpine:3.20 > about.json", "next", "answer a",
+                     "docker run --name rough alpine:3.20 rm /etc/alpine-release",
+                     "docker run --name again alpine:3.20 cat /etc/alpine-release"):  # fmt: skip
             program.settle()
             for key in line:
                 program.write(key.encode())

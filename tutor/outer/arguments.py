@@ -137,6 +137,14 @@ def _images(images: ArgumentParser) -> None:
     verify.set_defaults(run=_command("images", "verify"))
     for action in (lock, verify):
         action.add_argument("recipe", nargs="*", help="names of recipes (default: all)")
+    add = actions.add_parser("add", help="images of your own for docker pull in the sandbox")
+    add.add_argument("source", help="a recipe (.toml), an archive of docker save, an OCI layout, or a file system tar")
+    add.add_argument("--name", metavar="NAME:TAG", default="", help="makes an image of the tar of a root file system")
+    add.set_defaults(run=_command("own_images", "add"))
+    actions.add_parser("own", help="the images that you added").set_defaults(run=_command("own_images", "own"))
+    forget = actions.add_parser("forget", help="take added images out again")
+    forget.add_argument("name", help="as `images own` calls them")
+    forget.set_defaults(run=_command("own_images", "forget"))
 
 
 def _import(bring: ArgumentParser) -> None:

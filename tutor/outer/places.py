@@ -35,7 +35,9 @@ class LazyHub:
 
 
 def hub(layout: str | None = None, *, offline: bool = False) -> Hub:
-    """The bundled images; before them those of an OCI layout folder. Raises LayerwiseError where that is none.
+    """The bundled images; before them those that the user added, and those of an OCI layout folder.
+
+    Raises LayerwiseError where that is none.
 
     With `offline` neither a registry nor a site answers.
     """
@@ -60,12 +62,15 @@ def _bundled() -> BundledHub:
 
 
 def _open_hub(layout: str | None) -> Hub:
-    if layout is None:
+    from tutor.outer.own_images import folders
+
+    own = [*([layout] if layout is not None else []), *folders()]
+    if not own:
         return _bundled()
     from tutor.engine.hub import UnionHub
     from tutor.engine.layout_hub import LayoutHub
 
-    return UnionHub((LayoutHub(layout), _bundled()))
+    return UnionHub((*map(LayoutHub, own), _bundled()))
 
 
 def workspaces() -> SqliteWorkspaces:

@@ -1,0 +1,134 @@
+"""`layerwise images add`: an instructor's own images are in the hub, whatever they were brought as."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from tutor.__main__ import main
+
+RECIPE = """repository = "docker.io/school/handout"
+description = "A hand-out"
+[platforms.amd64]
+[[images]]
+name = "1"
+tags = ["1", "latest"]
+from = "alpine:3.20.8"
+layers = ["hello"]
+created = "2026-01-01T00:00:00Z"
+config.cmd = ["cat", "/hello.txt"]
+history = [ { created_by = "COPY hello.txt /" } ]
+[layers.hello]
+files = '''
+/
+'''
+texts."/hello.txt" = "hello class\\n"
+"""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERWISE_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    code = main(list(words))
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def in_sandbox(capsys: pytest.CaptureFixture[str], script: str) -> str:
+    code, out, err = said(capsys, "exec", "--fresh", "-c", script)
+    assert code == 0, err
+    return out
+
+
+@pytest.fixture
+def archive(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """What `docker save` wrote of an image that was built."""
+    script = (
+        "printf 'FROM alpine:3.20\\nRUN echo mine > /mine\\n' | docker build -q -t school/tool:1 -",
+        "docker save -o tool.tar school/tool:1",
+        "docker create --name box alpine:3.20",
+        "docker export -o root.tar box",
+    )
+    main(["exec", "-c", "\n".join(script)])
+    for name in ("tool.tar", "root.tar"):
+        assert main(["export", name, str(tmp_path / name)]) == 0
+    return tmp_path / "tool.tar"
+
+
+def test_an_archive_keeps_its_digests(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with tarfile.open(archive) as tar:
+        index = tar.extractfile("index.json")
+        assert index is not None
+        digest = json.load(index)["manifests"][0]["digest"]
+    assert said(capsys, "images", "add", str(archive)) == (0, "docker.io/school/tool:1\n", "")
+    out = in_sandbox(capsys, "docker pull -q school/tool:1; docker image inspect -f '{{.Id}}' school/tool:1; "
+                             "docker run --rm school/tool:1 cat /mine")  # fmt: skip
+    assert out.splitlines()[1:] == [digest, "mine"]
+    assert said(capsys, "images", "own")[1] == "tool-tar: docker.io/school/tool:1\n"
+
+
+def test_a_root_file_system_becomes_an_image(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = said(capsys, "images", "add", "root.tar")
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert said(capsys, "images", "add", "root.tar", "--name", "school/root:2")[0] == 0
+    out = in_sandbox(capsys, "docker pull -q school/root:2; docker run --rm school/root:2 cat /etc/alpine-release")
+    assert out.splitlines()[1] == "3.20.8"
+
+
+def test_a_recipe_may_stand_on_a_bundled_image(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "handout.toml").write_text(RECIPE)
+    assert said(capsys, "images", "add", "handout.toml")[1].split() == [
+        "docker.io/school/handout:1", "docker.io/school/handout:latest",
+    ]  # fmt: skip
+    pulled = "docker pull -q school/handout; docker pull -q alpine:3.20; docker run --rm school/handout; "
+    out = in_sandbox(capsys, pulled + "docker image inspect -f '{{index .RootFS.Layers 0}}' school/handout alpine:3.20")
+    lines = out.splitlines()
+    assert lines[2] == "hello class"
+    assert lines[3] == lines[4], "the base is shared"
+
+
+def test_what_was_added_can_be_taken_out(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["images", "add", str(archive)])
+    code, _, err = said(capsys, "images", "add", str(archive))
+    assert code == 1
+    assert "images forget tool-tar" in err
+    assert said(capsys, "images", "forget", "tool-tar") == (0, "", "")
+    assert said(capsys, "exec", "--fresh", "-c", "docker pull -q school/tool:1")[0] == 1
+    assert said(capsys, "images", "forget", "tool-tar")[0] == 1
+
+
+@pytest.mark.parametrize("source", ["missing.tar", "odd.tar", "odd.toml", "folder"])
+def test_what_is_no_image_is_refused_and_nothing_is_kept(
+    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    for name in ("odd.tar", "odd.toml"):
+        (tmp_path / name).write_bytes(b"\x00nothing")
+    code, out, err = said(capsys, "images", "add", source)
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert source in err or "odd" in err
+    assert said(capsys, "images", "own") == (0, "", "")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("skopeo") is None, reason="skopeo is not here")
+def test_a_layout_of_a_real_tool(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    subprocess.run(["skopeo", "copy", "-q", f"docker-archive:{archive}", "oci:lay:school/lay:3"], check=True)
+    before = hashlib.sha256((tmp_path / "lay" / "index.json").read_bytes()).hexdigest()
+    assert said(capsys, "images", "add", "lay")[1] == "docker.io/school/lay:3\n"
+    out = in_sandbox(capsys, "docker pull -q school/lay:3; docker run --rm school/lay:3 cat /mine")
+    assert out.splitlines()[1] == "mine"
+    assert hashlib.sha256((tmp_path / "lay" / "index.json").read_bytes()).hexdigest() == before
