@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.events import Key
 
 from tests.support.driving import Driver, drive
 from tests.support.fake_session import FakeSession, FakeState
@@ -121,7 +122,10 @@ def test_an_unfinished_command_is_held_until_it_is_whole() -> None:
     async def story(it: Driver) -> None:
         await it.enter("for i in 1 2")
         assert it.session.entries == []
-        assert it.pane("shell").split()[-1] == ">"
+        assert it.pane("shell").rstrip().endswith("\n>")
+        await it.press("up")
+        assert it.app.shell_pane.view.edit.cursor == 0
+        await it.press("down")
         await it.enter("done")
         assert [entry.line for entry in it.session.entries] == ["for i in 1 2\ndone"]
         assert "2 lines" in it.pane("shell")
@@ -129,6 +133,19 @@ def test_an_unfinished_command_is_held_until_it_is_whole() -> None:
         await it.press("ctrl+c")
         await it.enter("echo closed")
         assert it.session.entries[-1].line == "echo closed"
+
+    drive(story)
+
+
+def test_lines_typed_ahead_belong_to_the_command_that_is_not_whole() -> None:
+    async def story(it: Driver) -> None:
+        for line in ("for i in 1 2", "do echo $i", "done", "echo last"):
+            await it.type(line)
+            it.app.post_message(Key("enter", None))
+        await it.settle()
+        assert [entry.line for entry in it.session.entries] == ["for i in 1 2\ndo echo $i\ndone", "echo last"]
+        await it.press("up", "up")
+        assert it.app.shell_pane.view.edit.text == "for i in 1 2\ndo echo $i\ndone"
 
     drive(story)
 

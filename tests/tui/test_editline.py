@@ -51,7 +51,7 @@ def test_cut_here_says_whether_yank_or_redo_is_meant() -> None:
     seen = [line.cut_here]
     line.kill_to_start()
     seen.append(line.cut_here)
-    line.remember("abc")
+    line.take()
     seen.append(line.cut_here)
     assert seen == [False, True, False]
 
@@ -67,6 +67,9 @@ def test_history_keeps_the_draft() -> None:
 
 def test_remembering_skips_blanks_and_repetitions() -> None:
     line = EditLine(("a",))
+    line.insert("typed")
+    assert line.take() == "typed"
+    assert line.text == ""
     for text in ("a", " ", "", "b"):
         line.remember(text)
     assert line.history == ["a", "b"]
@@ -107,10 +110,62 @@ def test_transpose() -> None:
     assert typed("a", "transpose").text == "a"
 
 
+def test_a_command_of_many_lines_is_one_text_with_a_cursor_that_goes_up_and_down() -> None:
+    line = typed("for i in 1\ndo echo\ndone", history=("older",))
+    line.up()
+    assert line.text[line.cursor :] == "cho\ndone"
+    line.home()
+    assert line.text[line.cursor :] == "do echo\ndone"
+    line.kill_to_end()
+    assert line.text == "for i in 1\n\ndone"
+    line.kill_to_end()
+    assert line.text == "for i in 1\ndone"
+    line.up()
+    line.up()
+    assert line.text == "older"
+    line.down()
+    assert line.text == "for i in 1\ndone"
+
+
+def test_what_is_not_whole_is_put_before_what_was_typed_since() -> None:
+    line = typed("do")
+    line.go_on("for i in 1 2")
+    assert (line.text, line.text[: line.cursor]) == ("for i in 1 2\ndo", "for i in 1 2\ndo")
+
+
+def test_undo_takes_back_a_word_or_what_one_key_did() -> None:
+    line = EditLine()
+    for char in "docker ps":
+        line.insert(char)
+    line.kill_to_start()
+    seen = []
+    for _ in range(4):
+        line.undo()
+        seen.append(line.text)
+    assert seen == ["docker ps", "docker", "", ""]
+
+
+def test_the_last_word_of_older_lines_and_the_case_of_words() -> None:
+    line = EditLine(("docker pull alpine", "docker run web"))
+    line.insert("x ")
+    line.last_word()
+    assert line.text == "x web"
+    line.last_word()
+    assert line.text == "x alpine"
+    line.home()
+    line.upper()
+    line.capitalize()
+    assert line.text == "X Alpine"
+    line.home()
+    line.lower()
+    assert line.text == "x Alpine"
+
+
 ACTIONS = [
     "backspace", "delete", "left", "right", "home", "end", "word_left", "word_right", "kill_to_end", "kill_to_start",
     "kill_word_back", "kill_part_back", "kill_word_forward", "yank", "transpose", "older", "newer", "search_more",
-    "search_cancel", "search_accept", "search_erase", "insert", "remember",
+    "search_cancel", "search_accept", "search_erase", "insert", "remember", "up", "down", "undo", "take", "newline",
+    "upper", "lower", "capitalize", "last_word", "go_on",
 ]  # fmt: skip
 
 
@@ -118,7 +173,7 @@ ACTIONS = [
 def test_the_cursor_never_leaves_the_line(actions: list[str], text: str) -> None:
     line = EditLine(("one two", "three"))
     for action in actions:
-        if action in ("insert", "remember"):
+        if action in ("insert", "remember", "go_on"):
             getattr(line, action)(text)
         else:
             getattr(line, action)()

@@ -148,28 +148,16 @@ def test_output_beginnings_and_ends_are_told_in_order() -> None:
     jobs = Jobs(lambda call: None, lambda pieces: told.append("".join(piece.text for piece in pieces)))
     sitting = FakeSession()
 
-    def begin(more: bool, spans: object) -> None:
-        told.append(f"begin {more}")
+    def begin(spans: object) -> None:
+        told.append("begin")
 
     def done(scene: Scene) -> None:
-        told.append(f"done {scene.result.code if scene.result else 'held'}")
+        told.append(f"done {scene.result.code if scene.result else 'nothing'}")
 
-    for line in ("echo one", "for x", "done", "nonsense"):
-        jobs.run(sitting, line, begin, done, (40, 10), "auto")
+    for line in ("echo one", "for x", "for x\ndone", "nonsense"):
+        jobs.run(sitting, line, lambda: told.append("unfinished"), begin, done, (40, 10), "auto")
     jobs.drain()
     assert told == [
-        "begin False", "one\n", "done 0", "begin True", "done held", "begin False", "2 lines\n", "done 0",
-        "begin False", "sh: nonsense: not found\n", "done 127",
+        "begin", "one\n", "done 0", "unfinished", "begin", "2 lines\n", "done 0", "begin",
+        "sh: nonsense: not found\n", "done 127",
     ]  # fmt: skip
-
-
-def test_previews_of_a_held_command_see_all_of_it_but_colour_only_the_last_line() -> None:
-    jobs = Jobs(lambda call: None, lambda pieces: None)
-    sitting = FakeSession()
-    jobs.run(sitting, "for x in docker", lambda more, spans: None, lambda scene: None, (40, 10), "auto")
-    line, preview, _ = jobs.preview(sitting, "  docker -x", 11, (40, 10), "auto")
-    assert line == "  docker -x"
-    assert preview.missing == "done"
-    assert [(span.start, span.end, span.kind) for span in preview.spans] == [(9, 11, "option")]
-    _, found = jobs.complete(sitting, "  do", 4)
-    assert found.start == 2

@@ -24,7 +24,7 @@ def roles(view: ShellView) -> dict[str, str]:
 
 def test_the_line_follows_the_output_and_the_message_follows_the_line() -> None:
     view = ShellView()
-    view.begin("ls", (), more=False)
+    view.begin("ls", ())
     view.output([Piece("a  b\n"), Piece("wrong\n", "stderr")])
     view.ended(1)
     view.edit.insert("docker tag")
@@ -67,12 +67,29 @@ def test_the_prompt_of_a_container_says_which() -> None:
 
 def test_an_unfinished_command_goes_on_in_a_line_of_its_own() -> None:
     view = ShellView()
-    view.begin("for i in 1 2", (), more=True)
-    assert text(view)[1:] == ["$ for i in 1 2", ">"]
-    assert "^C stops" not in text(view)[0]
-    view.begin("done", (), more=False)
+    view.edit.insert("do")
+    view.go_on("for i in 1 2")
+    assert text(view)[1:] == ["$ for i in 1 2", "> do"]
+    assert view.edit.cursor == len("for i in 1 2\ndo")
+    view.edit.insert("ne")
+    view.begin(view.edit.take(), ())
     assert text(view)[1:] == ["$ for i in 1 2", "> done", "$"]
     assert "^C stops" in text(view)[0]
+
+
+def test_a_command_of_many_lines_shows_the_cursors_part() -> None:
+    view = ShellView()
+    view.edit.insert("\n".join(f"line {n}" for n in range(30)))
+    assert text(view)[-1] == "> line 29"
+    assert len(text(view)) == 11  # the last row is the message's
+    view.edit.to(0)
+    assert text(view)[1] == "$ line 0"
+
+
+def test_the_mode_of_vi_keys_stands_beside_the_title() -> None:
+    view = ShellView()
+    view.mode = "command mode"
+    assert text(view)[0].endswith("command mode ──")
 
 
 def test_pasted_lines_ask_first() -> None:
@@ -113,7 +130,7 @@ def test_the_suggestion_is_dim_and_behind_the_cursor() -> None:
 def test_spans_colour_the_line() -> None:
     runs = lit("docker tag\nx", (Span(0, 6, "program"), Span(7, 10, "subcommand")))
     assert [(run.text, run.role) for run in runs] == [
-        ("docker", "sp.program"), (" ", "text"), ("tag", "sp.subcommand"), ("⏎x", "text"),
+        ("docker", "sp.program"), (" ", "text"), ("tag", "sp.subcommand"), ("\nx", "text"),
     ]  # fmt: skip
 
 

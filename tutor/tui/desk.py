@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,8 @@ class Desk:
         self._app = app
         self._office = Office(open_sitting, self._failed)
         self._jobs = Jobs(self._office.tell, self._output)
-        self._opened = False
+        self._opened = self._judging = False
+        self._entered: deque[str] = deque()
         self._editor: Editor | None = None
         self.back_to_editor = False
 
@@ -60,16 +62,38 @@ class Desk:
     # -- lines
 
     def run(self, line: str) -> None:
-        """Run a line."""
+        """Run a line, after those that were entered before it."""
+        self._entered.append(line)
+        self._run_next()
+
+    def _run_next(self) -> None:
+        """Ask the sitting for the next line; only then is known whether the one after it goes on with it."""
+        if self._judging or not self._entered:
+            return
+        self._judging = True
+        line = self._entered.popleft()
         cells, form = self._picture()
         shell = self._app.shell_pane
         self._office.forget(PREVIEW)
 
-        def begin(more: bool, spans: Sequence[Span]) -> None:
-            shell.view.begin(line, spans, more=more)
+        def begin(spans: Sequence[Span]) -> None:
+            self._judging = False
+            shell.view.edit.remember(line)
+            shell.view.begin(line, spans)
             shell.update()
+            self._run_next()
 
-        self._office.ask(lambda it: self._jobs.run(it, line, begin, self._ran, cells, form), self._told)
+        def unfinished() -> None:
+            self._judging = False
+            if self._entered:
+                self._entered[0] = f"{line}\n{self._entered[0]}"
+                self._run_next()
+            else:
+                shell.view.go_on(line)
+                shell.update()
+                self.preview()
+
+        self._office.ask(lambda it: self._jobs.run(it, line, unfinished, begin, self._ran, cells, form), self._told)
 
     def preview(self) -> None:
         """Ask what the present line would do; only the newest question counts."""
@@ -85,14 +109,12 @@ class Desk:
         self._office.ask(lambda sitting: self._jobs.complete(sitting, line, cursor), self._completed, "complete")
 
     def stop(self) -> None:
-        """Stop the command that runs, or drop the lines held so far."""
+        """Stop the command that runs."""
         shell = self._app.shell_pane
         if shell.view.running:
             self._output([Piece("^C\n", "stderr")])  # as a terminal echoes it
             self._office.cancel()
         else:
-            shell.view.held = ()
-            self._office.ask(self._jobs.drop, lambda _: shell.update())
             self.preview()
 
     # -- answers
@@ -197,6 +219,7 @@ class Desk:
         if not self._opened:
             self._app.failed(error)
             return
+        self._judging = False
         shell = self._app.shell_pane
         said = str(error) if isinstance(error, LayerwiseError) else f"{type(error).__name__}: {error}"
         shell.view.say(f"layerwise: {said}", "error")
@@ -214,7 +237,7 @@ class Desk:
             return {"undo": sitting.undo, "redo": sitting.redo, "reset": sitting.reset}[word]()
 
         def begin() -> None:
-            shell.view.begin(word, (), more=False)
+            shell.view.begin(word, ())
             shell.update()
 
         self._act(action, begin)

@@ -1,13 +1,16 @@
-"""The line being typed: text, cursor, a kill ring, history and its search. Knows no screen and no keys.
+"""The command being typed: text of one or more lines, cursor, undo, a kill ring, history. Knows no screen and no keys.
 
 Positions count code points. Every method leaves the cursor inside the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tutor.dataclass import dataclass
+
+MOST_UNDONE = 200
+"""So many edits of a line can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Search:
 
 
 class EditLine:
-    """One line editor with Emacs' movements.
+    """An editor of one command, with Emacs' movements.
 
     `history` is oldest first; `cut_here` says whether something was cut since the last line was entered.
     """
@@ -36,67 +39,135 @@ class EditLine:
         self._killing = False
         self._at = len(self.history)
         self._draft = ""
+        self._undone: list[tuple[str, int]] = []
+        self._typing = False
+        self._recalled = -1
+        self._recall = (0, 0)
 
     # -- the text
 
     def set(self, text: str, cursor: int | None = None) -> None:
-        """Replace the whole line."""
+        """Replace the whole text."""
+        if text != self.text:
+            self._note()
         self.text = text
         self.cursor = len(text) if cursor is None else max(0, min(cursor, len(text)))
-        self._killing = False
+        self._settle()
 
     def insert(self, text: str) -> None:
         """Type text at the cursor."""
+        if not (self._typing and len(text) == 1 and not text.isspace()):
+            self._note()
         self.text = self.text[: self.cursor] + text + self.text[self.cursor :]
         self.cursor += len(text)
-        self._killing = False
+        self._settle()
+        self._typing = True
 
     def replace(self, start: int, end: int, text: str) -> None:
         """Put text in the place of what stands from `start` to before `end`; the cursor goes after it."""
         self.set(self.text[:start] + text + self.text[end:], start + len(text))
 
-    def _delete(self, start: int, end: int) -> None:
-        self.text = self.text[:start] + self.text[end:]
-        self.cursor = start
-        self._killing = False
+    def go_on(self, text: str) -> None:
+        """Put back a command that is not whole, before what has been typed since; the cursor stays where it is."""
+        self.set(f"{text}\n{self.text}", len(text) + 1 + self.cursor)
+
+    def newline(self) -> None:
+        """Begin a further line."""
+        self.insert("\n")
+
+    def delete_range(self, start: int, end: int) -> None:
+        """Delete what stands from `start` to before `end`; the cursor goes there."""
+        if start < end:
+            self.set(self.text[:start] + self.text[end:], start)
 
     def backspace(self) -> None:
         """Delete the character before the cursor."""
-        self._delete(max(0, self.cursor - 1), self.cursor)
+        self.delete_range(max(0, self.cursor - 1), self.cursor)
 
     def delete(self) -> None:
         """Delete the character under the cursor."""
-        self._delete(self.cursor, min(len(self.text), self.cursor + 1))
+        self.delete_range(self.cursor, min(len(self.text), self.cursor + 1))
+
+    def _settle(self) -> None:
+        """What was going on (a word being typed, cut or recalled) has ended."""
+        self._killing = self._typing = False
+        self._recalled = -1
+
+    # -- undo within the line
+
+    def _note(self) -> None:
+        """Remember the text as it is before it changes."""
+        self._undone.append((self.text, self.cursor))
+        del self._undone[:-MOST_UNDONE]
+
+    def undo(self) -> None:
+        """Take the last edit back: a word typed in one go, or what one key did."""
+        while self._undone:
+            text, cursor = self._undone.pop()
+            if text != self.text:
+                self.text, self.cursor = text, cursor
+                break
+        self._settle()
 
     # -- moving
 
     def left(self) -> None:
         """One character to the left."""
-        self._to(self.cursor - 1)
+        self.to(self.cursor - 1)
 
     def right(self) -> None:
         """One character to the right."""
-        self._to(self.cursor + 1)
+        self.to(self.cursor + 1)
 
     def home(self) -> None:
-        """To the start."""
-        self._to(0)
+        """To the start of the line."""
+        self.to(self.line_start)
 
     def end(self) -> None:
-        """To the end."""
-        self._to(len(self.text))
+        """To the end of the line."""
+        self.to(self.line_end)
+
+    @property
+    def line_start(self) -> int:
+        """Where the cursor's line begins."""
+        return self.text.rfind("\n", 0, self.cursor) + 1
+
+    @property
+    def line_end(self) -> int:
+        """Where the cursor's line ends."""
+        end = self.text.find("\n", self.cursor)
+        return len(self.text) if end < 0 else end
+
+    def up(self) -> None:
+        """A line up; from the first, the line before this one in history."""
+        start = self.line_start
+        if not start:
+            self.older()
+            return
+        above = self.text.rfind("\n", 0, start - 1) + 1
+        self.to(min(above + self.cursor - start, start - 1))
+
+    def down(self) -> None:
+        """A line down; from the last, the line after this one in history."""
+        below = self.line_end + 1
+        if below > len(self.text):
+            self.newer()
+            return
+        end = self.text.find("\n", below)
+        self.to(min(below + self.cursor - self.line_start, len(self.text) if end < 0 else end))
 
     def word_left(self) -> None:
         """To the start of the word before the cursor."""
-        self._to(self._word_start())
+        self.to(self._word_start())
 
     def word_right(self) -> None:
         """To the end of the word after the cursor."""
-        self._to(self._word_end())
+        self.to(self._word_end())
 
-    def _to(self, place: int) -> None:
+    def to(self, place: int) -> None:
+        """To a place in the text, or as near to it as there is one."""
         self.cursor = max(0, min(place, len(self.text)))
-        self._killing = False
+        self._settle()
 
     def _word_start(self) -> int:
         at = self.cursor
@@ -119,7 +190,7 @@ class EditLine:
     def _kill(self, start: int, end: int, *, before: bool) -> None:
         piece, again = self.text[start:end], self._killing
         if piece:
-            self._delete(start, end)
+            self.delete_range(start, end)
             if again:
                 piece = piece + self._killed if before else self._killed + piece
             self._killed = piece
@@ -127,12 +198,14 @@ class EditLine:
         self._killing = True
 
     def kill_to_end(self) -> None:
-        """Cut from the cursor to the end."""
-        self._kill(self.cursor, len(self.text), before=False)
+        """Cut from the cursor to the end of the line; at its end, what parts it from the next."""
+        end = self.line_end
+        self._kill(self.cursor, min(len(self.text), end + 1) if end == self.cursor else end, before=False)
 
     def kill_to_start(self) -> None:
-        """Cut from the start to the cursor."""
-        self._kill(0, self.cursor, before=True)
+        """Cut from the start of the line to the cursor; at its start, what parts it from the one before."""
+        start = self.line_start
+        self._kill(max(0, start - 1) if start == self.cursor else start, self.cursor, before=True)
 
     def kill_word_back(self) -> None:
         """Cut back to the space before the word (what a terminal's own Ctrl-W does)."""
@@ -161,17 +234,56 @@ class EditLine:
         if at >= 1:
             self.set(self.text[: at - 1] + self.text[at] + self.text[at - 1] + self.text[at + 1 :], at + 1)
 
+    def upper(self) -> None:
+        """The next word in capitals."""
+        self._change_word(str.upper)
+
+    def lower(self) -> None:
+        """The next word in small letters."""
+        self._change_word(str.lower)
+
+    def capitalize(self) -> None:
+        """The next word with a capital first letter."""
+        self._change_word(str.capitalize)
+
+    def _change_word(self, change: Callable[[str], str]) -> None:
+        end = self._word_end()
+        text = self.text[self.cursor : end]
+        start = len(text) - len(text.lstrip())
+        self.replace(self.cursor, end, text[:start] + change(text[start:]))
+
+    def last_word(self) -> None:
+        """Insert the last word of the line before; again, that of the line before it in its place."""
+        again = self._recalled >= 0
+        at = self._recalled if again else len(self.history)
+        while at > 0:
+            at -= 1
+            words = self.history[at].split()
+            if words:
+                start, end = self._recall if again else (self.cursor, self.cursor)
+                self.replace(start, end, words[-1])
+                self._recalled, self._recall = at, (start, start + len(words[-1]))
+                return
+
     # -- history
 
-    def remember(self, line: str) -> None:
-        """Add a line to history (not twice in a row, not empty) and start with an empty one."""
-        if line.strip() and (not self.history or self.history[-1] != line):
-            self.history.append(line)
-        self._at = len(self.history)
+    def take(self) -> str:
+        """The text, as it is entered or dropped; an empty one begins."""
+        text = self.text
         self._draft = ""
+        self._at = len(self.history)
         self.search = None
         self.cut_here = False
         self.set("")
+        self._undone.clear()
+        return text
+
+    def remember(self, line: str) -> None:
+        """Add a line to history (not twice in a row, not empty)."""
+        if line.strip() and (not self.history or self.history[-1] != line):
+            fresh = self._at == len(self.history)
+            self.history.append(line)
+            self._at += fresh
 
     def load_history(self, lines: Sequence[str]) -> None:
         """Replace history."""
@@ -194,7 +306,7 @@ class EditLine:
 
     def suggestion(self) -> str:
         """How the newest line of history that begins with this one goes on; "" if none does."""
-        if self.text and self.cursor == len(self.text):
+        if self.text and self.cursor == len(self.text) and "\n" not in self.text:
             for line in reversed(self.history):
                 if line.startswith(self.text) and "\n" not in line:
                     return line[len(self.text) :]

@@ -1,7 +1,4 @@
-"""What the office does on a sitting. Everything here runs in the worker thread and gives back frozen values.
-
-Lines that belong to one unfinished command are held here until it is whole.
-"""
+"""What the office does on a sitting. Everything here runs in the worker thread and gives back frozen values."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tutor.dataclass import dataclass, replace
+from tutor.dataclass import dataclass
 from tutor.errors import LayerwiseError
 from tutor.session.drawing import Drawing, Form, draw
 from tutor.session.editor.views import Saved
@@ -43,7 +40,6 @@ class Scene:
     lesson: LessonView | None
     drawing: Drawing | None
     result: Result | None = None
-    held: bool = False
     history: tuple[HistoryEntry, ...] | None = None
     welcome: str = ""
     saved: Saved | None = None
@@ -59,7 +55,6 @@ class Jobs:
     def __init__(self, tell: Callable[..., None], show: Callable[[list[Piece]], None]) -> None:
         self._tell = tell
         self._show = show
-        self._held: list[str] = []
         self._events: deque[Piece | Callable[[], None]] = deque()
         self._told = False
 
@@ -94,29 +89,25 @@ class Jobs:
         return self._scene(sitting, cells, form, history=sitting.history(), welcome=sitting.welcome())
 
     def run(
-        self, sitting: Sitting, line: str, begin: Callable[[bool, Sequence[Span]], None], done: Callable[[Scene], None],
-        cells: Cells, form: Form,
+        self, sitting: Sitting, line: str, unfinished: Callable[[], None], begin: Callable[[Sequence[Span]], None],
+        done: Callable[[Scene], None], cells: Cells, form: Form,
     ) -> None:  # fmt: skip
-        """Run a line, or hold it if the command goes on.
+        """Run a line, if it is whole.
 
-        `begin(more, spans)` and `done(scene)` are called in the screen's thread, before and after the output.
+        All three are called in the screen's thread: `unfinished()` instead of running a command that goes on, or
+        `begin(spans)` before the output and `done(scene)` after it.
         """
-        whole = "\n".join([*self._held, line])
-        more = bool(whole.strip()) and bool(sitting.missing(whole))
-        self._post(partial(begin, more, sitting.highlight(line)))
-        if more:
-            self._held.append(line)
-            self._post(partial(done, self._scene(sitting, cells, form, held=True)))
+        if line.strip() and sitting.missing(line):
+            self._post(unfinished)
             return
-        self._held.clear()
-        self._end(sitting, lambda: sitting.run(whole, self._post), done, cells, form)
+        self._post(partial(begin, sitting.highlight(line)))
+        self._end(sitting, lambda: sitting.run(line, self._post), done, cells, form)
 
     def act(
         self, sitting: Sitting, action: Callable[[Sitting], Result], begin: Callable[[], None],
         done: Callable[[Scene], None], cells: Cells, form: Form,
     ) -> None:  # fmt: skip
         """Do what a key or a list asks for: undo, a tutor word, another lesson."""
-        self._held.clear()
         self._post(begin)
 
         def act() -> Result:
@@ -150,27 +141,15 @@ class Jobs:
             saved = Saved(None, str(error) or type(error).__name__)
         self._post(partial(done, self._scene(sitting, cells, form, saved=saved)))
 
-    def drop(self, sitting: Sitting) -> None:
-        """Forget the lines held so far."""
-        self._held.clear()
-
     def preview(self, sitting: Sitting, line: str, cursor: int, cells: Cells,
                 form: Form) -> tuple[str, Preview, Drawing | None]:  # fmt: skip
         """What the line would do, and the picture of it."""
-        before = "".join(held + "\n" for held in self._held)
-        preview = sitting.preview(before + line, len(before) + cursor)
-        if before:
-            skip = len(before)
-            here = (span for span in preview.spans if span.end > skip)
-            spans = tuple(Span(max(0, span.start - skip), span.end - skip, span.kind) for span in here)
-            preview = replace(preview, spans=spans)
+        preview = sitting.preview(line, cursor)
         return line, preview, _drawn(preview.stack, cells, form) if preview.stack is not None else None
 
     def complete(self, sitting: Sitting, line: str, cursor: int) -> tuple[str, Completions]:
         """The ways to go on."""
-        before = "".join(held + "\n" for held in self._held)
-        found = sitting.complete(before + line, len(before) + cursor)
-        return line, Completions(max(0, found.start - len(before)), found.items)
+        return line, sitting.complete(line, cursor)
 
     def lessons(self, sitting: Sitting) -> tuple[LessonItem, ...]:
         """The course."""

@@ -17,6 +17,8 @@ from tutor.tui.shell_view import Menu, ShellView
 if TYPE_CHECKING:
     from textual import events
 
+    from tutor.tui.vi_keys import ViKeys
+
 PAUSE = 0.006
 """Seconds without a key before a preview is asked for: the key's echo is on the screen by then."""
 LONGEST_PAUSE = 0.06
@@ -27,8 +29,9 @@ EDITS = {
     "home": "home", "ctrl+a": "home", "alt+b": "word_left", "ctrl+left": "word_left", "alt+left": "word_left",
     "alt+f": "word_right", "ctrl+right": "word_right", "alt+right": "word_right", "ctrl+k": "kill_to_end",
     "ctrl+u": "kill_to_start", "ctrl+w": "kill_word_back", "alt+backspace": "kill_part_back",
-    "alt+d": "kill_word_forward",
-    "ctrl+t": "transpose", "up": "older", "down": "newer", "ctrl+n": "newer",
+    "alt+d": "kill_word_forward", "ctrl+t": "transpose", "up": "up", "down": "down", "ctrl+n": "down",
+    "alt+u": "upper", "alt+l": "lower", "alt+c": "capitalize", "alt+.": "last_word", "alt+full_stop": "last_word",
+    "ctrl+underscore": "undo", "ctrl+j": "newline", "alt+enter": "newline",
 }  # fmt: skip
 
 
@@ -51,7 +54,7 @@ class ShellPane(Pane):
         """Tab was pressed."""
 
     class Stopped(Message):
-        """Ctrl-C: stop what runs, or drop the lines held so far."""
+        """Ctrl-C: stop what runs; the line is dropped already."""
 
     class Ended(Message):
         """Ctrl-D on an empty line: leave this prompt."""
@@ -62,8 +65,19 @@ class ShellPane(Pane):
     def __init__(self, painter: Painter, name: str) -> None:
         super().__init__(painter, name)
         self.view = ShellView()
+        self.vi: ViKeys | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._first_edit = 0.0
+
+    def use_vi(self, vi: bool) -> None:
+        """Take vi's keys, or Emacs' again."""
+        if vi:
+            from tutor.tui.vi_keys import ViKeys
+
+            self.vi = ViKeys(self.view.edit)
+        else:
+            self.vi = None
+        self.view.mode = ""
 
     def compose_rows(self, width: int, height: int) -> Sequence[Row]:
         """Everything, as the view has it."""
@@ -104,8 +118,10 @@ class ShellPane(Pane):
             return True
         if view.menu is not None and self._choose(key):
             return True
+        if self.vi is not None and self._vi(self.vi, key, event.character if event.is_printable else None):
+            return True
         if event.is_printable and event.character:
-            if event.character == "?" and not edit.text and not view.held:
+            if event.character == "?" and not edit.text:
                 self.post_message(self.KeysWanted())
             else:
                 edit.insert(event.character)
@@ -122,9 +138,24 @@ class ShellPane(Pane):
         action()
         return True
 
+    def _vi(self, vi: ViKeys, key: str, character: str | None) -> bool:
+        """Do what a key means in vi's modes; what it means in both ways of typing is done by the caller."""
+        if key == "escape":
+            self.view.back = 0
+            vi.escape()
+        elif key in ("enter", "ctrl+c", "ctrl+d"):
+            vi.fresh()
+            self.view.mode = ""
+            return False
+        elif vi.mode == "insert" or character is None or (character == "?" and not self.view.edit.text):
+            return False
+        else:
+            vi.press(character)
+        self.view.mode = f"{vi.mode} mode {vi.pending}".rstrip() if vi.mode != "insert" else ""
+        return True
+
     def _press_enter(self) -> None:
-        line = self.view.edit.text
-        self.view.edit.remember(line)
+        line = self.view.edit.take()
         self.view.spans = ()
         self.view.say("", "")
         self.post_message(self.Entered(line))
@@ -164,10 +195,7 @@ class ShellPane(Pane):
     def _press_ctrl_c(self) -> None:
         view = self.view
         if not view.running:
-            view.scrollback.command([*view.line_rows(10_000)[0][:-1]])
-            view.edit.remember("")
-            view.spans = ()
-            view.say("", "")
+            view.drop()
         self.post_message(self.Stopped())
 
     def _press_ctrl_d(self) -> None:
@@ -269,11 +297,9 @@ class ShellPane(Pane):
         view = self.view
         lines, view.pasted = view.pasted, ()
         if key == "enter":
-            lines = (view.edit.text + lines[0], *lines[1:])
-            view.edit.remember("")
+            lines = (view.edit.take() + lines[0], *lines[1:])
             view.spans = ()
             for line in lines:
-                view.edit.remember(line)
                 self.post_message(self.Entered(line))
         elif key == "tab":
             view.edit.insert("\n".join(lines))

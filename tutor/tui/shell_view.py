@@ -32,7 +32,7 @@ class Menu:
 
 
 def lit(text: str, spans: Sequence[Span]) -> list[Run]:
-    """The text in runs by its spans; newlines are shown as a sign."""
+    """The text in runs by its spans, newlines and all."""
     runs: list[Run] = []
     at = 0
     for span in spans:
@@ -43,7 +43,19 @@ def lit(text: str, spans: Sequence[Span]) -> list[Run]:
             runs.append(Run(text[start:end], f"sp.{span.kind}"))
             at = end
     runs.append(Run(text[at:], "text"))
-    return [Run(run.text.replace("\n", "⏎").replace("\t", " "), run.role) for run in runs if run.text]
+    return [Run(run.text.replace("\t", " "), run.role) for run in runs if run.text]
+
+
+def lines_of(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs of each line; at least one line."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        for at, text in enumerate(run.text.split("\n")):
+            if at:
+                lines.append([])
+            if text:
+                lines[-1].append(Run(text, run.role))
+    return lines
 
 
 def shifted(spans: Sequence[Span], old: str, new: str) -> tuple[Span, ...]:
@@ -79,9 +91,9 @@ class ShellView:
         self.message = ""
         self.kind = ""
         self.menu: Menu | None = None
-        self.held: tuple[str, ...] = ()
         self.pasted: tuple[str, ...] = ()
         self.running = False
+        self.mode = ""
         self.code = 0
         self.back = 0
         self.focus = True
@@ -100,11 +112,28 @@ class ShellView:
         if self.edit.text != old:
             self.spans = shifted(self.spans, old, self.edit.text)
 
-    def begin(self, line: str, spans: Sequence[Span], *, more: bool) -> None:
-        """A line was entered: it moves up into the output. `more` says that the command goes on in a further line."""
-        self.scrollback.command([self._sign(), *lit(line, spans)])
-        self.held = (*self.held, line) if more else ()
-        self.running = not more
+    def begin(self, line: str, spans: Sequence[Span]) -> None:
+        """A command begins to run: its lines move up into the output."""
+        self._echo(lit(line, spans))
+        self.running = True
+
+    def drop(self) -> None:
+        """The learner does not want the line: it moves up into the output, and nothing runs."""
+        self._echo(lit(self.edit.take(), self.spans))
+        self.spans = ()
+        self.say("", "")
+
+    def go_on(self, line: str) -> None:
+        """What was entered is not whole yet: it is edited further, in a new line."""
+        old = self.edit.text
+        self.edit.go_on(line)
+        self.spans = shifted(self.spans, old, self.edit.text)
+
+    def _echo(self, runs: Sequence[Run]) -> None:
+        sign = self._sign()
+        for line in lines_of(runs):
+            self.scrollback.command([sign, *line])
+            sign = Run(self.prompt.continuation, "sign")
 
     def output(self, pieces: Sequence[Piece]) -> None:
         """Output came."""
@@ -129,8 +158,6 @@ class ShellView:
     # -- what is seen
 
     def _sign(self) -> Run:
-        if self.held:
-            return Run(self.prompt.continuation, "sign")
         return Run(self.prompt.sign, "sign.nested" if self.prompt.depth else "sign")
 
     def title(self) -> str:
@@ -143,12 +170,14 @@ class ShellView:
         """What stands at the right of the title."""
         if self.back:
             return f"↑ {self.back} rows back"
+        if self.mode:
+            return self.mode
         if self.running:
             return "running · ^C stops"
         return f"exit status {self.code}" if self.code else ""
 
     def line_rows(self, width: int) -> list[Row]:
-        """The line being typed with its prompt and cursor, wrapped."""
+        """The command being typed with its prompt and cursor, each of its lines wrapped."""
         edit, search = self.edit, self.edit.search
         if search is not None:
             words = "no match for" if search.failing else "search"
@@ -157,17 +186,20 @@ class ShellView:
             sign = self._sign()
         runs = lit(edit.text, self.spans if search is None else ())
         suggestion = edit.suggestion() if search is None and self.menu is None else ""
-        at = edit.cursor
         role = "cursor" if self.focus else "cursor.away"
-        before, after = _cut(runs, at)
-        if after:
+        before, after = _cut(runs, edit.cursor)
+        if after and after[0].text[0] != "\n":
             first = after[0]
             after = [Run(first.text[0], role), Run(first.text[1:], first.role), *after[1:]]
         elif suggestion:
             after = [Run(suggestion[0], role), Run(suggestion[1:], "suggestion")]
         else:
-            after = [Run(" ", role)]
-        return wrap_hard(merge([sign, *before, *after]), width)
+            after = [Run(" ", role), *after]
+        rows: list[Row] = []
+        for line in lines_of([*before, *after]):
+            rows += wrap_hard(merge([sign, *line]), width)
+            sign = Run(self.prompt.continuation, "sign")
+        return rows
 
     def message_rows(self, width: int, most: int) -> list[Row]:
         """The message in at most so many rows."""
@@ -213,7 +245,7 @@ class ShellView:
         """Everything that is seen, in exactly `height` rows."""
         rule = height >= 5 and (height >= 10 or width >= 60)
         room = height - 1 if rule else height
-        line = self.line_rows(width)[-max(1, room) :]
+        line = _around_cursor(self.line_rows(width), max(1, room - 1 if room > 3 else room))
         left = room - len(line)
         menu = self.menu_rows(width - 2, min(MENU, max(0, left - 1)))
         left -= len(menu)
@@ -231,6 +263,15 @@ class ShellView:
         rows += message
         rows += [fit_row((Run("  ", ""), *row), width) for row in menu]
         return rows + [()] * (height - len(rows))
+
+
+def _around_cursor(rows: list[Row], most: int) -> list[Row]:
+    """At most so many of the rows, among them the one with the cursor."""
+    if len(rows) <= most:
+        return rows
+    here = next((at for at, row in enumerate(rows) if any(run.role.startswith("cursor") for run in row)), 0)
+    top = max(0, min(here - most // 2, len(rows) - most))
+    return rows[top : top + most]
 
 
 def _cut(runs: Sequence[Run], at: int) -> tuple[list[Run], list[Run]]:
