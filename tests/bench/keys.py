@@ -18,6 +18,8 @@ from tests.bench.scale import Store
 from tests.bench.terminal import Terminal, clock
 
 Environment = dict[str, str]
+Shows = Callable[[str, Sequence[str]], bool]
+"""Whether rows of a screen show that line as what is typed."""
 TEXT = "docker image tag alpine:3.20 team/base:1"
 PACES = {"typing": (0.03, 0.12), "hurried": (0.004, 0.03)}
 """Least and longest pause between two keys, in seconds."""
@@ -28,9 +30,10 @@ TURN = 20
 class Typist:
     """Types the text into one program and erases it, again and again; spaces are sent and not timed."""
 
-    def __init__(self, terminal: Terminal, text: str, seed: int) -> None:
+    def __init__(self, terminal: Terminal, text: str, seed: int, shows: Shows | None = None) -> None:
         self.terminal = terminal
         self.text = text
+        self._shows = shows or _shows
         self.echoes: list[float] = []
         self.ghosts: list[float] = []
         self.cpu = self.bytes = 0.0
@@ -54,7 +57,7 @@ class Typist:
             if before.endswith(" ") or after.endswith(" ") or not before or not after:
                 self.terminal.write(key)
             else:
-                took = self.terminal.press(key, partial(_shows, after))
+                took = self.terminal.press(key, partial(self._shows, after))
                 if timed:
                     self.echoes.append(took)
             rest = clock() + self._pause.uniform(*gap)
@@ -102,7 +105,7 @@ CASES = (
     Case("sandbox, 5 images", ["sandbox"], _built(5)),
     Case("sandbox, 50 images", ["sandbox"], _built(50)),
     Case("lesson open, 50 images", [], _built(50, "--lesson", "1")),
-    Case("sandbox, 500 images, 5,000 layers", ["sandbox"], _many, TEXT.replace("alpine:3.20", "team/app11:1"), 1.5, 1.5),
+    Case("sandbox, 500 images, 5,000 layers", ["sandbox"], _many, "docker tag team/app11:1 team/base:1", 1.5, 1.5),
 )
 
 
