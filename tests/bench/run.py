@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 BENCHES = {
     "start": (9, "start to first paint, against a bare Textual app"),
     "keys": (400, "key to echo with the preview on, against the same app (N keys)"),
+    "beside": (200, "the same, and the start, beside Harlequin and posting where they are installed"),
     "editor": (200, "key to echo in the editor, against a bare text area (N keys)"),
     "command": (21, "layerwise exec, against python -c pass"),
     "files": (5, "a build of 2,000 small files, against the standard library's tar"),

@@ -31,7 +31,7 @@ def main(times: int) -> None:
         for name in ("lesson", "sandbox"):
             mine, bare = starts[name], starts["bare"]
             rows = [
-                paired("first paint, ms", [s.paint for s in mine], [s.paint for s in bare], "<= 1.40"),
+                paired("first paint, ms", [s.paint for s in mine], [s.paint for s in bare], "<= 1.25"),
                 paired("processor to first paint, ms", [s.cpu for s in mine], [s.cpu for s in bare]),
                 paired("ready to type, ms", ready[name], ready["bare"]),
                 paired("memory at first paint, MB", [s.memory for s in mine], [s.memory for s in bare], scale=1),

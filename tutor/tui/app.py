@@ -10,8 +10,9 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual._compositor import ChopsUpdate
 from textual.app import App, ComposeResult
 from textual.events import Key
 from textual.screen import Screen
@@ -26,10 +27,12 @@ from tutor.tui.page_pane import PagePane
 from tutor.tui.paint import Painter
 from tutor.tui.plan import Wish, plan
 from tutor.tui.shell_pane import ShellPane
+from tutor.tui.spans import Spans
 from tutor.tui.stack_pane import StackPane
 from tutor.tui.theme import GROUND
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.binding import BindingType
 
     from tutor.session.port import Sitting
@@ -115,6 +118,11 @@ class LayerwiseApp(App[int]):
         if self._desk is None:
             raise RuntimeError("the app has not begun yet")
         return self._desk
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send what has changed and no more."""
+        update = Spans(renderable) if isinstance(renderable, ChopsUpdate) else renderable
+        super()._display(screen, update)  # type: ignore[arg-type]  # Textual takes its own updates here, too
 
     def arrange(self, **wanted: object) -> None:
         """Change what is seen where."""

@@ -51,10 +51,7 @@ class Pane(Widget):
             return
         for y in changed:
             self._strips.pop(y, None)
-        if len(changed) > 3:
-            super().refresh(Region(0, changed[0], width, changed[-1] + 1 - changed[0]))
-        else:
-            super().refresh(*(Region(*difference(old[y], new[y], width, y)) for y in changed))
+        super().refresh(*(Region(*difference(old[y], new[y], width, y)) for y in changed))
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Pane:
         """Forget what was painted (Textual asks for it when sizes or themes change)."""
