@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from tutor.docker.commands.common import check_platform
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
-from tutor.docker.trust import check_signed
 from tutor.engine import eras
 from tutor.engine.pull import BrokenPull
 from tutor.engine.pull import pull as pull_image
@@ -45,7 +44,6 @@ def pull(invocation: Invocation) -> int:
         if not quiet:
             begun(broken, invocation.line)
         raise
-    check_signed(invocation, outcome.value)
     pulled = invocation.apply(outcome)
     if not quiet:
         progress(invocation, pulled, invocation.line, invocation.process.stdout.tty)
@@ -67,7 +65,6 @@ def pull_missing(invocation: Invocation, reference: str, platform: str, *, quiet
         if not quiet:
             begun(broken, line)
         raise
-    check_signed(invocation, outcome.value)
     pulled = invocation.apply(outcome)
     if not quiet:
         progress(invocation, pulled, line, invocation.process.stderr.tty)
