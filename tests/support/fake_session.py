@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from tests.support.stacks import ALPINE, APP, OLDER, chain, count
 from tutor.dataclass import dataclass, replace
 from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
+from tutor.session.inside.views import Entries, Entry, Page, Tab, Target, Words
 from tutor.session.port import Output
 from tutor.session.views import (
     CheckItem,
@@ -278,6 +279,16 @@ class FakeSession:
     def stack(self) -> StackView:
         """What is there."""
         return picture(self.state, self.state)
+
+    def inside(self, what: Target | str) -> Page | None:
+        """A page that says what was asked for, with two links; nothing of what is called "gone"."""
+        target = what if isinstance(what, Target) else Target("image", what)
+        if target.key == "gone":
+            return None
+        rows = [Entry(f"file {at}", "added", at, target=replace(target, path=f"/{at}")) for at in range(40)]
+        tabs = (Tab("image", Target("image", target.key)), Tab("waste", Target("waste", target.key)))
+        main = (Words("Hello."), Entries("Files", tuple(rows)))
+        return Page(target, f"{target.what} {target.key} {target.path}", main, tabs=tabs)
 
     def _checks(self) -> tuple[CheckItem, ...]:
         names = dict(self.state.names)

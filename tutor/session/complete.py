@@ -11,6 +11,7 @@ from tutor.vfs.nodes import Directory, Symlink
 
 if TYPE_CHECKING:
     from tutor.session.session import Session
+    from tutor.vfs.tree import Tree
 
 _QUOTED = " \t\n\"'\\$`;&|()<>*?[]#~"
 
@@ -36,6 +37,8 @@ def complete(session: Session, line: str, cursor: int) -> Completions:
         and here.words[1] == "docker"
     ):
         return _docker(session, here.words[1:], here.index - 1, here.start, prefix)
+    if here.words and here.words[0] in _LOOKS and here.index > 0 and not state.attached:
+        return _inside(session, here.words, here.index, here.start, prefix)
     if prefix.startswith("$"):
         _, shell = world(state)
         found = sorted("$" + str(row[0]) for row in shell.variables if ("$" + str(row[0])).startswith(prefix))
@@ -54,6 +57,35 @@ def _words_about() -> dict[str, str]:
     return {**ABOUT, "docker": "the container engine's command", **dict.fromkeys(KEYWORDS, "")}
 
 
+_LOOKS = {"layer": 1, "files": 1, "waste": 1, "compare": 2}
+"""The words that look inside, and how many of their arguments are things to look into."""
+
+
+def _inside(session: Session, words: tuple[str, ...], index: int, start: int, prefix: str) -> Completions:
+    """Images and containers to look into, then paths in what was named."""
+    from tutor.docker.complete import containers, images
+
+    state = session.state
+    if index <= _LOOKS[words[0]]:
+        kinds = [("image", images(state))]
+        if words[0] in ("files", "compare"):
+            kinds.append(("container", containers(state)))
+        found = [
+            Completion(name, about, kind) for kind, rows in kinds for name, about in rows if name.startswith(prefix)
+        ]
+        return Completions(start, tuple(found))
+    if words[0] not in ("files", "compare"):
+        return Completions(start)
+    from tutor.engine.errors import EngineError
+    from tutor.session.inside.find import find, tree_of
+
+    try:
+        tree = tree_of(state, find(state, words[1]))
+    except EngineError:
+        tree = None
+    return _entries(tree, "/", start, prefix) if tree is not None else Completions(start)
+
+
 def _docker(session: Session, words: tuple[str, ...], index: int, start: int, prefix: str) -> Completions:
     from tutor.docker.complete import complete as docker_complete
 
@@ -69,12 +101,16 @@ def _docker(session: Session, words: tuple[str, ...], index: int, start: int, pr
 def _paths(session: Session, start: int, prefix: str) -> Completions:
     """Files and folders whose names begin with what stands behind the last slash."""
     tree, shell = world(session.state)
-    folder, slash, name = prefix.rpartition("/")
     home = next((str(row[1]) for row in shell.variables if row[0] == "HOME"), "/")
+    return _entries(tree, shell.cwd, start, prefix, home)
+
+
+def _entries(tree: Tree, cwd: str, start: int, prefix: str, home: str = "/") -> Completions:
+    folder, slash, name = prefix.rpartition("/")
     base = folder + slash
     if base.startswith("~/"):
         base = home + base[1:]
-    at = base if base.startswith("/") else f"{shell.cwd}/{base}"
+    at = base if base.startswith("/") else f"{cwd}/{base}"
     if not isinstance(tree.get(at), Directory):
         return Completions(start)
     items = []

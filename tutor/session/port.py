@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
+    from tutor.session.inside.views import Page, Target
     from tutor.session.views import (
         Completions,
         HistoryEntry,
@@ -98,6 +99,9 @@ class Sitting(Protocol):
 
     def stack(self) -> StackView:
         """The layers, names and containers that are there."""
+
+    def inside(self, what: Target | str) -> Page | None:
+        """A page about something: a target, or what a word names ("app:1", "app#3"); None where it is not here."""
 
     def lesson(self) -> LessonView | None:
         """The step that the learner is at; None in free play."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tutor.course.progress import Progress
     from tutor.engine.hub import Hub
     from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
+    from tutor.session.inside.views import Page, Target
     from tutor.session.moment import Moment
     from tutor.session.port import Output
     from tutor.session.views import Completions, Preview, Span
@@ -369,6 +370,18 @@ class LearnerSitting:
     def stack(self) -> StackView:
         """The layers, names and containers that are there."""
         return self._forest().view
+
+    def inside(self, what: Target | str) -> Page | None:
+        """A page about something."""
+        from tutor.engine.errors import EngineError
+        from tutor.session.inside.find import find
+        from tutor.session.inside.look import page_of
+
+        state = self._session.state
+        try:
+            return page_of(state, find(state, what) if isinstance(what, str) else what)
+        except EngineError:
+            return None
 
     def lesson(self) -> LessonView | None:
         """The step that the learner is at."""

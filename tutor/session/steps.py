@@ -40,6 +40,14 @@ class Facts:
     needs: frozenset[str]
 
 
+def documents_of(state: State, image: str) -> tuple[str, Manifest, ImageConfig] | None:
+    """The manifest's digest, manifest and configuration that are drawn of an image; None where they are not here."""
+    seen: list[str] = []
+    manifest = _manifest(state, image, seen)
+    config = contents.config(state, manifest.config.digest) if manifest is not None else None
+    return (seen[-1], manifest, config) if manifest is not None and config is not None else None
+
+
 def facts_of(state: State, image: str) -> Facts:
     """What is drawn of the image with this ID."""
     needs: list[str] = []

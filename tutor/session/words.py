@@ -137,6 +137,12 @@ def _stack(process: Process) -> int:
     return _print(process, (0, plain_stack(Forest(picture(machine.state)).view, machine.columns)))
 
 
+def _look(process: Process) -> int:
+    from tutor.session.inside.words import look
+
+    return look(process)
+
+
 def _log(process: Process) -> int:
     lines = _machine(process).log()
     return _print(process, (0, "".join(f"{number:4}  {line}\n" for number, line in enumerate(lines, 1))))
@@ -241,6 +247,10 @@ ABOUT = {
     "reset": "go back to the start of this step or sandbox (undo takes even that back)",
     "log": "the commands so far",
     "stack": "the layer stack as text",
+    "layer": "inside an image: its steps, or one of them with its digests and files: layer IMAGE [N]",
+    "files": "the files of an image, a step or a container, or what is in one: files IMAGE[#N] [PATH]",
+    "waste": "what an image stores and never shows, and how efficient it is: waste IMAGE",
+    "compare": "two images, steps or containers, or a file in both: compare A B [PATH]",
     "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",
     "hub-tags": "an earlier day at the hub, and back: hub-tags before python, docker pull, hub-tags now python",
     "sign": "keys and signatures of images: sign key NAME, sign image IMAGE NAME.key, sign check, sign require",
@@ -259,7 +269,8 @@ def _tutor(process: Process) -> int:
 
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
-    "reset": _later, "log": _log, "stack": _stack, "docker-era": _docker_era, "hub-tags": _hub_tags, "world": _world,
+    "reset": _later, "log": _log, "stack": _stack, "layer": _look, "files": _look,
+    "waste": _look, "compare": _look, "docker-era": _docker_era, "hub-tags": _hub_tags, "world": _world,
     "sign": _sign,
     "explain": _explain,
     "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,

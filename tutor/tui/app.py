@@ -23,6 +23,7 @@ from tutor.tui.arrangement import Arrangement
 from tutor.tui.bars import Footer, Header
 from tutor.tui.lesson_pane import LessonPane
 from tutor.tui.list_pane import ListPane
+from tutor.tui.page_pane import PagePane
 from tutor.tui.paint import Painter
 from tutor.tui.plan import Wish, plan
 from tutor.tui.shell_pane import ShellPane
@@ -88,9 +89,11 @@ class LayerwiseApp(App[int]):
         self.lesson_pane = LessonPane(self.painter, "lesson")
         self.stack_pane = StackPane(self.painter, "stack")
         self.list_pane = ListPane(self.painter, "list")
+        self.page_pane = PagePane(self.painter, "page")
         self.shell_pane = ShellPane(self.painter, "shell")
         self.footer = Footer(self.painter, "footer")
-        yield from (self.header, self.lesson_pane, self.stack_pane, self.list_pane, self.shell_pane, self.footer)
+        upper = (self.lesson_pane, self.stack_pane, self.list_pane, self.page_pane)
+        yield from (self.header, *upper, self.shell_pane, self.footer)
 
     def on_mount(self) -> None:
         """Take keys at once; open the sitting when the first picture is on the screen."""
@@ -166,6 +169,30 @@ class LayerwiseApp(App[int]):
         self.action_shell()
         self.desk.chosen(message.purpose, message.value)
 
+    def on_stack_pane_opened(self, message: StackPane.Opened) -> None:
+        """Look inside what is chosen in the stack."""
+        self.desk.inside(message.what)
+
+    def on_page_pane_wanted(self, message: PagePane.Wanted) -> None:
+        """Go to another page."""
+        self.desk.inside(message.target)
+
+    def on_page_pane_closed(self) -> None:
+        """Back to the stack, where the page was opened."""
+        self.close_page()
+
+    def open_page(self) -> None:
+        """Show the page pane in the place of stack and lesson."""
+        self.arrange(upper="page", zoom=True)
+        self.page_pane.focus()
+
+    def close_page(self) -> None:
+        """Back from the page to walking over the layers."""
+        if self.wish.upper == "page":
+            focused = self.page_pane.has_focus
+            self.arrange(upper="stack", zoom=focused)
+            (self.stack_pane if focused else self.shell_pane).focus()
+
     def on_list_pane_closed(self) -> None:
         """Back to where the list was asked for."""
         self.action_shell()
@@ -218,7 +245,7 @@ class LayerwiseApp(App[int]):
     def action_shell(self) -> None:
         """Back to the shell, with the editor above it where a file is open."""
         upper = "lesson" if self.wish.upper == "lesson" else "stack"
-        if self._editor is not None and self.wish.upper in ("stack", "list", "editor"):
+        if self._editor is not None and self.wish.upper in ("stack", "list", "page", "editor"):
             upper = "editor"
         self.arrange(upper=upper, zoom=False)
         self.shell_pane.focus()

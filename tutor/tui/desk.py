@@ -16,6 +16,7 @@ from tutor.tui.office import PREVIEW, Office
 if TYPE_CHECKING:
     from tutor.session.drawing import Drawing, Form
     from tutor.session.editor.views import OpenFile, Saved
+    from tutor.session.inside.views import Page, Target
     from tutor.session.port import Sitting
     from tutor.session.views import Completions, HistoryEntry, LessonItem, Preview, Result, Span
     from tutor.tui.app import LayerwiseApp
@@ -191,6 +192,8 @@ class Desk:
         app.footer.lesson = scene.lesson is not None
         app.lesson_pane.show(scene.lesson)
         app.stack_pane.show(scene.stack, scene.drawing)
+        if app.wish.upper == "page" and app.page_pane.page is not None:
+            self.inside(app.page_pane.page.target, again=True)
         app.arrange(lesson=new is not None)
         if new is not None and (old is None or (new.id, new.step) != (old.id, old.step)) and app.wish.upper == "stack":
             app.arrange(upper="lesson")  # a new step is to be read first
@@ -224,6 +227,27 @@ class Desk:
         said = str(error) if isinstance(error, LayerwiseError) else f"{type(error).__name__}: {error}"
         shell.view.say(f"layerwise: {said}", "error")
         shell.update()
+
+    # -- looking inside
+
+    def inside(self, what: Target | str, *, again: bool = False) -> None:
+        """Show the page of something; `again` is for one that is on the screen, whose subject may be gone by now."""
+
+        def answer(page: Page | None) -> None:
+            app = self._app
+            pane = app.page_pane
+            if page is None and again:
+                app.close_page()
+            elif page is None:
+                app.shell_pane.view.say("It is not here: only what is in the sandbox can be looked into", "hint")
+                app.shell_pane.update()
+            elif app.wish.upper == "page":
+                pane.show(page)
+            elif not again:
+                pane.open(page)
+                app.open_page()
+
+        self._office.ask(lambda sitting: self._jobs.inside(sitting, what), answer, "inside")
 
     # -- keys and lists
 

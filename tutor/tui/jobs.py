@@ -26,6 +26,7 @@ from tutor.session.views import (
 
 if TYPE_CHECKING:
     from tutor.session.editor.views import OpenFile
+    from tutor.session.inside.views import Page, Target
     from tutor.session.port import Sitting
 
 Cells = tuple[int, int]
@@ -150,6 +151,10 @@ class Jobs:
     def complete(self, sitting: Sitting, line: str, cursor: int) -> tuple[str, Completions]:
         """The ways to go on."""
         return line, sitting.complete(line, cursor)
+
+    def inside(self, sitting: Sitting, what: Target | str) -> Page | None:
+        """A page about something."""
+        return sitting.inside(what)
 
     def lessons(self, sitting: Sitting) -> tuple[LessonItem, ...]:
         """The course."""

@@ -9,7 +9,7 @@ from tutor.tui.list_pane import Item
 
 _KEYS = {
     "Everywhere": (
-        ("F1 · F2 · F6", "hint, check, next step"), ("F3", "walk over the layers; o changes their form"),
+        ("F1 · F2 · F6", "hint, check, next step"), ("F3", "walk over the layers and look inside"),
         ("F4", "history"), ("F5", "the lesson, or the list of lessons"), ("^Z · ^Y", "undo, redo"),
         ("F9", "from the shell to the open file and back"), ("^P", "everything that can be done"),
         ("Esc", "back to the shell"), ("^Q", "leave; all is saved"),
@@ -20,6 +20,11 @@ _KEYS = {
         ("^K ^U ^W Alt-D", "cut to the end, to the start, a word back, a word on"), ("^Y", "bring back what was cut"),
         ("^L", "clear"), ("^C", "drop the line, stop a command"), ("^D", "leave a container; at the host, leave"),
         ("PgUp PgDn", "look back at output"),
+    ),
+    "Layers and pages (F3)": (
+        ("arrows · PgUp PgDn", "from one to the next"), ("Enter, or a second click", "look inside"),
+        ("o", "columns or outline"), ("Backspace", "the page before"), ("1 to 9", "the pages beside"),
+        ("/ · Enter", "find, find again"), ("c", "mark; at another one, compare the two"),
     ),
     "The editor (nano, vi or edit FILE)": (
         ("^S · ^O", "save: one step that undo takes back"),

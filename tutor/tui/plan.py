@@ -16,13 +16,17 @@ EDITOR_BESIDE = 96
 
 Box = tuple[int, int, int, int]
 
+_WHOLE = ("list", "page")
+"""What takes the place of stack and lesson both."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What the learner wants to see: whether there is a lesson, which pane has the upper half, what is enlarged.
 
-    `upper` is "stack", "lesson", "list" (the chooser, which takes the place of both) or "editor"; `zoom` gives the
-    upper half most of the height. `rows` is the height that the editor's forecast wants where it stands below the text.
+    `upper` is "stack", "lesson", "list" (the chooser) or "page" (what is looked into), which take the place of both, or
+    "editor"; `zoom` gives the upper half most of the height. `rows` is the height that the editor's forecast wants
+    where it stands below the text.
     """
 
     lesson: bool = False
@@ -32,7 +36,7 @@ class Wish:
 
 
 def plan(width: int, height: int, wish: Wish) -> dict[str, Box]:
-    """The panes to show: "header", "lesson", "stack", "list", "shell", "footer", and the editor's parts ("edit-…")."""
+    """The panes to show: "header", "lesson", "stack", "list", "page", "shell", "footer", the editor's "edit-…"."""
     if wish.upper == "editor" and not (height < 4 or (_is_small(width, height) and not wish.zoom)):
         return _editing(width, height, wish)
     if _is_small(width, height):
@@ -40,7 +44,7 @@ def plan(width: int, height: int, wish: Wish) -> dict[str, Box]:
     top, bottom = 1, height - 1
     boxes = {"header": (0, 0, width, 1), "footer": (0, bottom, width, 1)}
     room = bottom - top
-    lesson = wish.lesson and wish.upper != "list"
+    lesson = wish.lesson and wish.upper not in _WHOLE
     if width >= BESIDE and lesson and not wish.zoom:
         side = max(40, min(64, width * 30 // 100))
         boxes["lesson"] = (0, top, side, room)
@@ -50,8 +54,8 @@ def plan(width: int, height: int, wish: Wish) -> dict[str, Box]:
         return boxes
     upper = _upper(room, wish)
     boxes["shell"] = (0, top + upper, width, room - upper)
-    if wish.upper == "list":
-        boxes["list"] = (0, top, width, upper)
+    if wish.upper in _WHOLE:
+        boxes[wish.upper] = (0, top, width, upper)
     elif lesson and width >= 100 and not wish.zoom:
         side = max(36, width * 36 // 100)
         boxes["lesson"] = (0, top, side, upper)
@@ -102,7 +106,7 @@ def _editor(x: int, y: int, width: int, height: int, wish: Wish) -> dict[str, Bo
 
 
 def _upper(room: int, wish: Wish) -> int:
-    if wish.zoom or wish.upper == "list":
+    if wish.zoom or wish.upper in _WHOLE:
         return max(8, room - 7)
     if wish.upper == "lesson" and room < 26:
         return max(room // 2, room - 8)
@@ -113,8 +117,8 @@ def _small(width: int, height: int, wish: Wish) -> dict[str, Box]:
     if height < 4:
         return {"shell": (0, 0, width, height)}
     shell = 3
-    if wish.upper == "list":
-        return {"list": (0, 0, width, height - shell), "shell": (0, height - shell, width, shell)}
+    if wish.upper in _WHOLE:
+        return {wish.upper: (0, 0, width, height - shell), "shell": (0, height - shell, width, shell)}
     if wish.lesson and wish.upper == "lesson":
         return {"lesson": (0, 0, width, height - shell), "shell": (0, height - shell, width, shell)}
     if wish.zoom:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual.message import Message
+
 from tutor.session.drawing import Drawing, Form, draw
 from tutor.session.drawing.blocks import size_text, totals, walk
-from tutor.session.drawing.canvas import Row, Run, cells, elide
+from tutor.session.drawing.canvas import Row, Run, elide
+from tutor.session.drawing.columns import Hit
+from tutor.session.drawing.light import light
 from tutor.session.drawing.wrap import wrap_words
+from tutor.session.inside.views import Target
 from tutor.session.views import LayerNode, StackView
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
@@ -17,6 +22,8 @@ if TYPE_CHECKING:
     from textual import events
 
 TITLE = "Layer stack"
+_FAR = 60
+"""Rows within which an arrow key looks for the next one."""
 _EMPTY = (
     "Nothing here yet. An image is drawn as layers that grow from their base; its names are flags on top, and what two "
     "images share is drawn once."
@@ -28,6 +35,13 @@ class StackPane(FramedPane):
 
     can_focus = True
 
+    class Opened(Message):
+        """Something is to be looked into: a layer, or an image or container by its name."""
+
+        def __init__(self, what: Target | str) -> None:
+            super().__init__()
+            self.what = what
+
     def __init__(self, painter: Painter, name: str) -> None:
         super().__init__(painter, name, TITLE)
         self._view = StackView()
@@ -35,6 +49,8 @@ class StackPane(FramedPane):
         self._drawing: Drawing | None = None
         self._drawn: tuple[StackView, int, int, Form] | None = None
         self._anchor: tuple[int, int] | None = None
+        self._found: tuple[Drawing, Hit] | None = None
+        self._shift = 0
         self.form: Form = "auto"
         self.selected = ""
 
@@ -88,6 +104,11 @@ class StackPane(FramedPane):
         facts = self._facts(width) if self.selected else []
         height -= len(facts)
         drawing = self._picture(width, height)
+        if self.has_focus and drawing.hits and self._selection(drawing) is None:
+            layers = (hit for hit in drawing.hits if " " not in hit.key)
+            self._select(drawing, next(layers, drawing.hits[0]))
+            self.call_after_refresh(self.update)  # with what there is to say about it
+        self._shift = max(0, height - drawing.height)
         if drawing.height <= height:
             self.top = 0
             return [*[()] * (height - drawing.height), *self._lit(drawing, 0, drawing.height), *facts], 0
@@ -100,27 +121,46 @@ class StackPane(FramedPane):
         return [*self._lit(drawing, self.top, self.top + height), *facts], drawing.height + len(facts)
 
     def _lit(self, drawing: Drawing, start: int, end: int) -> list[Row]:
-        """The rows from `start` on, with the selected layer lit."""
+        """The rows from `start` on, with what is selected lit."""
         rows = list(drawing.rows[start:end])
-        for hit in drawing.hits if self.has_focus else ():
-            if hit.key == self.selected and start <= hit.y < end:
-                rows[hit.y - start] = _light(rows[hit.y - start], hit.x, hit.end)
+        for hit in drawing.hits_between(start, end) if self.has_focus else ():
+            if hit.key == self.selected:
+                rows[hit.y - start] = light(rows[hit.y - start], hit.x, hit.end)
         return rows
 
-    # -- walking over the layers
+    # -- walking over layers, images and containers
 
     def _selection(self, drawing: Drawing) -> tuple[int, int] | None:
-        return next(((hit.x, hit.y) for hit in drawing.hits if hit.key == self.selected), None)
+        if self._found is None or self._found[0] is not drawing or self._found[1].key != self.selected:
+            hit = next((hit for hit in drawing.hits if hit.key == self.selected), None)
+            self._found = (drawing, hit) if hit is not None else None
+        return (self._found[1].x, self._found[1].y) if self._found is not None else None
 
     def _node(self) -> LayerNode | None:
         return next((node for node in walk(self._ghost or self._view) if node.key == self.selected), None)
 
+    def _select(self, drawing: Drawing, hit: Hit) -> None:
+        self.selected = hit.key
+        self._found = drawing, hit
+
+    def _open(self) -> None:
+        """Look inside what is selected."""
+        kind, _, name = self.selected.partition(" ")
+        if self.selected:
+            self.post_message(self.Opened(name if name else Target("layer", kind)))
+
     def _facts(self, width: int) -> list[Row]:
         """What there is to say about the selected layer, in at most four rows and a rule."""
-        node = self._node()
-        if node is None or not self.has_focus:
+        if not self.has_focus:
             return []
         rows: list[Row] = [(Run("─" * width, "border"),)]
+        kind, _, name = self.selected.partition(" ")
+        if name:
+            what = "looks at its files and steps" if kind == "image" else f"looks inside the {kind}"
+            return [*rows, (Run(elide(f"{self.selected} · Enter {what}", width), "text"),)]
+        node = self._node()
+        if node is None:
+            return []
         rows += wrap_words([Run(node.text, "text")], width)[:2]
         what = "changes metadata only, 0 B" if node.empty else f"{size_text(node.size)} · {node.digest}"
         rows.append((Run(elide(what, width), "dim"),))
@@ -130,18 +170,13 @@ class StackPane(FramedPane):
         rows.append((Run(elide(shared, width), "info"),))
         return rows
 
-    def on_focus(self) -> None:
-        """Select the topmost layer when none is."""
-        drawing = self._drawing
-        if drawing is not None and drawing.hits and self._selection(drawing) is None:
-            self.selected = min(drawing.hits, key=lambda hit: (hit.y, hit.x)).key
-        self.update()
-
     def on_key(self, event: events.Key) -> None:
-        """Arrow keys go from layer to layer, `o` changes between columns and outline."""
+        """Arrow keys go from one to the next, Enter looks inside, `o` changes between columns and outline."""
         step = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}.get(event.key)
         if step is not None:
             self._walk(*step)
+        elif event.key == "enter":
+            self._open()
         elif event.key == "o":
             self.form = "outline" if self.form == "auto" else "auto"
         elif event.key in ("pageup", "pagedown"):
@@ -152,34 +187,31 @@ class StackPane(FramedPane):
         self.update()
 
     def _walk(self, across: int, down: int) -> None:
+        """To the nearest one in a direction."""
         drawing = self._drawing
         here = self._selection(drawing) if drawing is not None else None
         if drawing is None or here is None:
             return
         x, y = here
-        ahead = [
-            hit for hit in drawing.hits
-            if ((hit.y - y) * down > 0 if down else (hit.x - x) * across > 0)
-        ]  # fmt: skip
-        if ahead:
-            self.selected = min(ahead, key=lambda hit: (abs(hit.y - y) + 3 * abs(hit.x - x)) if down
-                                else (abs(hit.x - x) + 3 * abs(hit.y - y))).key  # fmt: skip
-
-
-def _light(row: Row, start: int, end: int) -> Row:
-    """The row with the cells from `start` to before `end` in the selection's role."""
-    runs: list[Run] = []
-    x = 0
-    for run in row:
-        size = cells(run.text)
-        if x + size <= start or x >= end or size != len(run.text):
-            runs.append(run)
+        if down:
+            rows = (y + 1, y + _FAR) if down > 0 else (max(0, y - _FAR), y)
+            ahead = drawing.hits_between(*rows)
         else:
-            first, last = max(0, start - x), min(size, end - x)
-            runs += [
-                Run(run.text[:first], run.role),
-                Run(run.text[first:last], "selected"),
-                Run(run.text[last:], run.role),
-            ]
-        x += size
-    return tuple(run for run in runs if run.text)
+            ahead = [hit for hit in drawing.hits_between(max(0, y - _FAR), y + _FAR) if (hit.x - x) * across > 0]
+        if ahead:
+            self._select(drawing, min(ahead, key=lambda hit: (abs(hit.y - y) + 3 * abs(hit.x - x)) if down
+                                      else (abs(hit.x - x) + 3 * abs(hit.y - y))))  # fmt: skip
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Select what is under the pointer; a second click on it looks inside."""
+        drawing = self._drawing
+        if drawing is None or self.size.height <= 2 or not self.has_focus:
+            return
+        x, y = event.x - 2, event.y - 1 - self._shift + self.top
+        hit = next((hit for hit in drawing.hits_between(y, y + 1) if hit.x <= x < hit.end), None)
+        if hit is None:
+            return
+        if hit.key == self.selected:
+            self._open()
+        self._select(drawing, hit)
+        self.update()

@@ -67,8 +67,13 @@ def elide_middle(text: str, width: int) -> str:
         return text
     if width < 8:
         return elide(text, width)
-    tail = (width - 1) // 2
-    return elide(text, width - tail) + text[-tail:]
+    room, tail = (width - 1) // 2, ""
+    for char in reversed(text):
+        room -= width_of(char)
+        if room < 0:
+            break
+        tail = char + tail
+    return elide(text, width - cells(tail)) + tail
 
 
 def fit_row(row: Row, width: int) -> Row:

@@ -6,6 +6,7 @@ while placing count rows upwards from the bottom line, so that a box never has t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from tutor.dataclass import dataclass, field
@@ -38,7 +39,10 @@ LEGIBLE = 18
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a layer's row is: columns `x` to before `end` of row `y`."""
+    """Where something is: columns `x` to before `end` of row `y`.
+
+    `key` is a layer's key, or says what else it is and its name: "image 0123456789ab", "container web".
+    """
 
     key: str
     x: int
@@ -50,8 +54,8 @@ class Hit:
 class Drawing:
     """A finished picture: `rows` of exactly `width` cells.
 
-    `hits` say where layers are; `focus` is the (x, y) of the first thing that the line being typed would change, or
-    None; `form` names the layout: "columns", "outline" or "summary".
+    `hits` say where layers, images and containers are, from the top down; `focus` is the (x, y) of the first thing that
+    the line being typed would change, or None; `form` names the layout: "columns", "outline" or "summary".
     """
 
     width: int
@@ -65,10 +69,19 @@ class Drawing:
         """The number of rows."""
         return len(self.rows)
 
+    def hits_between(self, start: int, end: int) -> Sequence[Hit]:
+        """What is in the rows from `start` to before `end`."""
+        hits = self.hits
+        return hits[bisect_left(hits, start, key=_row_of) : bisect_left(hits, end, key=_row_of)]
+
     @property
     def text(self) -> str:
         """The picture without its roles; no spaces at the ends of lines."""
         return "\n".join("".join(run.text for run in row).rstrip() for row in self.rows)
+
+
+def _row_of(hit: Hit) -> int:
+    return hit.y
 
 
 @dataclass(slots=True)
@@ -147,7 +160,7 @@ class _Plan:
 
     boxes: list[tuple[int, int, int, _Stand]] = field(default_factory=list)
     containers: list[tuple[int, int, int, ContainerBox]] = field(default_factory=list)
-    flags: list[tuple[int, int, int, list[tuple[str, str, str]]]] = field(default_factory=list)
+    flags: list[tuple[int, int, int, list[tuple[str, str, str]], str]] = field(default_factory=list)
     top: int = 0
 
 
@@ -176,7 +189,7 @@ def _place(stand: _Stand, x: int, width: int, bottom: int, plan: _Plan) -> None:
     if stand.image is not None:
         rows = _flag_rows(stand.image, width - 2)
         for up, row in enumerate(reversed(rows)):
-            plan.flags.append((x + 1, bottom + 1 + up, width - 2, row))
+            plan.flags.append((x + 1, bottom + 1 + up, width - 2, row, f"image {stand.image.id}"))
         plan.top = max(plan.top, bottom + len(rows))
     elif stand.container is not None:
         plan.containers.append((x, width, bottom, stand.container))
@@ -244,14 +257,16 @@ def _draw(plan: _Plan, width: int) -> Drawing:
                 marked.append((x, y))
     for x, size, bottom, box in plan.containers:
         _draw_container(canvas, x, size, height - 1 - bottom, box)
+        hits.append(Hit(f"container {box.name}", x + 1, x + size - 1, height - 2 - bottom))
         if box.mark != "same":
             marked.append((x, height - 2 - bottom))
-    for x, up, room, row in plan.flags:
+    for x, up, room, row, key in plan.flags:
         y = height - 1 - up
-        _draw_flags(canvas, x, y, room, row)
+        hits.append(Hit(key, x, _draw_flags(canvas, x, y, room, row), y))
         if any("." in role for _, _, role in row):
             marked.append((x, y))
     marked.sort(key=lambda place: (place[1], place[0]))
+    hits.sort(key=lambda hit: (hit.y, hit.x))
     return Drawing(width, canvas.rows(), tuple(hits), marked[0] if marked else None)
 
 
@@ -314,7 +329,8 @@ def _draw_container(canvas: Canvas, x: int, width: int, y: int, box: ContainerBo
         canvas.put(right - 1 - len(size), y - 1, size, "size")
 
 
-def _draw_flags(canvas: Canvas, x: int, y: int, width: int, row: list[tuple[str, str, str]]) -> None:
+def _draw_flags(canvas: Canvas, x: int, y: int, width: int, row: list[tuple[str, str, str]]) -> int:
+    """Write flags side by side; the column after the last one."""
     end = x + width
     for text, words, role in row:
         text = elide_middle(text, end - x)
@@ -323,3 +339,4 @@ def _draw_flags(canvas: Canvas, x: int, y: int, width: int, row: list[tuple[str,
             words = words if cells(words) < end - x else words[0]
             x = canvas.put(x + 1, y, words, f"{role}.words")
         x += 3
+    return min(x - 3, end)

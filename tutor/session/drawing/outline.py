@@ -15,42 +15,54 @@ from tutor.session.drawing.blocks import (
 from tutor.session.drawing.canvas import Row, Run, cells, elide, elide_middle, fit_row
 from tutor.session.drawing.columns import SIZE, Drawing, Hit
 from tutor.session.drawing.lazy import Lazy
-from tutor.session.views import ImageTop, LayerNode, StackView
+from tutor.session.views import ContainerBox, ImageTop, LayerNode, StackView
 
-Entry = tuple[str, Block | ImageTop]
+Item = Block | ImageTop | ContainerBox
+Entry = tuple[str, Item]
 """A row to be: the lines that lead to it, and what it is of."""
 
 
 def outline(view: StackView, width: int) -> Drawing:
-    """The outline in that many cells: a row for each box, and one for the names and containers of each image."""
+    """The outline in that many cells: a row for each box, one for the names of each image, one for each container."""
     entries: list[Entry] = []
     for root in view.roots:
         _collect(block_of(root), "", "", entries)
-    boxes = [(y, prefix, value) for y, (prefix, value) in enumerate(entries) if isinstance(value, Block)]
 
-    def hit(at: int) -> Hit:
-        y, prefix, block = boxes[at]
-        return Hit(block.nodes[0].key, len(prefix), width, y)
+    def hit(y: int) -> Hit:
+        prefix, value = entries[y]
+        return Hit(_key(value), min(len(prefix), width - 1), width, y)
 
     changed = next((y for y, (_, value) in enumerate(entries) if _changes(value)), None)
     rows = Lazy(len(entries), lambda y: _row(*entries[y], width))
-    return Drawing(width, rows, Lazy(len(boxes), hit), None if changed is None else (0, changed), "outline")
+    return Drawing(width, rows, Lazy(len(entries), hit), None if changed is None else (0, changed), "outline")
 
 
-def _changes(value: Block | ImageTop) -> bool:
+def _key(value: Item) -> str:
     if isinstance(value, Block):
-        return value.mark != "same"
-    return any(flag.mark != "same" for flag in value.flags) or any(box.mark != "same" for box in value.containers)
+        return value.nodes[0].key
+    return f"image {value.id}" if isinstance(value, ImageTop) else f"container {value.name}"
 
 
-def _row(prefix: str, value: Block | ImageTop, width: int) -> Row:
-    row = _block_row(prefix, width, value) if isinstance(value, Block) else _image_row(prefix, width, value)
+def _changes(value: Item) -> bool:
+    return value.mark != "same" or (isinstance(value, ImageTop) and any(flag.mark != "same" for flag in value.flags))
+
+
+def _row(prefix: str, value: Item, width: int) -> Row:
+    if isinstance(value, Block):
+        row = _block_row(prefix, width, value)
+    elif isinstance(value, ImageTop):
+        row = _image_row(prefix, width, value)
+    else:
+        row = _container_row(prefix, width, value)
     return fit_row(row, width) if len(prefix) > width - 20 else row
 
 
 def _collect(block: Block, first: str, rest: str, entries: list[Entry]) -> None:
     entries.append((first, block))
-    standing: list[Block | ImageTop] = [*block.images, *block.children]
+    standing: list[Item] = []
+    for image in block.images:
+        standing += [image, *image.containers]
+    standing += block.children
     for at, item in enumerate(standing):
         last = at == len(standing) - 1
         branch, below = ("╰ ", "  ") if last else ("├ ", "│ ")
@@ -85,7 +97,8 @@ def _chief(block: Block) -> LayerNode:
 def _image_row(prefix: str, width: int, image: ImageTop) -> Row:
     parts: list[Run] = []
     if not image.flags:
-        parts.append(Run(f"◌ no name ({image.id[:7]})", "dangling"))
+        role = "dangling" if image.mark == "same" else f"dangling.{image.mark}"
+        parts.append(Run(f"{SIGNS[image.mark] or '◌'} no name ({image.id[:7]})", role))
     left = width - len(prefix)
     for at, flag in enumerate(image.flags):
         text, words = flag_text(flag)
@@ -101,9 +114,6 @@ def _image_row(prefix: str, width: int, image: ImageTop) -> Row:
             parts[-1] = Run(text + " ", role)
             parts.append(Run(elide(words, max(1, left)), f"{role}.words"))
             left -= cells(words) + 1
-    for box in image.containers:
-        role = "container" if box.mark == "same" else f"container.{box.mark}"
-        parts.append(Run(f"[{container_title(box)}  {container_changes(box)}]", role))
     row = [Run(prefix, "border")]
     room = width - len(prefix)
     for part in parts:
@@ -114,3 +124,12 @@ def _image_row(prefix: str, width: int, image: ImageTop) -> Row:
         room -= cells(text) + gap
     row.append(Run(" " * room, ""))
     return tuple(run for run in row if run.text)
+
+
+def _container_row(prefix: str, width: int, box: ContainerBox) -> Row:
+    """A container with a dashed edge, what it changed, and what that takes."""
+    role = "container" if box.mark == "same" else f"container.{box.mark}"
+    room = width - len(prefix) - SIZE - 1
+    text = elide(f"┄ {container_title(box)}  {container_changes(box)}", room)
+    fill = " " * max(0, room - cells(text) + 1)
+    return (Run(prefix, "border"), Run(text, role), Run(fill, ""), Run(size_text(box.size).rjust(SIZE), "size"))
