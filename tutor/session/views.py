@@ -215,6 +215,8 @@ class PromptView:
 
     `cwd` is as a prompt shows it ("~/lab"); `sign` stands before the line ("$ ", "/ # ") and `continuation` before its
     further lines; `nested` names the containers that the learner went into, outermost first; empty at the host.
+    `program` is whether a program reads the line, and no shell: whatever is typed is its own, an empty line too. Its
+    input ends with the line `tutor.shell.terminal.CTRL_D`; CTRL_C interrupts it. `seen` is whether what is typed shows.
     """
 
     user: str = "learner"
@@ -223,6 +225,8 @@ class PromptView:
     sign: str = "$ "
     continuation: str = "> "
     nested: tuple[str, ...] = ()
+    program: bool = False
+    seen: bool = True
 
     @property
     def depth(self) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tutor.errors import LayerwiseError
 from tutor.session.port import WORDS
 from tutor.session.views import Piece
+from tutor.shell.terminal import CONTROL, CTRL_C
 from tutor.tui.jobs import Jobs, Scene
 from tutor.tui.lists import everything, history_items, keys, lesson_items
 from tutor.tui.office import PREVIEW, Office
@@ -79,7 +80,8 @@ class Desk:
 
         def begin(spans: Sequence[Span]) -> None:
             self._judging = False
-            shell.view.edit.remember(line)
+            if shell.view.prompt.seen and line not in CONTROL:
+                shell.view.edit.remember(line)
             shell.view.begin(line, spans)
             shell.update()
             self._run_next()
@@ -121,6 +123,8 @@ class Desk:
         if shell.view.running:
             self._output([Piece("^C\n", "stderr")])  # as a terminal echoes it
             self._office.cancel()
+        elif shell.view.prompt.program:
+            self.run(CTRL_C)
         else:
             self.preview()
 
