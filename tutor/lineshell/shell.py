@@ -30,7 +30,8 @@ def run(sitting: Sitting | Callable[[], Sitting], stdin: TextIO, stdout: TextIO,
         if stdin.isatty() and stdout.isatty():
             from tutor.lineshell.prompt import Prompt
 
-            teller = Teller(opened, stdout, stdout, min(100, os.get_terminal_size(stdout.fileno()).columns - 2))
+            opened.width = os.get_terminal_size(stdout.fileno()).columns
+            teller = Teller(opened, stdout, stdout, min(100, opened.width - 2))
             prompt = Prompt(opened, stdin, stdout)
             return _talk(opened, teller, prompt.ask, prompt.edit)
         return _read(opened, Teller(opened, stdout, stderr or sys.stderr), stdin)

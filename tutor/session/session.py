@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 FORK_LIMITS = Limits(steps=200_000, output=4 * 1024 * 1024)
 """What a check may use up."""
 
+PASSING = "passing"
+"""What `Emit` receives as the stream of pictures that are taken back again, and that nobody keeps."""
+
 HISTORY = ("undo", "redo", "reset")
 """The tutor words that travel through the history."""
 
@@ -126,6 +129,8 @@ class Session:
         self.columns = 80
         self.origin: Callable[[], Moment] = lambda: self.start
         self.editor = True
+        self.speed = 0.0
+        self.width = 80
         self.fault: Callable[[Exception], str] = own_fault
         self._stop: Stop | None = None
         if workspace.head is None:
@@ -158,6 +163,10 @@ class Session:
     def _run_line(self, line: str, emit: Emit) -> Ran:
         before = self.moment
         machine = self.machine(self.interactive, DEFAULT_LIMITS, line)
+        if self.interactive and self.speed:
+            from tutor.session.pace import Pace
+
+            machine.pace = Pace(self.speed, self.width, lambda text: emit(PASSING, text.encode()), machine.stop)
         code, leave, sound = self._drive(machine, line, emit)
         after = machine.moment() if sound else before  # whatever was half done is forgotten
         stopped = machine.stop.asked

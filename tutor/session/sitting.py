@@ -11,7 +11,7 @@ from tutor.session.desk import SANDBOX, TutorDesk
 from tutor.session.guide import Guide
 from tutor.session.narrate import narrate
 from tutor.session.picture import picture
-from tutor.session.session import HISTORY, Session, first_moment
+from tutor.session.session import HISTORY, PASSING, Session, first_moment
 from tutor.session.stack import Forest
 from tutor.session.views import HistoryEntry, LessonItem, LessonView, Piece, PromptView, Result, StackView
 
@@ -37,7 +37,10 @@ class Workspaces(Protocol):
 
 
 class LearnerSitting:
-    """One learner's sitting. `lesson` is the id to start with, "" for free play in the workspace `name`."""
+    """One learner's sitting. `lesson` is the id to start with, "" for free play in the workspace `name`.
+
+    `speed` is by how much transfers last longer than usual for someone who watches; with 0 they are over at once.
+    """
 
     def __init__(
         self,
@@ -51,6 +54,7 @@ class LearnerSitting:
         lesson: str = "",
         name: str = SANDBOX,
         interactive: bool = True,
+        speed: float = 0.0,
     ) -> None:
         self._workspaces = workspaces
         self._hub = hub
@@ -59,6 +63,8 @@ class LearnerSitting:
         self._progress = progress
         self._name = name
         self._interactive = interactive
+        self._speed = speed
+        self.width = 80
         self._desk = TutorDesk(course, progress, glossary)
         self._session: Session
         self._guide: Guide | None = None
@@ -81,6 +87,7 @@ class LearnerSitting:
             interactive=self._interactive,
             desk=self._desk,
         )
+        self._session.speed = self._speed
         self._guide = guide = Guide(self._course, lesson, self._session, self._progress) if lesson else None
         if guide is not None:
             self._session.origin = lambda: guide.beginning
@@ -105,10 +112,12 @@ class LearnerSitting:
 
         def emit(stream: str, data: bytes) -> None:
             piece = Piece(data.decode("utf-8", "replace"), "stderr" if stream == "stderr" else "stdout")
-            pieces.append(piece)
+            if stream != PASSING:
+                pieces.append(piece)
             if output is not None:
                 output(piece)
 
+        session.width = self.width
         ran = session.run(line, emit)
         if self._guide is not None and line.strip() and not ran.asked:
             self._guide.tried = True

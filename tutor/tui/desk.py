@@ -90,7 +90,13 @@ class Desk:
                 shell.update()
                 self.preview()
 
-        self._office.ask(lambda it: self._jobs.run(it, line, unfinished, begin, self._ran, sight), self._told)
+        width = shell.size.width
+
+        def job(sitting: Sitting) -> None:
+            sitting.width = width
+            self._jobs.run(sitting, line, unfinished, begin, self._ran, sight)
+
+        self._office.ask(job, self._told)
 
     def preview(self) -> None:
         """Ask what the present line would do; only the newest question counts."""

@@ -23,7 +23,7 @@ _KEYS = {
     ),
     "Layers and pages (F3)": (
         ("arrows · PgUp PgDn", "from one to the next"), ("Enter, or a second click", "look inside"),
-        ("+ · − · o", "nearer, farther, columns or outline"), ("f · / · Shift-arrows", "only what is chosen, find, pan"),
+        ("+ · − · o", "nearer, farther, columns or outline"), ("f · / · Shift-arrows", "only this, find, pan"),
         ("Backspace", "the page before"), ("1 to 9", "the pages beside"),
         ("/ · Enter", "find in a page, find again"), ("c", "mark; at another one, compare the two"),
     ),
