@@ -25,7 +25,7 @@ def narrate(view: StackView, *, would: bool = False, besides: StackView | None =
         if not node.empty and node.mark == "removed":
             removed.append(node)
         tops.extend(node.images)
-    sentences = [*_names(tops, would), *_containers(tops, would)]
+    sentences = [*_names(tops, would), *_containers(tops, would), *_volumes(view, would)]
     if added:
         sentences.append(f"{_be(would, 'add')} {_layers(added)}.")
     elif any(flag.mark in ("added", "moved") for top in tops if top.mark == "same" for flag in top.flags):
@@ -36,7 +36,18 @@ def narrate(view: StackView, *, would: bool = False, besides: StackView | None =
     if not removed and gone:
         kept = "Its layers would stay" if would else "Its layers stay"
         sentences.append(f"{kept}: other images stand on them.")
+    dropped = [record for record in view.cache if record.mark == "removed"]
+    if dropped:
+        records = "1 record" if len(dropped) == 1 else f"{len(dropped)} records"
+        sentences.append(f"{_be(would, 'remove')} {records} of the build cache.")
     return tuple(sentences)
+
+
+def _volumes(view: StackView, would: bool) -> Iterable[str]:
+    for volume in view.volumes:
+        if volume.mark in ("added", "removed"):
+            verb = "add" if volume.mark == "added" else "remove"
+            yield f"{_be(would, verb)} volume {volume.name}."
 
 
 def _walk(nodes: Sequence[LayerNode], known: Sequence[LayerNode]) -> Iterable[LayerNode]:

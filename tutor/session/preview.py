@@ -67,7 +67,7 @@ def _fork(session: Session, line: str, now: Forest) -> tuple[StackView | None, s
     if after is None:
         return None, rehearsal.reason, ""
     fault = last_error(rehearsal.errors) if rehearsal.code else ""
-    if after.images is before.images and after.containers is before.containers:
+    if all(getattr(after, name) is getattr(before, name) for name in ("images", "containers", "volumes", "cache")):
         return None, "", fault
     view = now.marked(picture(after, now.picture))
     sentences = narrate(view, would=True, besides=now.view)

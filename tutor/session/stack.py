@@ -7,11 +7,16 @@ are made anew; all others are the very nodes of the stack without marks, so whoe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
+from typing import TYPE_CHECKING, Any
 
 from tutor.dataclass import replace
 from tutor.session.picture import Picture
 from tutor.session.steps import Step
-from tutor.session.views import ContainerBox, ImageTop, LayerNode, Mark, StackView, TagFlag
+from tutor.session.views import CacheBox, ContainerBox, ImageTop, LayerNode, Mark, StackView, TagFlag
+
+if TYPE_CHECKING:
+    from tutor.engine.state import State
 
 
 class Forest:
@@ -44,6 +49,10 @@ class Forest:
             shared=sum([self.standing[step.key] > 1 for step in files]),
             containers=len(picture.containers),
             bytes=sum([step.size for step in files]),
+            volumes=tuple(picture.volumes.values()),
+            cache=records(picture.state),
+            cached=len(picture.state.cache),
+            cache_bytes=sum([record.size for _, record in picture.state.cache.entries()]),
         )
 
     def _plant(self, image: str, path: tuple[Step, ...]) -> None:
@@ -98,8 +107,9 @@ class _Marked:
 
     def view(self) -> StackView:
         """The stack with marks."""
+        beside = self._beside()
         if not self.images:
-            return self.forest.view
+            return replace(self.forest.view, **beside) if beside else self.forest.view
         forest, known, touched = self.forest, self.forest.nodes, self.touched
         above = {key: self._standing_on(key) for key in ("", *touched)}
         nodes: dict[str, LayerNode] = {}
@@ -113,7 +123,22 @@ class _Marked:
                 tuple([nodes[child] if child in touched else known[child] for child in above[key]]),
             )
         roots = tuple([nodes[key] if key in touched else known[key] for key in above[""]])
-        return replace(forest.view, roots=roots)
+        return replace(forest.view, roots=roots, **beside)
+
+    def _beside(self) -> dict[str, Any]:
+        """The volumes and records of the build cache that differ; empty where none does."""
+        before, after = self.before, self.after
+        found: dict[str, Any] = {}
+        if before.volumes != after.volumes:
+            boxes = {**before.volumes, **after.volumes}
+            found["volumes"] = tuple([
+                replace(boxes[name], mark="moved" if name in before.volumes and name in after.volumes and
+                        before.volumes[name] != boxes[name] else _mark(name in before.volumes, name in after.volumes))
+                for name in sorted(boxes)
+            ])  # fmt: skip
+        if before.state.cache is not after.state.cache:
+            found["cache"] = records(after.state, before.state)
+        return found
 
     def _replant(self, image: str) -> None:
         old, new = (_path(picture, image) for picture in (self.before, self.after))
@@ -185,6 +210,23 @@ class _Marked:
                 yield new[1]
             else:
                 yield replace(new[1], mark="moved", was=old[1].state)
+
+
+_RECORDS = 24
+"""Records of the build cache that are shown."""
+
+
+def records(state: State, before: State | None = None) -> tuple[CacheBox, ...]:
+    """The records of the build cache that were used last; with `before`, those that came and went are marked."""
+    old = before.cache if before is not None else state.cache
+    gone = [record for record in old.among(set(old.touched(state.cache))).values() if record.id not in state.cache]
+    every = [record for _, record in state.cache.entries()]
+    last = nlargest(_RECORDS, every, key=lambda record: (record.used, record.created, record.id))
+    boxes = [CacheBox(record.id, record.text or record.description, record.size, record.uses,
+                      _mark(record.id in old, True)) for record in last]  # fmt: skip
+    boxes += [CacheBox(record.id, record.text or record.description, record.size, record.uses, "removed")
+              for record in gone]  # fmt: skip
+    return tuple(boxes)
 
 
 _NO_BOX = ContainerBox("", "")
