@@ -43,6 +43,7 @@ class Machine:
     """
 
     hostname = "layerwise"
+    architecture = "x86_64"
     ulimits: Mapping[str, tuple[int, int]] = {}  # nobody changes it
 
     def __init__(

@@ -66,13 +66,14 @@ class Ran:
 class Rehearsal:
     """What a line would do: the `state` it would leave behind, None where that cannot be told for the `reason`.
 
-    `code` is its exit code, `errors` what it would write to standard error.
+    `code` is its exit code, `errors` what it would write to standard error, `events` those of the engine, in order.
     """
 
     state: State | None
     reason: str = ""
     code: int = 0
     errors: bytes = b""
+    events: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +309,7 @@ class Session:
             return Rehearsal(None, errors[-1].decode("utf-8", "replace").strip())
         if machine.stop.asked or machine.stop.exceeded:
             return Rehearsal(None, "This would run for long: what it does shows when it is done.")
-        return Rehearsal(machine.state, "", code, b"".join(errors))
+        return Rehearsal(machine.state, "", code, b"".join(errors), tuple(machine.events))
 
     def become(self, line: str, moment: Moment) -> None:
         """Add a step to the history that no shell ran: files copied in, a step of a lesson. It can be undone."""

@@ -104,7 +104,10 @@ class ContainerHost(PlainHost):
         return b"" if data is None else service(data)
 
     def bound(self, container: Container) -> None:
-        """Take over what --ulimit bounds."""
+        """Take over what --ulimit bounds, and the processor that the image is for."""
+        from tutor.oci.platform import Platform
+
+        self.architecture = Platform.parse(container.platform).machine
         from tutor.engine.containers.host_config import ulimit_of
 
         given = (ulimit_of(text) for text in container.option("Ulimits") or ())
