@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
     from tutor.session.inside.views import Page, Target
     from tutor.session.moment import Moment
+    from tutor.session.pointing import Pointer
     from tutor.session.port import Output
     from tutor.session.views import Span
     from tutor.store.workspace import Workspace
@@ -106,6 +107,7 @@ class LearnerSitting:
         self._desk.session, self._desk.guide = self._session, self._guide
         self._progress.open(lesson.id if lesson else "")
         self._seen: Forest | None = None
+        self._pointed: tuple[StackView, Pointer, StackView] | None = None
         self._desk.look()
 
     def _first(self, lesson: Lesson | None, clock: Callable[[], float]) -> Moment:
@@ -408,8 +410,15 @@ class LearnerSitting:
         return PromptView("root" if prompt.endswith("# ") else "user", host, cwd, prompt, "> ", names)
 
     def stack(self) -> StackView:
-        """The layers, names and containers that are there."""
-        return self._forest().view
+        """The layers, names and containers that are there, those marked that stand in the way of the lesson's step."""
+        view, pointer = self._forest().view, self._guide.pointer if self._guide is not None else None
+        if pointer is None or (self._guide is not None and self._guide.playing):
+            return view
+        if self._pointed is None or self._pointed[0] is not view or self._pointed[1] != pointer:
+            from tutor.session.pointing import pointed
+
+            self._pointed = (view, pointer, pointed(view, pointer))
+        return self._pointed[2]
 
     def inside(self, what: Target | str) -> Page | None:
         """A page about something."""

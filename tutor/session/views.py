@@ -13,8 +13,9 @@ from tutor.dataclass import dataclass
 if TYPE_CHECKING:
     from tutor.session.editor.views import OpenFile
 
-Mark = Literal["same", "added", "removed", "moved"]
-"""How a part of the stack differs from what is: unchanged, would be new, would go, or (a name) stands elsewhere."""
+Mark = Literal["same", "added", "removed", "moved", "amiss"]
+"""How a part of the stack differs from what is: unchanged, would be new, would go, or (a name) stands elsewhere; or that
+it is not as the lesson's step asks."""
 
 MessageKind = Literal["", "hint", "info", "error"]
 """What the line under the prompt is: nothing, what may come next, what the line would do, or what is wrong with it."""
