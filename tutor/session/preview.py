@@ -11,6 +11,7 @@ from tutor.session.line import place, read
 from tutor.session.narrate import narrate
 from tutor.session.picture import picture
 from tutor.session.programs import exists, names
+from tutor.session.session import HISTORY
 from tutor.session.views import MessageKind, Preview, StackView
 from tutor.session.words import ABOUT
 from tutor.shell.limits import Limits
@@ -53,9 +54,12 @@ _MISSING = {
 
 
 def _draws(session: Session, line: str) -> bool:
-    """Whether the line could change what is drawn: only docker commands and what runs in a container can."""
+    """Whether the line could change what is drawn.
+
+    Only docker commands, what runs in a container, and ways through the history can.
+    """
     return bool(session.state.attached) or any(
-        command.words and command.words[0].plain == "docker" for command in read(line).commands
+        command.words and command.words[0].plain in ("docker", *HISTORY) for command in read(line).commands
     )
 
 

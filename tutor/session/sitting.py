@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tutor.session.inside.views import Page, Target
     from tutor.session.moment import Moment
     from tutor.session.port import Output
-    from tutor.session.views import Completions, Preview, Span
+    from tutor.session.views import Completions, HistoryPoint, Preview, Span
     from tutor.store.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -159,6 +159,10 @@ class LearnerSitting:
         """Start over."""
         return self._tell("reset", "")
 
+    def travel(self, word: str, argument: str) -> Result:
+        """Go to a point of the history, or name one."""
+        return self._tell(word, argument)
+
     def tutor(self, word: str) -> Result:
         """Do what a tutor word does."""
         if word == "next":
@@ -222,8 +226,8 @@ class LearnerSitting:
     def _do(self, word: str, argument: str, say: Say) -> bool:
         """What a tutor word asked for; whether the sandbox differs afterwards."""
         if word in HISTORY:
-            say(self._session.travel(word, int(argument or 1)))
-            return True
+            say(self._session.travel(word, argument))
+            return word != "mark"
         if word == "next":
             return self._next(say)
         if word == "play":
@@ -387,6 +391,10 @@ class LearnerSitting:
         from tutor.session.inside.look import page_of
 
         state = self._session.state
+        if not isinstance(what, str) and what.what == "points":
+            from tutor.session.travelling import page
+
+            return page(self._session.workspace, what)
         try:
             return page_of(state, find(state, what) if isinstance(what, str) else what)
         except EngineError:
@@ -415,6 +423,22 @@ class LearnerSitting:
             for entry in workspace.entries()
             if entry.line
         )
+
+    def points(self) -> tuple[HistoryPoint, ...]:
+        """The history as a tree."""
+        from tutor.session.past import points
+
+        return points(self._session.workspace)
+
+    def at(self, point: int) -> Preview:
+        """What going to a point of the history would change."""
+        from tutor.session.views import Preview
+
+        session, now = self._session, self._forest()
+        moment = session.moment_of(session.workspace.entry(point))
+        view = now.marked(picture(moment.state, now.picture))
+        sentences = narrate(view, would=True, besides=now.view)
+        return Preview(view if sentences else None, " ".join(sentences), "info" if sentences else "")
 
     def welcome(self) -> str:
         """What stands at the top of an empty shell."""
