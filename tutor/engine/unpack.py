@@ -114,27 +114,13 @@ def applied(below: Tree, blob: Blob, layer: Descriptor, diff_id: str, stop: Stop
 
 
 def plain(data: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield a tar's bytes, unpacked where they are compressed with gzip. Raises EngineError where that is damaged."""
-    from tutor.vfs.gzip import CorruptGzip, decompress, is_gzip
+    """Yield a tar's bytes, unpacked where they are compressed. Raises EngineError where that is damaged."""
+    from tutor.vfs.compression import CorruptStream, decompressed
+    from tutor.vfs.gzip import CorruptGzip
 
-    pieces = iter(data)
-    first = b""
-    for piece in pieces:
-        first += piece
-        if len(first) >= 6:
-            break
-
-    def whole() -> Iterator[bytes]:
-        if first:
-            yield first
-        yield from pieces
-
-    if not is_gzip(first):
-        yield from whole()
-        return
     try:
-        yield from decompress(whole())
-    except CorruptGzip as error:
+        yield from decompressed(data)
+    except (CorruptGzip, CorruptStream) as error:
         raise EngineError(f"failed to extract layer: {error}") from None
 
 

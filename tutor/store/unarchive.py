@@ -23,6 +23,7 @@ from tutor.oci.media_types import (
     DOCKER_CONFIG,
     DOCKER_LAYER,
     DOCKER_LAYER_GZIP,
+    DOCKER_LAYER_ZSTD,
     DOCKER_MANIFEST,
     is_manifest,
 )  # fmt: skip
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from tutor.vfs.content import Content
     from tutor.vfs.tar import Member
 
+_LAYERS = {"": DOCKER_LAYER, "zstd": DOCKER_LAYER_ZSTD}
 SUBJECT = "io.containerd.manifest.subject"
 _SMALL = 1 << 16  # bytes; members up to this size are kept in memory
 
@@ -86,7 +88,7 @@ def read_content(content: Content, sink: Sink | None = None) -> Archive:
 
 
 def read_archive(stream: BinaryIO | Iterable[bytes], sink: Sink | None = None) -> Archive:
-    """Read an archive: plain, or compressed with gzip, bzip2 or xz.
+    """Read an archive: plain, or compressed with gzip, bzip2, xz or zstd.
 
     Big blobs are put into `sink` (memory by default; then a compressed archive may not hold more than `UNPACKED`
     bytes). Of an index, children may be absent as long as one is complete. Raises InvalidArchive, InvalidDocument,
@@ -263,8 +265,8 @@ class _Files:
         blob = self._blobs.get(posixpath.normpath(name))
         if blob is None:
             raise InvalidArchive(f"failed to resolve layers: layer {quote(name)} not found")
-        packed = compression_of(blob.read(0, 10))
-        return Descriptor(DOCKER_LAYER_GZIP if packed else DOCKER_LAYER, blob.digest, blob.size)
+        kind = _LAYERS.get(compression_of(blob.read(0, 10)), DOCKER_LAYER_GZIP)
+        return Descriptor(kind, blob.digest, blob.size)
 
 
 def _texts(row: dict[str, object], key: str) -> list[str]:
