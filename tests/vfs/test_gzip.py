@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.zstd import compress as zstd
 from tutor.vfs.compression import CorruptStream, compression_of, decompressed
 from tutor.vfs.deflate import BLOCK
 from tutor.vfs.generated import Generated
@@ -179,6 +178,8 @@ def test_a_bomb_is_read_in_small_pieces() -> None:
 def test_the_compression_of_a_stream_is_recognised(how: str) -> None:
     import bz2
     import lzma
+
+    from tests.support.zstd import compress as zstd
 
     data = text(300_000)
     packers: dict[str, Callable[[bytes], bytes]] = {

@@ -28,7 +28,7 @@ def start(options: Namespace) -> int:
 
 def sandbox(options: Namespace) -> int:
     """Free play."""
-    return _screen(lambda: sitting(name=options.workspace))
+    return _screen(lambda: sitting(name=options.workspace, hub=options.hub))
 
 
 def shell(options: Namespace) -> int:
@@ -36,12 +36,13 @@ def shell(options: Namespace) -> int:
     from tutor.lineshell.shell import run
 
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    return run(sitting(lesson=options.lesson, name=options.workspace, interactive=interactive), sys.stdin, sys.stdout)
+    learner = sitting(lesson=options.lesson, name=options.workspace, interactive=interactive, hub=options.hub)
+    return run(learner, sys.stdin, sys.stdout)
 
 
 def attempt(options: Namespace) -> int:
     """A lesson, perhaps from a file that is being written, from its beginning; nothing is kept."""
-    return _screen(lambda: sitting(lesson=options.lesson, fresh=True))
+    return _screen(lambda: sitting(lesson=options.lesson, fresh=True, hub=options.hub))
 
 
 def sitting(

@@ -30,7 +30,7 @@ from tutor.oci.media_types import (
 from tutor.oci.reference import InvalidReference, Reference, oci_reference_name
 from tutor.store.blobs import Blob, MemorySink
 from tutor.store.gc import MissingBlob, is_complete, walk
-from tutor.vfs.compression import UNPACKED, compression_of, decompressed, pieces_of
+from tutor.vfs.compression import UNPACKED, compression_of, decompressed, in_proportion, pieces_of
 from tutor.vfs.errors import TarError, VfsError
 from tutor.vfs.record import Record
 from tutor.vfs.shared_tar import pieces as parts_of
@@ -58,6 +58,10 @@ class InvalidArchive(LayerwiseError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NoImages(InvalidArchive):
+    """A file that is something else: no tar, or a tar of other files."""
 
 
 class ArchivedImage(Record):
@@ -91,10 +95,12 @@ def read_archive(stream: BinaryIO | Iterable[bytes], sink: Sink | None = None) -
     """Read an archive: plain, or compressed with gzip, bzip2, xz or zstd.
 
     Big blobs are put into `sink` (memory by default; then a compressed archive may not hold more than `UNPACKED`
-    bytes). Of an index, children may be absent as long as one is complete. Raises InvalidArchive, InvalidDocument,
-    MissingBlob, CorruptGzip, CorruptStream or TooMuch, each of a single line.
+    bytes, else not more than is in proportion to its size). Of an index, children may be absent as long as one is
+    complete. Raises InvalidArchive, InvalidDocument, MissingBlob, CorruptGzip, CorruptStream or TooMuch, each of a
+    single line; NoImages for what is another tar, or none.
     """
-    return _read(decompressed(pieces_of(stream), UNPACKED if sink is None else None), sink)
+    pieces = pieces_of(stream)
+    return _read(decompressed(pieces, UNPACKED) if sink is None else in_proportion(pieces), sink)
 
 
 def _read(tar: Iterable[bytes | Content], sink: Sink | None) -> Archive:
@@ -103,7 +109,7 @@ def _read(tar: Iterable[bytes | Content], sink: Sink | None) -> Archive:
         for member in read_tar(tar, end_mark=False):
             files.take(member)
     except TarError as error:
-        raise InvalidArchive(error.plain) from None
+        raise (NoImages if error.fault in ("empty", "magic") else InvalidArchive)(error.plain) from None
     except VfsError as error:
         raise InvalidArchive(error.message) from None
     rows = files.index().manifests
@@ -203,7 +209,7 @@ class _Files:
             return Index.from_bytes(self._blobs["index.json"].read(0, LONGEST + 1))
         rows = self._json("manifest.json")
         if rows is None:
-            raise InvalidArchive("unrecognized image format")
+            raise NoImages("unrecognized image format")
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise InvalidArchive('untar manifest "manifest.json": not a list of images')
         for name, target in self._links.items():

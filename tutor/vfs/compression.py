@@ -39,6 +39,12 @@ class TooMuch(LayerwiseError):
 UNPACKED = 512 << 20
 """Bytes of an archive that are unpacked into memory at once: enough for any image's files, too little for a bomb."""
 
+LAYER = 4 << 30
+"""Bytes of a layer that are unpacked: more than any image's, and an end to what never ends."""
+
+RATIO = 100
+"""How much larger than itself a compressed archive may be (beyond UNPACKED) when it goes to a disk."""
+
 
 def bounded(pieces: Iterable[bytes], most: int = UNPACKED) -> Iterator[bytes]:
     """Yield the pieces. Raises TooMuch once there are more than `most` bytes."""
@@ -47,6 +53,26 @@ def bounded(pieces: Iterable[bytes], most: int = UNPACKED) -> Iterator[bytes]:
         left -= len(piece)
         if left < 0:
             raise TooMuch(most)
+        yield piece
+
+
+def in_proportion(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what a stream holds, as `decompressed` does. Raises TooMuch where that is out of all proportion.
+
+    No archive of images shrinks to a hundredth; a bomb does.
+    """
+    read = found = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal read
+        for piece in pieces:
+            read += len(piece)
+            yield piece
+
+    for piece in decompressed(counted()):
+        found += len(piece)
+        if found > UNPACKED + RATIO * read:
+            raise TooMuch(UNPACKED + RATIO * read)
         yield piece
 
 
