@@ -13,11 +13,12 @@ import time
 from tests.bench.programs import images
 from tests.support.sandbox import sitting
 from tutor.docker import spec
+from tutor.session.drawing.sight import Sight
 from tutor.session.sitting import LearnerSitting
 from tutor.tui.jobs import Jobs
 
 IMAGES = 500
-CELLS = (96, 13)
+SIGHT = Sight(96, 13)
 """The stack pane of a terminal of 100 by 30."""
 
 LINES = {
@@ -72,7 +73,7 @@ def main(times: int) -> None:
 
     def preview(line: str) -> float:
         begun = time.process_time()
-        jobs.preview(learner, line, len(line), CELLS, "auto")
+        jobs.preview(learner, line, len(line), SIGHT)
         return time.process_time() - begun
 
     learner.stack()

@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from tutor.outer.bars import Bars, bar
+from tutor.docker.transfer import bar
+from tutor.outer.bars import Bars
 from tutor.store.blobs import Blob
 
 

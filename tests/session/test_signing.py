@@ -80,6 +80,10 @@ def test_a_rule_lets_only_signed_images_in(learner: Session) -> None:
     assert learner.state.images == before.images
     assert learner.state.content == before.content
     assert "is not signed" in fails(learner, f"docker run --rm {APP} true")
+    for line in (f"FROM {APP}", f"FROM busybox:1.36\\nCOPY --from={APP} /etc /etc",
+                 f"FROM busybox:1.36\\nRUN --mount=from={APP},target=/m true"):  # fmt: skip
+        said = fails(learner, f"printf '{line}' | docker build -")
+        assert "is not signed with the key that your rule for localhost:5000/team asks for" in said
     ok(learner, "docker pull -q busybox:1.36")  # for which there is no rule
     ok(learner, f"sign require localhost:5000/team/app team.pub; docker pull -q {APP}")  # the longer prefix counts
     ok(learner, "sign require localhost:5000/team/app off; sign require localhost:5000/team off")

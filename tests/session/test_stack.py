@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +12,7 @@ from tutor.dataclass import replace
 from tutor.engine import gc
 from tutor.engine.prune import prune_images
 from tutor.engine.world import World
+from tutor.session.drawing.blocks import walk
 from tutor.session.narrate import narrate
 from tutor.session.picture import Picture, picture
 from tutor.session.stack import Forest
@@ -34,6 +37,7 @@ commands = st.one_of(
     st.sampled_from((
         "docker rm -f c", "docker commit c app:1", "docker rename c d", "docker rm -f d", "docker image prune -f",
         "docker image prune -a -f", "docker start c", "docker builder prune -a -f", "undo",
+        "docker volume create v", "docker volume rm v", "docker run --rm -v v:/v alpine:3.20 sh -c 'echo 1 > /v/f'",
         "docker image save -o s.tar alpine:3.20", "docker image load -i s.tar",
     )),
 )  # fmt: skip
@@ -50,13 +54,13 @@ def test_what_is_taken_over_is_what_would_be_made_anew(lines: list[str], last: s
     assert now is not None
     assert shown(now) == shown(picture(learner.state))
     forest = Forest(now)
-    assert forest.view == plain(now, now)
+    assert replace(forest.view, **BESIDE) == plain(now, now)
 
     after = learner.fork(last).machine.state
     then = picture(after, now)
     assert shown(then) == shown(picture(after))
     view = forest.marked(then)
-    assert view == plain(now, then)
+    assert replace(view, **BESIDE, roots=tuple(map(without_notes, view.roots))) == plain(now, then)
     assert narrate(view, besides=forest.view) == narrate(view)
 
 
@@ -73,6 +77,47 @@ def test_pruning_leaves_what_is_needed_and_nothing_else(lines: list[str]) -> Non
     assert outcome.value.reclaimed == gc.size_of(before, set(freed))
 
 
+def test_a_container_keeps_the_layers_of_an_image_that_a_build_replaced() -> None:
+    learner = session()
+    for line in ("docker pull -q alpine:3.20", "echo 1 > f", "printf 'FROM alpine:3.20\\nCOPY f /\\n' > Dockerfile",
+                 "docker build -q -t app .", "docker run -d --name web app sleep 9", "echo 2 > f"):  # fmt: skip
+        run(learner, line)
+    now = Forest(picture(learner.state))
+    after = picture(learner.fork("docker build -q -t app .").machine.state, now.picture)
+    run(learner, "docker build -q -t app .")
+    layers = [node for node in walk(Forest(picture(learner.state)).view) if node.text == "COPY f /"]
+    assert [[box.name for image in node.images for box in image.containers] for node in layers] in (
+        [["web"], []], [[], ["web"]],
+    )  # fmt: skip
+    assert "removed" not in {node.mark for node in walk(now.marked(after)) if not node.empty}
+
+
+def test_volumes_and_records_of_the_build_cache_are_marked() -> None:
+    learner = session()
+    run(learner, "docker pull -q alpine:3.20")
+    run(learner, "docker volume create kept")
+    run(learner, "printf 'FROM alpine:3.20\\nRUN echo 1 > f\\n' | docker build -q -t app -")
+    now = Forest(picture(learner.state))
+    assert [(box.name, box.size, box.users) for box in now.view.volumes] == [("kept", 0, ())]
+    assert "RUN echo 1 > f" in [record.text for record in now.view.cache]
+    assert now.view.cached == len(learner.state.cache)
+
+    def after(line: str) -> StackView:
+        return now.marked(picture(learner.fork(line).machine.state, now.picture))
+
+    filled = after("docker run --name web -v kept:/k -v new:/n alpine:3.20 sh -c 'echo 12 > /k/f'")
+    assert [(box.name, box.size, box.users, box.mark) for box in filled.volumes] == [
+        ("kept", 3, ("web",), "moved"), ("new", 0, ("web",), "added"),
+    ]  # fmt: skip
+    assert "Would add volume new." in narrate(filled, would=True)
+    pruned = after("docker builder prune -a -f && docker volume rm kept")
+    assert {record.mark for record in pruned.cache} == {"removed"}
+    count = len(learner.state.cache)
+    assert narrate(pruned) == ("Removed volume kept.", f"Removed {count} records of the build cache.")
+    built = after("printf 'FROM alpine:3.20\\nRUN echo 2 > f\\n' | docker build -q -t app -")
+    assert [record.text for record in built.cache if record.mark == "added"] == ["RUN echo 2 > f"]
+
+
 def test_many_names_that_go_are_told_in_one_sentence() -> None:
     learner = session()
     for name in ("alpine:3.20", "alpine:3.19", "busybox:1.36", "hello-world"):
@@ -84,9 +129,19 @@ def test_many_names_that_go_are_told_in_one_sentence() -> None:
     assert few[:2] == ("Removed tag busybox:1.36.", "Removed tag hello-world:latest.")
 
 
+def without_notes(node: LayerNode) -> LayerNode:
+    """The same layers without what is said of them."""
+    return replace(node, note="", children=tuple(map(without_notes, node.children)))
+
+
+BESIDE: dict[str, Any] = {"volumes": (), "cache": (), "cached": 0, "cache_bytes": 0}
+"""What stands beside the layers is told elsewhere."""
+
+
 def shown(made: Picture) -> object:
     """What a picture says, without what it rests on."""
-    return {image: facts.steps for image, facts in made.images.items()}, made.names, made.containers
+    steps = {image: facts.steps for image, facts in made.images.items()}
+    return steps, made.names, made.containers, made.volumes
 
 
 # -- the same stack, told plainly ----------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ class FakeSession:
     """See `tutor.session.port.Sitting`."""
 
     def __init__(self, *, lesson: bool = True, state: FakeState | None = None) -> None:
+        self.width = 80
         self.states = [state or FakeState()]
         self.at = 0
         self.entries: list[HistoryEntry] = []

@@ -431,3 +431,28 @@ def test_no_keys_but_enter_change_the_state(keys: list[str]) -> None:
 )  # fmt: skip
 def test_what_the_terminal_can_show(environ: dict[str, str], unicode: bool) -> None:
     assert speaks_unicode(environ) == unicode
+
+
+def test_the_stack_is_searched_zoomed_and_focused() -> None:
+    two = FakeState((("alpine:3.20", "a20"), ("alpine:3.19", "a19"), ("app:1", "app")), (("web", "app", 0),))
+
+    async def story(it: Driver) -> None:
+        await it.press("f3", "slash", *"3.19")
+        assert "find: 3.19▏ 2 found" in it.pane("stack")  # its base, and its name
+        await it.press("enter")
+        assert it.app.stack_pane.selected.startswith("image ")
+        await it.press("escape", "f")
+        assert "only image alpine:3.19 (f: all)" in it.pane("stack")
+        assert "app:1" not in it.pane("stack")
+        await it.press("f")
+        assert "app:1" in it.pane("stack")
+        await it.press("minus")
+        assert "▤" in it.pane("stack")
+        await it.press("minus")
+        assert "1 image, 1 layer" in it.pane("stack")
+        await it.press("minus", "plus", "plus", "plus", "plus")
+        assert it.app.stack_pane.sight.form == "columns"
+        await it.press("slash", *"nothing")
+        assert "nothing is called so" in it.pane("stack")
+
+    drive(story, size=(120, 40), session=FakeSession(lesson=False, state=two))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.support.fake_session import FakeSession
+from tutor.session.drawing.sight import Sight
 from tutor.session.port import Sitting
 from tutor.tui.jobs import Jobs, Scene
 from tutor.tui.office import Office
@@ -155,7 +156,7 @@ def test_output_beginnings_and_ends_are_told_in_order() -> None:
         told.append(f"done {scene.result.code if scene.result else 'nothing'}")
 
     for line in ("echo one", "for x", "for x\ndone", "nonsense"):
-        jobs.run(sitting, line, lambda: told.append("unfinished"), begin, done, (40, 10), "auto")
+        jobs.run(sitting, line, lambda: told.append("unfinished"), begin, done, Sight(40, 10))
     jobs.drain()
     assert told == [
         "begin", "one\n", "done 0", "unfinished", "begin", "2 lines\n", "done 0", "begin",

@@ -62,13 +62,18 @@ class Invocation:
 
     @property
     def world(self) -> World:
-        """The world of this moment, with the logins of who asks."""
-        return replace(self.machine.world(), login=self._login)
+        """The world of this moment, with the logins and the rules of who asks."""
+        return replace(self.machine.world(), login=self._login, rule=self._rule)
 
     def _login(self, domain: str) -> tuple[str, str] | None:
         from tutor.docker.logins import Logins
 
         return Logins(self.process).of(domain)
+
+    def _rule(self, name: str) -> tuple[str, str] | None:
+        from tutor.docker.trust import Trust
+
+        return Trust(self.process).rule(name)
 
     def apply(self, outcome: Outcome[T]) -> T:
         """Make an outcome's state the current one and return its value."""

@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar
 
+    from tutor.docker.transfer import Pace
     from tutor.engine.outcome import Outcome
     from tutor.engine.state import State
     from tutor.engine.world import World
@@ -22,6 +23,10 @@ class Machine(Protocol):
     A process finds it as `process.host.machine`. Taking `state` gives the state of this moment; `apply` makes an
     outcome's state the current one, records its events, moves the clock on by what elapsed, and returns its value.
     """
+
+    @property
+    def pace(self) -> Pace | None:
+        """How long transfers are made to last; None where nobody watches."""
 
     @property
     def state(self) -> State:

@@ -10,8 +10,6 @@ from tutor.docker.errors import CommandError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tutor.docker.invocation import Invocation
-    from tutor.engine.pull import Pulled
     from tutor.shell.process import Process
 
 
@@ -53,23 +51,3 @@ class Trust:
         if not self._fs.is_dir(self._folder):
             self._fs.mkdir(self._folder, 0o700, parents=True)
         self._fs.write(self.path, (json.dumps(rules, indent="\t", sort_keys=True) + "\n").encode(), mode=0o644)
-
-
-def check_signed(invocation: Invocation, pulled: tuple[Pulled, ...]) -> None:
-    """Refuse images whose rule asks for a signature that they do not have. Raises CommandError."""
-    trust = Trust(invocation.process)
-    for image in pulled:
-        name = image.canonical.partition("@")[0]
-        name = name.rpartition(":")[0] if ":" in name.rpartition("/")[2] else name
-        rule = trust.rule(name)
-        if rule is None:
-            continue
-        from tutor.engine.signing import signers
-        from tutor.oci.ed25519 import read_public
-
-        _, found = signers(invocation.state, invocation.world, f"{name}@{image.digest}", read_public(rule[1]))
-        if name not in found:
-            raise CommandError(
-                f"layerwise: {image.canonical} is not signed with the key that your rule for {rule[0]} asks for; "
-                "nothing was pulled (the rules: sign require)"
-            )

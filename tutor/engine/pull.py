@@ -98,6 +98,7 @@ def _pull_one(
     target = source.resolve(name, prefix=registries.resolving(name))
     if target is None:
         raise registries.missing(name)
+    source.admit(name, target.digest)
     before = state
     try:
         state, layers = fetch(state, source, target.bare(), platform, events)

@@ -30,12 +30,19 @@ if TYPE_CHECKING:
     from tutor.store.blobs import Blob
 
 
+SENT = "Pushed"
+
+
 @dataclass(frozen=True, slots=True)
 class PushedLayer:
-    """One layer: how it is named, and how it got there: "Pushed", "Layer already exists" or "Mounted from base"."""
+    """One layer: how it is named, and how it got there: `SENT`, "Layer already exists" or "Mounted from base".
+
+    `size` is in bytes.
+    """
 
     digest: str
     how: str
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +194,8 @@ def _send(
         pushed.add(row.digest)
         if row not in shown:
             continue
-        said = {"pushed": "Pushed", "exists": "Layer already exists"}.get(how, f"Mounted from {origin}")
-        layers[row.digest] = PushedLayer(row.digest, said)
+        said = {"pushed": SENT, "exists": "Layer already exists"}.get(how, f"Mounted from {origin}")
+        layers[row.digest] = PushedLayer(row.digest, said, row.size)
         events.append(LayerPushed(row.digest, row.size, how, origin))
 
 

@@ -45,6 +45,7 @@ class Remote:
         self.client = Client(self.hosts, origin_of(domain), world.login(domain) if world.login else None)
         self._era = state.docker_era if daemon else 29
         self._daemon = daemon
+        self._rule = world.rule
 
     def resolve(self, reference: Reference, *, prefix: str = "") -> Descriptor | None:
         """Return what a tag or digest names (with both, the digest), None where there is none."""
@@ -52,6 +53,14 @@ class Remote:
             return self.client.resolve(self.path, reference.digest or reference.tag or "latest")
         except FAULTS as error:
             raise self.fault(error, prefix) from None
+
+    def admit(self, reference: Reference, digest: str) -> None:
+        """Refuse an image without the signature that a rule of who asks demands."""
+        rule = self._rule(reference.name) if self._rule is not None else None
+        if rule is not None:
+            from tutor.engine.signing import demand
+
+            demand(self, reference, digest, *rule)
 
     def fetch(self, descriptor: Descriptor) -> Blob:
         """Return content by its descriptor."""

@@ -45,6 +45,21 @@ def signers(state: State, world: World, reference: str, public: bytes) -> tuple[
     return f"{remote.reference.name}@{target.digest}", found
 
 
+def demand(source: Remote, name: Reference, digest: str, prefix: str, key: str) -> None:
+    """Refuse an image that a registry has no signature of a key (PEM) for. Raises EngineError."""
+    from tutor.oci.ed25519 import read_public
+
+    try:
+        found = signed_as(source.client, source.path, digest, read_public(key))
+    except registries.FAULTS as error:
+        raise source.fault(error) from None
+    if name.name not in found:
+        raise EngineError(
+            f"layerwise: {name.canonical()} is not signed with the key that your rule for {prefix} asks for; nothing "
+            "was pulled (the rules: sign require)", LOCAL, name.familiar(),
+        )  # fmt: skip
+
+
 def _found(state: State, world: World, reference: str) -> tuple[Remote, Descriptor]:
     try:
         name = Reference.parse(reference).with_default_tag()

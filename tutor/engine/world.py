@@ -21,7 +21,9 @@ class World:
     `now` is the simulated time in seconds since 1970; `hub` stands for docker.io; `limits` bound what a program in a
     container or build step may use (None: the shell's defaults). With `settle` false programs in the background are
     not brought up to `now`: a preview does without that. Long work looks at `stop` (and raises `Stopped`).
-    `login` gives the name and password that whoever asks has for a registry's domain (None: none for any).
+    `login` gives the name and password that whoever asks has for a registry's domain (None: none for any). `rule`
+    gives, for the name of a repository, the prefix that a rule of who asks is for and the public key (PEM) whose
+    signature it demands of images from there.
     """
 
     now: float
@@ -30,6 +32,7 @@ class World:
     settle: bool = True
     stop: Stop = field(default_factory=Stop)
     login: Callable[[str], tuple[str, str] | None] | None = None
+    rule: Callable[[str], tuple[str, str] | None] | None = None
 
     @property
     def online(self) -> bool:

@@ -24,6 +24,7 @@ _KNOWN_ARCHITECTURES = frozenset({
     "mips64", "mips64le", "mips64p32", "mips64p32le", "ppc", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64",
     "wasm",
 })  # fmt: skip
+_MACHINES = {"amd64": "x86_64", "arm64": "aarch64", "386": "i686", "arm": "armv7l", "arm/v6": "armv6l"}
 _ARCHITECTURE_ALIASES = {"i386": "386", "x86_64": "amd64", "x86-64": "amd64", "aarch64": "arm64"}
 
 
@@ -44,6 +45,12 @@ class Platform:
     variant: str = ""
     os_version: str = ""
     os_features: tuple[str, ...] = ()
+
+    @property
+    def machine(self) -> str:
+        """What a kernel calls the processor (`uname -m`): "x86_64", "aarch64"."""
+        known = _MACHINES.get(f"{self.architecture}/{self.variant}") or _MACHINES.get(self.architecture)
+        return known or self.architecture
 
     @classmethod
     def parse(cls, text: str, host: Platform | None = None) -> Platform:

@@ -23,12 +23,12 @@ def start(options: Namespace) -> int:
     if not lesson:
         course = places.course()
         lesson = next((item.id for item in course.lessons if item.id not in progress.done), "")
-    return _screen(lambda: sitting(lesson=lesson))
+    return _screen(lambda: sitting(lesson=lesson, speed=_speed(options)))
 
 
 def sandbox(options: Namespace) -> int:
     """Free play."""
-    return _screen(lambda: sitting(name=options.workspace, hub=options.hub))
+    return _screen(lambda: sitting(name=options.workspace, hub=options.hub, speed=_speed(options)))
 
 
 def shell(options: Namespace) -> int:
@@ -36,17 +36,30 @@ def shell(options: Namespace) -> int:
     from tutor.lineshell.shell import run
 
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    learner = sitting(lesson=options.lesson, name=options.workspace, interactive=interactive, hub=options.hub)
-    return run(learner, sys.stdin, sys.stdout)
+    speed = _speed(options) if interactive else 0.0
+    opened = sitting(
+        lesson=options.lesson, name=options.workspace, interactive=interactive, hub=options.hub, speed=speed
+    )
+    return run(opened, sys.stdin, sys.stdout)
+
+
+def _speed(options: Namespace) -> float:
+    from tutor.session.pace import SPEEDS
+
+    name = options.speed or os.environ.get("LAYERWISE_SPEED") or "normal"
+    if name not in SPEEDS:
+        raise LayerwiseError(f"LAYERWISE_SPEED is {name!r}", f"it may be {', '.join(SPEEDS)}")
+    return SPEEDS[name]
 
 
 def attempt(options: Namespace) -> int:
     """A lesson, perhaps from a file that is being written, from its beginning; nothing is kept."""
-    return _screen(lambda: sitting(lesson=options.lesson, fresh=True, hub=options.hub))
+    return _screen(lambda: sitting(lesson=options.lesson, fresh=True, hub=options.hub, speed=_speed(options)))
 
 
 def sitting(
-    *, lesson: str = "", name: str = "sandbox", interactive: bool = True, fresh: bool = False, hub: str | None = None
+    *, lesson: str = "", name: str = "sandbox", interactive: bool = True, fresh: bool = False,
+    hub: str | None = None, speed: float = 0.0,
 ) -> LearnerSitting:
     """A sitting over this user's workspaces, or with `fresh` over one that is forgotten. Raises LayerwiseError.
 
@@ -71,7 +84,7 @@ def sitting(
         workspaces, progress = MemoryWorkspaces(), Progress(None)
     return LearnerSitting(
         workspaces, places.hub(hub), places.clock, course, progress, places.glossary,
-        lesson=lesson, name=name, interactive=interactive,
+        lesson=lesson, name=name, interactive=interactive, speed=speed,
     )  # fmt: skip
 
 

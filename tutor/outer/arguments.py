@@ -49,6 +49,7 @@ def _top() -> ArgumentParser:
         epilog="NO_COLOR, LAYERWISE_HOME and the XDG folders are respected.",
     )
     top.add_argument("--version", action="version", version=f"layerwise {__version__}")
+    _watched(top)
     top.set_defaults(run=_command("app", "start"), lesson="")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     for name, (about, declare) in _COMMANDS.items():
@@ -56,9 +57,16 @@ def _top() -> ArgumentParser:
     return top
 
 
+def _watched(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--speed", choices=("slow", "normal", "off"), help="how long pulls and pushes last on the terminal (normal)"
+    )
+
+
 def _sandbox(sandbox: ArgumentParser) -> None:
     sandbox.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace to play in")
     _hub(sandbox)
+    _watched(sandbox)
     sandbox.set_defaults(run=_command("app", "sandbox"))
 
 
@@ -66,6 +74,7 @@ def _shell(shell: ArgumentParser) -> None:
     shell.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace to work in")
     shell.add_argument("--lesson", metavar="ID", default="", help="take this lesson (its id, number or file)")
     _hub(shell)
+    _watched(shell)
     shell.set_defaults(run=_command("app", "shell"))
 
 
@@ -124,6 +133,7 @@ def _lesson(lesson: ArgumentParser) -> None:
     attempt = actions.add_parser("try", help="take a lesson file in the full-screen app; nothing of it is kept")
     attempt.add_argument("lesson", help="its id, number or file")
     _hub(attempt)
+    _watched(attempt)
     attempt.set_defaults(run=_command("app", "attempt"))
     audit = actions.add_parser("audit", help="do lessons by their solutions and say what is wrong with them")
     audit.add_argument("lesson", nargs="*", help="ids, numbers or lesson files (default: the whole course)")

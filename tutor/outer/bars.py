@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from tutor.docker.format.units import human_size
+from tutor.docker.transfer import bar
 from tutor.oci.digest import short
 from tutor.store.blobs import Blob
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-_WIDTH = 50
 _PAUSE = 0.1
 """Seconds between two drawings of a bar."""
 
@@ -68,7 +67,3 @@ class _Watched:
         return self._blob.read(start, length)
 
 
-def bar(done: int, total: int) -> str:
-    """Return Docker's bar for so many bytes of a total (moby, pkg/jsonmessage)."""
-    filled = min(done * _WIDTH // total, _WIDTH) if total else _WIDTH
-    return f"[{'=' * filled}>{' ' * (_WIDTH - filled)}] {human_size(done):>8}/{human_size(total)}"

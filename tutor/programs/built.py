@@ -25,13 +25,18 @@ _UNFIT = Outside("a program whose types do not fit, which the real compiler find
 
 
 def executable(kind: str, data: Any, size: int, architecture: str, loader: str) -> Content:
-    """Return the content of an executable that the program `kind` runs with `data`."""
+    """Return the content of an executable that the program `kind` runs with `data`; `architecture` is Go's name."""
     machine = MACHINES["elf-arm64" if architecture == "arm64" else "elf"]
     body = json.dumps(data, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogateescape")
     head = MARK + kind.encode() + b"\0" + loader.encode() + b"\0" + str(len(body)).encode() + b"\0"
     whole = elf_head(size, machine) + head + body
     rest = max(0, size - len(whole))
     return Joined((Bytes(whole), Generated(key_of(whole.hex()), rest)))
+
+
+def architecture(process: Process) -> str:
+    """Return what Go calls the processor of a process's machine."""
+    return "arm64" if process.host.architecture == "aarch64" else "amd64"
 
 
 def key_of(text: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tutor.engine.outcome import Outcome
     from tutor.engine.state import State
     from tutor.session.editor.views import OpenFile
+    from tutor.session.pace import Pace
     from tutor.session.words import Desk
     from tutor.shell.host import Program
     from tutor.shell.network import Network
@@ -38,10 +39,11 @@ class Machine:
 
     `desk` answers the tutor words that speak of a lesson; None where there is none. What is to be done once the line
     has ended (undo, next, …) waits in `asked`, as words and arguments; a file to edit waits in `opened`. `line` is the
-    line that runs, `editor` whether whoever sits at the terminal has an editor.
+    line that runs, `editor` whether whoever sits at the terminal has an editor, `pace` how long transfers last.
     """
 
     hostname = "layerwise"
+    architecture = "x86_64"
     ulimits: Mapping[str, tuple[int, int]] = {}  # nobody changes it
 
     def __init__(
@@ -72,9 +74,14 @@ class Machine:
         self.line = line
         self.editor = editor
         self.opened: OpenFile | None = None
+        self.pace: Pace | None = None
         self.stop = stop or Stop()
         self._network: Network | None = None
         self.host_fs = FileSystem(moment.state.host, now=self._seconds, uid=LEARNER, gid=LEARNER, groups=(LEARNER,))
+
+    def at(self, now: float) -> None:
+        """Make the real time another one: somebody took his time to type."""
+        self._clock = lambda: now
 
     # the shell's Host
 

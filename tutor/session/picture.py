@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from tutor.dataclass import dataclass
 from tutor.engine import eras
 from tutor.engine.images import familiar
-from tutor.session.steps import Facts, facts_of
-from tutor.session.views import ContainerBox
+from tutor.session.steps import Facts, facts_left, facts_of
+from tutor.session.views import ContainerBox, VolumeBox
 
 if TYPE_CHECKING:
     from tutor.engine.containers.model import Container
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What `state` shows: each image by its ID, the ID that each name stands for, image and box of each container."""
+    """What `state` shows.
+
+    Each image by its ID, the ID that each name stands for, image and box of each container, each volume by its name.
+    """
 
     state: State
     images: Mapping[str, Facts]
     names: Mapping[str, str]
     containers: Mapping[str, tuple[str, ContainerBox]]
+    volumes: Mapping[str, VolumeBox]
 
 
 def picture(state: State, like: Picture | None = None) -> Picture:
@@ -47,7 +51,10 @@ def picture(state: State, like: Picture | None = None) -> Picture:
         if image not in images:
             facts = known.get(image)
             images[image] = facts if facts is not None and facts.needs.isdisjoint(touched) else facts_of(state, image)
-    return Picture(state, images, names, boxes)
+    for container in state.containers.values():
+        if not images[container.image].steps and container.chain:
+            images[container.image] = facts_left(state, container.image, container.chain)
+    return Picture(state, images, names, boxes, _volumes(state, like))
 
 
 def _boxes(state: State, like: Picture | None) -> Mapping[str, tuple[str, ContainerBox]]:
@@ -61,6 +68,31 @@ def _boxes(state: State, like: Picture | None) -> Mapping[str, tuple[str, Contai
         container.id: (container.image, _box(state, container)) if container.id in touched
         else like.containers[container.id]
         for container in state.containers.values()
+    }  # fmt: skip
+
+
+def _volumes(state: State, like: Picture | None) -> Mapping[str, VolumeBox]:
+    """Each volume by its name; sizes are worked out for those that differ."""
+    if like is not None and like.state.volumes is state.volumes and like.state.containers is state.containers:
+        return like.volumes
+    if not state.volumes:
+        return {}
+    from tutor.engine.volumes import size_of
+
+    users: dict[str, list[str]] = {}
+    for container in state.containers.values():
+        for mount in container.mounts:
+            if mount.kind == "volume":
+                users.setdefault(mount.source, []).append(container.name)
+    known = like.state.volumes if like is not None else None
+    return {
+        name: VolumeBox(
+            name,
+            like.volumes[name].size if like is not None and known is not None and known.get(name) is volume
+            else size_of(volume),
+            tuple(sorted(users.get(name, ()))),
+        )
+        for name, volume in sorted(state.volumes.items())
     }  # fmt: skip
 
 

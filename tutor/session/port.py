@@ -37,6 +37,9 @@ WORDS = ("hint", "check", "solution", "next")
 class Sitting(Protocol):
     """One learner's sitting with one workspace."""
 
+    width: int
+    """Columns of what output is shown on; pictures of a transfer keep to it."""
+
     # -- doing something
 
     def run(self, line: str, output: Output | None = None) -> Result:

@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tutor.dataclass import replace
 from tutor.errors import LayerwiseError
 from tutor.session.begin import lesson_start, step_start
 from tutor.session.desk import SANDBOX, TutorDesk
 from tutor.session.guide import Guide
 from tutor.session.narrate import narrate
 from tutor.session.picture import picture
-from tutor.session.session import HISTORY, Session, first_moment
+from tutor.session.session import HISTORY, PASSING, Session, first_moment
 from tutor.session.stack import Forest
-from tutor.session.views import HistoryEntry, LessonItem, LessonView, Piece, PromptView, Result, StackView
+from tutor.session.views import (
+    Completions,
+    HistoryEntry,
+    LessonItem,
+    LessonView,
+    Piece,
+    Preview,
+    PromptView,
+    Result,
+    StackView,
+)
+from tutor.shell.terminal import CONTROL
 
 if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
@@ -23,7 +35,7 @@ if TYPE_CHECKING:
     from tutor.session.inside.views import Page, Target
     from tutor.session.moment import Moment
     from tutor.session.port import Output
-    from tutor.session.views import Completions, Preview, Span
+    from tutor.session.views import Span
     from tutor.store.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -37,7 +49,10 @@ class Workspaces(Protocol):
 
 
 class LearnerSitting:
-    """One learner's sitting. `lesson` is the id to start with, "" for free play in the workspace `name`."""
+    """One learner's sitting. `lesson` is the id to start with, "" for free play in the workspace `name`.
+
+    `speed` is by how much transfers last longer than usual for someone who watches; with 0 they are over at once.
+    """
 
     def __init__(
         self,
@@ -51,6 +66,7 @@ class LearnerSitting:
         lesson: str = "",
         name: str = SANDBOX,
         interactive: bool = True,
+        speed: float = 0.0,
     ) -> None:
         self._workspaces = workspaces
         self._hub = hub
@@ -59,6 +75,8 @@ class LearnerSitting:
         self._progress = progress
         self._name = name
         self._interactive = interactive
+        self._speed = speed
+        self.width = 80
         self._desk = TutorDesk(course, progress, glossary)
         self._session: Session
         self._guide: Guide | None = None
@@ -81,6 +99,7 @@ class LearnerSitting:
             interactive=self._interactive,
             desk=self._desk,
         )
+        self._session.speed = self._speed
         self._guide = guide = Guide(self._course, lesson, self._session, self._progress) if lesson else None
         if guide is not None:
             self._session.origin = lambda: guide.beginning
@@ -105,10 +124,12 @@ class LearnerSitting:
 
         def emit(stream: str, data: bytes) -> None:
             piece = Piece(data.decode("utf-8", "replace"), "stderr" if stream == "stderr" else "stdout")
-            pieces.append(piece)
+            if stream != PASSING:
+                pieces.append(piece)
             if output is not None:
                 output(piece)
 
+        session.width = self.width
         ran = session.run(line, emit)
         if self._guide is not None and line.strip() and not ran.asked:
             self._guide.tried = True
@@ -224,6 +245,7 @@ class LearnerSitting:
         return self._switch("" if argument == SANDBOX else argument, say)
 
     def _next(self, say: Say) -> bool:
+        self._session.hang_up()
         guide = self._guide
         if guide is None:
             say("There is no lesson open. lessons lists them, lessons 1 starts the first.\n")
@@ -313,6 +335,9 @@ class LearnerSitting:
         """What the line would do."""
         from tutor.session.preview import preview
 
+        if self._typing:
+            return Preview()
+
         return preview(self._session, line, cursor, self._forest())
 
     def warm_up(self) -> Iterator[None]:
@@ -340,22 +365,37 @@ class LearnerSitting:
         """The ways to go on at the cursor."""
         from tutor.session.complete import complete
 
+        if self._typing:
+            return Completions(cursor, ())
         return complete(self._session, line, cursor)
 
     def highlight(self, line: str) -> tuple[Span, ...]:
         """The line's parts."""
         from tutor.session.highlight import highlight
 
+        if self._typing:
+            return ()
         return highlight(self._session.state, line)
 
     def missing(self, line: str) -> str:
         """What an unfinished line waits for."""
         from tutor.session.highlight import missing
 
-        return missing(line)
+        return "" if self._typing else missing(line)
+
+    @property
+    def _typing(self) -> bool:
+        """Whether a program reads what is typed: it is no command then."""
+        return self._session.moment.foreground is not None
 
     def prompt(self) -> PromptView:
         """Where the next line will run."""
+        shell, waits = self._shell_prompt(), self._session.moment.foreground
+        if waits is None:
+            return shell
+        return replace(shell, sign=waits.prompt, continuation="", program=True, seen=waits.seen)
+
+    def _shell_prompt(self) -> PromptView:
         state = self._session.state
         if not state.attached:
             cwd = state.shells[0].cwd
@@ -404,7 +444,7 @@ class LearnerSitting:
         return tuple(
             HistoryEntry(entry.id, entry.line, entry.code, entry.changed, entry.id == path[-1].id, entry.id not in here)
             for entry in workspace.entries()
-            if entry.line
+            if entry.line and entry.line not in CONTROL
         )
 
     def welcome(self) -> str:

@@ -104,12 +104,34 @@ class LayerNode:
 
 
 @dataclass(frozen=True, slots=True)
+class VolumeBox:
+    """A volume, which stands beside the stack: the bytes in its files, the names of the containers that mount it."""
+
+    name: str
+    size: int = 0
+    users: tuple[str, ...] = ()
+    mark: Mark = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class CacheBox:
+    """A record of the build cache: the step that it holds the result of, the bytes of its own layer."""
+
+    id: str
+    text: str
+    size: int = 0
+    uses: int = 0
+    mark: Mark = "same"
+
+
+@dataclass(frozen=True, slots=True)
 class StackView:
     """A forest of layers, bases first; order is the order of drawing, left to right.
 
-    `images`, `layers` (with files), `shared` (layers that more than one image stands on) and `containers` are counts;
-    `bytes` is the disk space of all layers, each counted once. Where marks differ from "same" the counts are those of
-    what is now, not of what would be.
+    `volumes` are sorted by name; `cache` are the records that were used last, newest first, of `cached` in all, which
+    take `cache_bytes`. `images`, `layers` (with files), `shared` (layers that more than one image stands on) and
+    `containers` are counts; `bytes` is the disk space of all layers, each counted once. Where marks differ from "same"
+    the counts are those of what is now, not of what would be.
     """
 
     roots: tuple[LayerNode, ...] = ()
@@ -118,6 +140,10 @@ class StackView:
     shared: int = 0
     containers: int = 0
     bytes: int = 0
+    volumes: tuple[VolumeBox, ...] = ()
+    cache: tuple[CacheBox, ...] = ()
+    cached: int = 0
+    cache_bytes: int = 0
 
 
 # -- the lesson --------------------------------------------------------------------------------------------------------
@@ -215,6 +241,8 @@ class PromptView:
 
     `cwd` is as a prompt shows it ("~/lab"); `sign` stands before the line ("$ ", "/ # ") and `continuation` before its
     further lines; `nested` names the containers that the learner went into, outermost first; empty at the host.
+    `program` is whether a program reads the line, and no shell: whatever is typed is its own, an empty line too. Its
+    input ends with the line `tutor.shell.terminal.CTRL_D`; CTRL_C interrupts it. `seen` is whether what is typed shows.
     """
 
     user: str = "learner"
@@ -223,6 +251,8 @@ class PromptView:
     sign: str = "$ "
     continuation: str = "> "
     nested: tuple[str, ...] = ()
+    program: bool = False
+    seen: bool = True
 
     @property
     def depth(self) -> int:

@@ -21,6 +21,8 @@ class Host(Protocol):
     """What a machine answers its processes. Every attribute may change between calls; the clock never goes back."""
 
     hostname: str
+    architecture: str
+    """The processor as `uname -m` names it, "x86_64" or "aarch64"."""
     limits: Limits
     stop: Stop
 
@@ -49,6 +51,7 @@ class PlainHost:
     """The smallest `Host`: a clock that moves when told to and no programs beside the applets. A base for others."""
 
     hostname = "localhost"
+    architecture = "x86_64"
     limits: Limits = DEFAULT_LIMITS
     columns = 80
     ulimits: Mapping[str, tuple[int, int]] = {}  # nobody changes it

@@ -19,6 +19,7 @@ from textual.screen import Screen
 
 from tutor.dataclass import replace
 from tutor.errors import LayerwiseError
+from tutor.shell.terminal import CTRL_D
 from tutor.tui.arrangement import Arrangement
 from tutor.tui.bars import Footer, Header
 from tutor.tui.lesson_pane import LessonPane
@@ -149,8 +150,10 @@ class LayerwiseApp(App[int]):
         self.desk.stop()
 
     def on_shell_pane_ended(self) -> None:
-        """End the prompt: `exit` in a container, the end of the sitting at the host."""
-        if self.shell_pane.view.prompt.depth:
+        """End the prompt: a program's input, `exit` in a container, the end of the sitting at the host."""
+        if self.shell_pane.view.prompt.program:
+            self.desk.run(CTRL_D)
+        elif self.shell_pane.view.prompt.depth:
             self.desk.run("exit")
         else:
             self.action_leave()

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from tutor.errors import LayerwiseError
 from tutor.session.port import WORDS
 from tutor.session.views import Piece
+from tutor.shell.terminal import CONTROL, CTRL_C
 from tutor.tui.jobs import Jobs, Scene
 from tutor.tui.lists import everything, history_items, keys, lesson_items
 from tutor.tui.office import PREVIEW, Office
 
 if TYPE_CHECKING:
-    from tutor.session.drawing import Drawing, Form
+    from tutor.session.drawing import Drawing
     from tutor.session.editor.views import OpenFile, Saved
     from tutor.session.inside.views import Page, Target
     from tutor.session.port import Sitting
@@ -39,8 +40,8 @@ class Desk:
     def start(self) -> None:
         """Open the sitting."""
         self._office.start()
-        cells, form = self._picture()
-        self._office.ask(lambda sitting: self._jobs.first(sitting, cells, form), self._first)
+        sight = self._app.stack_pane.sight
+        self._office.ask(lambda sitting: self._jobs.first(sitting, sight), self._first)
 
     def close(self) -> None:
         """End the sitting."""
@@ -56,10 +57,6 @@ class Desk:
         """The editor, where a file is open in it."""
         return self._editor if self._editor is not None and self._editor.is_open else None
 
-    def _picture(self) -> tuple[tuple[int, int], Form]:
-        pane = self._app.stack_pane
-        return pane.canvas, pane.form
-
     # -- lines
 
     def run(self, line: str) -> None:
@@ -73,13 +70,14 @@ class Desk:
             return
         self._judging = True
         line = self._entered.popleft()
-        cells, form = self._picture()
+        sight = self._app.stack_pane.sight
         shell = self._app.shell_pane
         self._office.forget(PREVIEW)
 
         def begin(spans: Sequence[Span]) -> None:
             self._judging = False
-            shell.view.edit.remember(line)
+            if shell.view.prompt.seen and line not in CONTROL:
+                shell.view.edit.remember(line)
             shell.view.begin(line, spans)
             shell.update()
             self._run_next()
@@ -94,14 +92,20 @@ class Desk:
                 shell.update()
                 self.preview()
 
-        self._office.ask(lambda it: self._jobs.run(it, line, unfinished, begin, self._ran, cells, form), self._told)
+        width = shell.size.width
+
+        def job(sitting: Sitting) -> None:
+            sitting.width = width
+            self._jobs.run(sitting, line, unfinished, begin, self._ran, sight)
+
+        self._office.ask(job, self._told)
 
     def preview(self) -> None:
         """Ask what the present line would do; only the newest question counts."""
         edit = self._app.shell_pane.view.edit
         line, cursor = edit.text, edit.cursor
-        cells, form = self._picture()
-        self._office.ask(lambda it: self._jobs.preview(it, line, cursor, cells, form), self._previewed, PREVIEW)
+        sight = self._app.stack_pane.sight
+        self._office.ask(lambda it: self._jobs.preview(it, line, cursor, sight), self._previewed, PREVIEW)
 
     def complete(self) -> None:
         """Ask for the ways to go on."""
@@ -115,6 +119,8 @@ class Desk:
         if shell.view.running:
             self._output([Piece("^C\n", "stderr")])  # as a terminal echoes it
             self._office.cancel()
+        elif shell.view.prompt.program:
+            self.run(CTRL_C)
         else:
             self.preview()
 
@@ -171,14 +177,14 @@ class Desk:
             self._app.shell_pane.view.scrollback.finish()
 
     def _save(self, file: OpenFile, text: str, over: bool, answer: Callable[[Saved], None]) -> None:
-        cells, form = self._picture()
+        sight = self._app.stack_pane.sight
 
         def done(scene: Scene) -> None:
             self._show(scene)
             if scene.saved is not None:
                 answer(scene.saved)
 
-        self._office.ask(lambda it: self._jobs.save(it, file, text, over, done, cells, form), self._told)
+        self._office.ask(lambda it: self._jobs.save(it, file, text, over, done, sight), self._told)
 
     def _say(self, result: Result) -> None:
         if not self._app.shell_pane.view.edit.text:
@@ -267,9 +273,9 @@ class Desk:
         self._act(action, begin)
 
     def _act(self, action: Callable[[Sitting], Result], begin: Callable[[], None]) -> None:
-        cells, form = self._picture()
+        sight = self._app.stack_pane.sight
         self._office.forget(PREVIEW)
-        self._office.ask(lambda it: self._jobs.act(it, action, begin, self._ran, cells, form), self._told)
+        self._office.ask(lambda it: self._jobs.act(it, action, begin, self._ran, sight), self._told)
 
     def _list(self, purpose: str, title: str, items: Sequence[Item], chosen: int = 0) -> None:
         app = self._app

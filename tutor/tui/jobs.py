@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.dataclass import dataclass
 from tutor.errors import LayerwiseError
-from tutor.session.drawing import Drawing, Form, draw
+from tutor.session.drawing import Drawing
+from tutor.session.drawing.sight import Sight
 from tutor.session.editor.views import Saved
 from tutor.session.views import (
     Completions,
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from tutor.session.editor.views import OpenFile
     from tutor.session.inside.views import Page, Target
     from tutor.session.port import Sitting
-
-Cells = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +80,17 @@ class Jobs:
         if pieces:
             self._show(pieces)
 
-    def _scene(self, sitting: Sitting, cells: Cells, form: Form, **more: Any) -> Scene:
+    def _scene(self, sitting: Sitting, sight: Sight, **more: Any) -> Scene:
         stack = sitting.stack()
-        return Scene(sitting.prompt(), stack, sitting.lesson(), _drawn(stack, cells, form), **more)
+        return Scene(sitting.prompt(), stack, sitting.lesson(), _drawn(stack, sight), **more)
 
-    def first(self, sitting: Sitting, cells: Cells, form: Form) -> Scene:
+    def first(self, sitting: Sitting, sight: Sight) -> Scene:
         """The sitting as it was opened."""
-        return self._scene(sitting, cells, form, history=sitting.history(), welcome=sitting.welcome())
+        return self._scene(sitting, sight, history=sitting.history(), welcome=sitting.welcome())
 
     def run(
         self, sitting: Sitting, line: str, unfinished: Callable[[], None], begin: Callable[[Sequence[Span]], None],
-        done: Callable[[Scene], None], cells: Cells, form: Form,
+        done: Callable[[Scene], None], sight: Sight,
     ) -> None:  # fmt: skip
         """Run a line, if it is whole.
 
@@ -102,11 +101,11 @@ class Jobs:
             self._post(unfinished)
             return
         self._post(partial(begin, sitting.highlight(line)))
-        self._end(sitting, lambda: sitting.run(line, self._post), done, cells, form)
+        self._end(sitting, lambda: sitting.run(line, self._post), done, sight)
 
     def act(
         self, sitting: Sitting, action: Callable[[Sitting], Result], begin: Callable[[], None],
-        done: Callable[[Scene], None], cells: Cells, form: Form,
+        done: Callable[[Scene], None], sight: Sight,
     ) -> None:  # fmt: skip
         """Do what a key or a list asks for: undo, a tutor word, another lesson."""
         self._post(begin)
@@ -117,10 +116,10 @@ class Jobs:
                 self._post(piece)
             return result
 
-        self._end(sitting, act, done, cells, form)
+        self._end(sitting, act, done, sight)
 
     def _end(
-        self, sitting: Sitting, act: Callable[[], Result], done: Callable[[Scene], None], cells: Cells, form: Form
+        self, sitting: Sitting, act: Callable[[], Result], done: Callable[[Scene], None], sight: Sight
     ) -> None:
         """Do something and post its end; a fault is a result too, so that what was begun is ended."""
         try:
@@ -129,24 +128,22 @@ class Jobs:
             said = str(error) if isinstance(error, LayerwiseError) else f"{type(error).__name__}: {error}"
             self._post(Piece(f"layerwise: {said}\n", "stderr"))
             result = Result(code=1)
-        self._post(partial(done, self._scene(sitting, cells, form, result=result)))
+        self._post(partial(done, self._scene(sitting, sight, result=result)))
 
     def save(
-        self, sitting: Sitting, file: OpenFile, text: str, over: bool, done: Callable[[Scene], None], cells: Cells,
-        form: Form,
+        self, sitting: Sitting, file: OpenFile, text: str, over: bool, done: Callable[[Scene], None], sight: Sight,
     ) -> None:  # fmt: skip
         """Save an edited file. `done(scene)` is called in the screen's thread."""
         try:
             saved = sitting.save(file, text, over=over)
         except Exception as error:  # a full disk, say: the text is still there to be saved again
             saved = Saved(None, str(error) or type(error).__name__)
-        self._post(partial(done, self._scene(sitting, cells, form, saved=saved)))
+        self._post(partial(done, self._scene(sitting, sight, saved=saved)))
 
-    def preview(self, sitting: Sitting, line: str, cursor: int, cells: Cells,
-                form: Form) -> tuple[str, Preview, Drawing | None]:  # fmt: skip
+    def preview(self, sitting: Sitting, line: str, cursor: int, sight: Sight) -> tuple[str, Preview, Drawing | None]:
         """What the line would do, and the picture of it."""
         preview = sitting.preview(line, cursor)
-        return line, preview, _drawn(preview.stack, cells, form) if preview.stack is not None else None
+        return line, preview, _drawn(preview.stack, sight) if preview.stack is not None else None
 
     def complete(self, sitting: Sitting, line: str, cursor: int) -> tuple[str, Completions]:
         """The ways to go on."""
@@ -165,5 +162,5 @@ class Jobs:
         return sitting.history()
 
 
-def _drawn(stack: StackView, cells: Cells, form: Form) -> Drawing | None:
-    return draw(stack, *cells, form) if min(cells) > 0 else None
+def _drawn(stack: StackView, sight: Sight) -> Drawing | None:
+    return sight.draw(stack) if sight.open else None

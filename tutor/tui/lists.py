@@ -23,8 +23,9 @@ _KEYS = {
     ),
     "Layers and pages (F3)": (
         ("arrows · PgUp PgDn", "from one to the next"), ("Enter, or a second click", "look inside"),
-        ("o", "columns or outline"), ("Backspace", "the page before"), ("1 to 9", "the pages beside"),
-        ("/ · Enter", "find, find again"), ("c", "mark; at another one, compare the two"),
+        ("+ · − · o", "nearer, farther, columns or outline"), ("f · / · Shift-arrows", "only this, find, pan"),
+        ("Backspace", "the page before"), ("1 to 9", "the pages beside"),
+        ("/ · Enter", "find in a page, find again"), ("c", "mark; at another one, compare the two"),
     ),
     "The editor (nano, vi or edit FILE)": (
         ("^S · ^O", "save: one step that undo takes back"),

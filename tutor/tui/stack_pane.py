@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from tutor.session.drawing import Drawing, Form, draw
+from tutor.dataclass import replace
+from tutor.session.drawing import Drawing
 from tutor.session.drawing.blocks import size_text, totals, walk
-from tutor.session.drawing.canvas import Row, Run, elide
+from tutor.session.drawing.canvas import Row, Run, cut_row, elide
 from tutor.session.drawing.columns import Hit
+from tutor.session.drawing.focus import index, rows_of
 from tutor.session.drawing.light import light
+from tutor.session.drawing.sight import ZOOM, Sight
 from tutor.session.drawing.wrap import wrap_words
 from tutor.session.inside.views import Target
 from tutor.session.views import LayerNode, StackView
@@ -21,7 +24,10 @@ from tutor.tui.panes import FramedPane
 if TYPE_CHECKING:
     from textual import events
 
+    from tutor.session.inside.views import What
+
 TITLE = "Layer stack"
+KEYS = "arrows choose · Enter looks inside · + − zoom · / find · f only this · Shift-arrows pan · Esc back"
 _FAR = 60
 """Rows within which an arrow key looks for the next one."""
 _EMPTY = (
@@ -31,12 +37,12 @@ _EMPTY = (
 
 
 class StackPane(FramedPane):
-    """Draws the present stack, or a preview over it. In focus, the arrow keys go from layer to layer."""
+    """Draws the present stack, or a preview over it. In focus, keys go about in it."""
 
     can_focus = True
 
     class Opened(Message):
-        """Something is to be looked into: a layer, or an image or container by its name."""
+        """Something is to be looked into: a target, or an image or container by its name."""
 
         def __init__(self, what: Target | str) -> None:
             super().__init__()
@@ -47,19 +53,22 @@ class StackPane(FramedPane):
         self._view = StackView()
         self._ghost: StackView | None = None
         self._drawing: Drawing | None = None
-        self._drawn: tuple[StackView, int, int, Form] | None = None
+        self._drawn: tuple[StackView, Sight] | None = None
         self._anchor: tuple[int, int] | None = None
         self._found: tuple[Drawing, Hit] | None = None
+        self._index: tuple[StackView, list[tuple[str, str]]] | None = None
+        self._sought: str | None = None
+        self._said = ""
         self._shift = 0
-        self.form: Form = "auto"
+        self.sight = Sight(0, 0)
+        self.left = 0
         self.selected = ""
 
     # -- what to show
 
     def show(self, view: StackView, drawing: Drawing | None = None) -> None:
-        """Show what is; a drawing made for this pane's size may come with it."""
+        """Show what is; a drawing made for this pane's sight may come with it."""
         self._view, self._ghost = view, None
-        self.title, self.note = TITLE, totals(view)
         self._take(view, drawing)
 
     def preview(self, ghost: StackView | None, drawing: Drawing | None = None) -> None:
@@ -67,58 +76,77 @@ class StackPane(FramedPane):
         if ghost is None and self._ghost is None:
             return
         self._ghost = ghost
-        self.title = TITLE if ghost is None else f"{TITLE} · if you press Enter"
         self._take(ghost or self._view, drawing)
 
-    @property
-    def canvas(self) -> tuple[int, int]:
-        """The cells that a drawing may use."""
-        width, height = self.size
-        return (width, height) if height <= 2 else (max(1, width - 4), max(1, height - 2))
-
     def _take(self, view: StackView, drawing: Drawing | None) -> None:
-        if drawing is not None and drawing.width == self.canvas[0]:
-            self._drawing, self._drawn = drawing, (view, *self.canvas, self.form)
+        if drawing is not None and (drawing.width == self.sight.width or self.sight.form == "columns"):
+            self._drawing, self._drawn = drawing, (view, self.sight)
         self._anchor = None
         self.update()
+
+    @property
+    def seen(self) -> StackView:
+        """The stack that is drawn."""
+        return self._ghost or self._view
+
+    def look(self, **wanted: object) -> None:
+        """Look at it from another distance or at another part."""
+        self.sight = replace(self.sight, **wanted)  # type: ignore[arg-type]
+        self.left = 0
+        self._anchor = None
+        self.update()
+
+    def on_resize(self) -> None:
+        """Look through a window of the new size."""
+        width, height = self.size
+        small = height <= 2
+        self.sight = replace(self.sight, width=width if small else max(1, width - 4),
+                             height=height if small else max(1, height - 2))  # fmt: skip
+        super().on_resize()
 
     # -- drawing
 
     def compose_rows(self, width: int, height: int) -> Sequence[Row]:
         """The frame and the picture; in two rows or less, one line without a frame."""
         if height <= 2:
-            return self._picture(width, height).rows
+            return self._picture(replace(self.sight, width=width, height=height, form="auto", centre="")).rows
+        ghost = " · if you press Enter" if self._ghost is not None else ""
+        centre = f" · only {_named(self.sight.centre, self.seen)} (f: all)" if self.sight.centre else ""
+        self.title, self.note = f"{TITLE}{ghost}{centre}", totals(self._view)
         return super().compose_rows(width, height)
 
-    def _picture(self, width: int, height: int) -> Drawing:
-        wanted = (self._ghost or self._view, width, height, self.form)
-        if self._drawing is None or self._drawn is None or self._drawn[0] is not wanted[0] or self._drawn != wanted:
-            self._drawing, self._drawn = draw(wanted[0], width, height, self.form), wanted
+    def _picture(self, sight: Sight) -> Drawing:
+        view = self.seen
+        if self._drawing is None or self._drawn is None or self._drawn[0] is not view or self._drawn[1] != sight:
+            self._drawing, self._drawn = sight.draw(view), (view, sight)
         return self._drawing
 
     def body(self, width: int, height: int) -> tuple[Sequence[Row], int]:
         """The part of the picture that is seen; it stands on the pane's bottom, and what changes comes into sight."""
-        if not (self._ghost or self._view).roots:
+        if not (self.seen.roots or self.seen.volumes or self.seen.cache):
             rows = wrap_words([Run(_EMPTY, "dim")], min(width, 64))
             return [()] * max(0, (height - len(rows)) // 2) + rows, 0
-        facts = self._facts(width) if self.selected else []
+        facts = self._facts(width) if self.has_focus else []
         height -= len(facts)
-        drawing = self._picture(width, height)
+        drawing = self._picture(replace(self.sight, width=width, height=height) if facts else self.sight)
         if self.has_focus and drawing.hits and self._selection(drawing) is None:
             layers = (hit for hit in drawing.hits if " " not in hit.key)
             self._select(drawing, next(layers, drawing.hits[0]))
             self.call_after_refresh(self.update)  # with what there is to say about it
         self._shift = max(0, height - drawing.height)
-        if drawing.height <= height:
-            self.top = 0
-            return [*[()] * (height - drawing.height), *self._lit(drawing, 0, drawing.height), *facts], 0
         focus = drawing.focus or self._selection(drawing)
         if focus is not None and focus != self._anchor:
             self._anchor = focus
             if not self.top <= focus[1] < self.top + height:
                 self.top = max(0, focus[1] - height // 3)
+            if not self.left <= focus[0] < self.left + width - 12:
+                self.left = focus[0] - width // 3
         self.top = max(0, min(self.top, drawing.height - height))
-        return [*self._lit(drawing, self.top, self.top + height), *facts], drawing.height + len(facts)
+        self.left = max(0, min(self.left, drawing.width - width))
+        rows = self._lit(drawing, self.top, self.top + height)
+        if drawing.width > width:
+            rows = [cut_row(row, self.left, width) for row in rows]
+        return [*[()] * self._shift, *rows, *facts], drawing.height + len(facts) if drawing.height > height else 0
 
     def _lit(self, drawing: Drawing, start: int, end: int) -> list[Row]:
         """The rows from `start` on, with what is selected lit."""
@@ -128,16 +156,13 @@ class StackPane(FramedPane):
                 rows[hit.y - start] = light(rows[hit.y - start], hit.x, hit.end)
         return rows
 
-    # -- walking over layers, images and containers
+    # -- what is selected
 
     def _selection(self, drawing: Drawing) -> tuple[int, int] | None:
         if self._found is None or self._found[0] is not drawing or self._found[1].key != self.selected:
             hit = next((hit for hit in drawing.hits if hit.key == self.selected), None)
             self._found = (drawing, hit) if hit is not None else None
         return (self._found[1].x, self._found[1].y) if self._found is not None else None
-
-    def _node(self) -> LayerNode | None:
-        return next((node for node in walk(self._ghost or self._view) if node.key == self.selected), None)
 
     def _select(self, drawing: Drawing, hit: Hit) -> None:
         self.selected = hit.key
@@ -146,68 +171,126 @@ class StackPane(FramedPane):
     def _open(self) -> None:
         """Look inside what is selected."""
         kind, _, name = self.selected.partition(" ")
-        if self.selected:
-            self.post_message(self.Opened(name if name else Target("layer", kind)))
+        if name:
+            what: dict[str, What] = {"volume": "volume", "cache": "cache"}
+            self.post_message(self.Opened(Target(what[kind], name) if kind in what else name))
+        elif kind:
+            self.post_message(self.Opened(Target("layer", kind)))
 
     def _facts(self, width: int) -> list[Row]:
-        """What there is to say about the selected layer, in at most four rows and a rule."""
-        if not self.has_focus:
-            return []
+        """What there is to say about what is selected, and the keys, below a rule."""
         rows: list[Row] = [(Run("─" * width, "border"),)]
-        kind, _, name = self.selected.partition(" ")
-        if name:
-            what = "looks at its files and steps" if kind == "image" else f"looks inside the {kind}"
-            return [*rows, (Run(elide(f"{self.selected} · Enter {what}", width), "text"),)]
-        node = self._node()
-        if node is None:
-            return []
-        rows += wrap_words([Run(node.text, "text")], width)[:2]
-        what = "changes metadata only, 0 B" if node.empty else f"{size_text(node.size)} · {node.digest}"
-        rows.append((Run(elide(what, width), "dim"),))
-        above = [image for layer in walk(StackView((node,))) for image in layer.images]
-        names = ", ".join(image.flags[0].name if image.flags else image.id[:7] for image in above)
-        shared = f"part of {names}" if len(above) == 1 else f"stored once, part of {len(above)} images: {names}"
-        rows.append((Run(elide(shared, width), "info"),))
-        return rows
+        name = self.selected.partition(" ")[2]
+        node = next((node for node in walk(self.seen) if node.key == self.selected), None) if not name else None
+        if node is not None:
+            rows += wrap_words([Run(node.text, "text")], width)[:2]
+            what = "changes metadata only, 0 B" if node.empty else f"{size_text(node.size)} · {node.digest}"
+            rows.append((Run(elide(what, width), "dim"),))
+            rows.append((Run(elide(_stands_on(node), width), "info"),))
+        elif name:
+            rows.append((Run(elide(_named(self.selected, self.seen), width), "text"),))
+        foot = f"find: {self._sought}▏ {self._said}" if self._sought is not None else self._said or KEYS
+        return [*rows, (Run(elide(foot, width), "hint"),)]
+
+    # -- keys and mouse
 
     def on_key(self, event: events.Key) -> None:
-        """Arrow keys go from one to the next, Enter looks inside, `o` changes between columns and outline."""
-        step = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}.get(event.key)
-        if step is not None:
-            self._walk(*step)
-        elif event.key == "enter":
+        """Go from one to the next, look inside, zoom, pan, search, focus."""
+        if self._sought is not None and not self._seek(event):
+            return
+        self._said = ""
+        key = event.key
+        moves = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
+        if key in moves:
+            self._walk(*moves[key])
+        elif key.removeprefix("shift+") in moves:
+            across, down = moves[key.removeprefix("shift+")]
+            self.left += 12 * across
+            self.scroll_rows(4 * down)
+        elif key == "enter":
             self._open()
-        elif event.key == "o":
-            self.form = "outline" if self.form == "auto" else "auto"
-        elif event.key in ("pageup", "pagedown"):
-            self.scroll_rows(-8 if event.key == "pageup" else 8)
+        elif key in ("plus", "equals_sign", "minus"):
+            at = ZOOM.index(self.sight.form) + (1 if key == "minus" else -1)
+            self.look(form=ZOOM[max(0, min(at, len(ZOOM) - 1))])
+        elif key == "o":
+            self.look(form="outline" if self.sight.form != "outline" else "auto")
+        elif key == "f":
+            self.look(centre="" if self.sight.centre else self.selected)
+        elif key == "slash":
+            self._sought = ""
+        elif key in ("pageup", "pagedown"):
+            self.scroll_rows(-8 if key == "pageup" else 8)
         else:
             return
         event.stop()
         self.update()
 
     def _walk(self, across: int, down: int) -> None:
-        """To the nearest one in a direction."""
+        """To the nearest other one in a direction."""
         drawing = self._drawing
         here = self._selection(drawing) if drawing is not None else None
         if drawing is None or here is None:
             return
         x, y = here
+        rows = (max(0, y - _FAR), y + _FAR)
         if down:
-            rows = (y + 1, y + _FAR) if down > 0 else (max(0, y - _FAR), y)
-            ahead = drawing.hits_between(*rows)
-        else:
-            ahead = [hit for hit in drawing.hits_between(max(0, y - _FAR), y + _FAR) if (hit.x - x) * across > 0]
+            rows = (y + 1, y + _FAR) if down > 0 else (rows[0], y)
+        ahead = [
+            hit for hit in drawing.hits_between(*rows)
+            if hit.key != self.selected and (down or (hit.x - x) * across > 0)
+        ]  # fmt: skip
         if ahead:
             self._select(drawing, min(ahead, key=lambda hit: (abs(hit.y - y) + 3 * abs(hit.x - x)) if down
                                       else (abs(hit.x - x) + 3 * abs(hit.y - y))))  # fmt: skip
+
+    def _seek(self, event: events.Key) -> bool:
+        """A key while a text to find is typed; whether it means what it always means."""
+        sought = self._sought or ""
+        if event.key in ("enter", "down"):
+            self._find(1)
+        elif event.key == "up":
+            self._find(-1)
+        elif event.key == "escape":
+            self._sought = None
+        elif event.key == "backspace":
+            self._sought = sought[:-1] if sought else None
+            self._find(0)
+        elif event.is_printable and event.character:
+            self._sought = sought + event.character
+            self._find(0)
+        else:
+            self._sought = None
+            return True
+        event.stop()
+        self.update()
+        return False
+
+    def _find(self, step: int) -> None:
+        """Select what holds the text that is sought: the present one if it does, or the next one in a direction."""
+        if self._index is None or self._index[0] is not self.seen:
+            self._index = self.seen, index(self.seen)
+        text = (self._sought or "").lower()
+        found = [key for words, key in self._index[1] if text in words]
+        self._said = f"{len(found)} found · Enter next · Esc ends" if found else "nothing is called so"
+        if found:
+            at = found.index(self.selected) + step if self.selected in found else 0
+            self._reveal(found[at % len(found)])
+
+    def _reveal(self, key: str) -> None:
+        """Select something wherever it is; folded away, what it is folded into."""
+        self.selected, drawing = key, self._drawing
+        if drawing is not None and self._selection(drawing) is None:
+            hits = {hit.key: hit for hit in drawing.hits}
+            hit = next((hits[row] for row in rows_of(self.seen, key) if row in hits), None)
+            if hit is not None:
+                self._select(drawing, hit)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Select what is under the pointer; a second click on it looks inside."""
         drawing = self._drawing
         if drawing is None or self.size.height <= 2 or not self.has_focus:
             return
-        x, y = event.x - 2, event.y - 1 - self._shift + self.top
+        x, y = event.x - 2 + self.left, event.y - 1 - self._shift + self.top
         hit = next((hit for hit in drawing.hits_between(y, y + 1) if hit.x <= x < hit.end), None)
         if hit is None:
             return
@@ -215,3 +298,26 @@ class StackPane(FramedPane):
             self._open()
         self._select(drawing, hit)
         self.update()
+
+
+def _stands_on(node: LayerNode) -> str:
+    """The images that have a layer."""
+    above = [image for layer in walk(StackView((node,))) for image in layer.images]
+    names = ", ".join(image.flags[0].name if image.flags else image.id[:7] for image in above[:20])
+    return f"part of {names}" if len(above) == 1 else f"stored once, part of {len(above)} images: {names}"
+
+
+def _named(key: str, view: StackView) -> str:
+    """What a key stands for, in words."""
+    kind, _, name = key.partition(" ")
+    if not name:
+        node = next((node for node in walk(view) if node.key == key), None)
+        return node.text if node is not None else "a layer"
+    if kind == "image":
+        images = (image for node in walk(view) for image in node.images if image.id == name)
+        flags = next((image.flags for image in images), ())
+        return f"image {', '.join(flag.name for flag in flags) or f'{name}, which has no name'}"
+    if kind == "cache":
+        record = next((record for record in view.cache if record.id == name), None)
+        return f"build cache: {record.text}" if record is not None else "a record of the build cache"
+    return key

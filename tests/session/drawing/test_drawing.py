@@ -10,9 +10,10 @@ from tests.support.stacks import alpine, chain, count, image, layer, many, typic
 from tutor.dataclass import replace
 from tutor.session.drawing import Drawing, Form, draw
 from tutor.session.drawing.blocks import bar_of, block_of, lines_of, size_text, summary, walk
-from tutor.session.drawing.canvas import Canvas, ascii_only, cells, elide, elide_middle
+from tutor.session.drawing.canvas import Canvas, Run, ascii_only, cells, cut_row, elide, elide_middle
+from tutor.session.drawing.focus import focused
 from tutor.session.plain_stack import plain_stack
-from tutor.session.views import ContainerBox, ImageTop, LayerNode, Mark, StackView, TagFlag
+from tutor.session.views import CacheBox, ContainerBox, ImageTop, LayerNode, Mark, StackView, TagFlag, VolumeBox
 
 
 def find(drawing: Drawing, text: str) -> tuple[int, int]:
@@ -42,7 +43,7 @@ def test_a_container_stands_on_its_image_with_a_dashed_top() -> None:
 
 
 def test_boxes_share_the_line_between_them() -> None:
-    rows = draw(typical(), 130, 40).text.split("\n")
+    rows = draw(typical(), 130).text.split("\n")
     joint = rows[-4]
     assert joint.startswith("╭")
     assert joint.count("┴") == 4
@@ -56,7 +57,7 @@ def test_an_image_without_a_name_says_so() -> None:
 
 
 def test_ghosts_are_said_in_words_and_signs_and_have_roles() -> None:
-    drawing = draw(with_ghosts(), 190, 40)
+    drawing = draw(with_ghosts(), 190)
     roles = {run.role: run.text for row in drawing.rows for run in row}
     assert roles["tag.added"] == "⚐ team/base:1"
     assert roles["tag.added.words"] == "+ new name"
@@ -75,7 +76,7 @@ def test_nothing_marked_has_no_focus() -> None:
 def test_low_panes_fold_metadata_steps_then_more() -> None:
     steps = [("ADD base", 10), *((f"ENV A{n}=1", 0) for n in range(5)), ("RUN a", 5_000_000), ("RUN b", 20)]
     view = count(StackView((chain(steps, image("deep:1")),)))
-    heights = [draw(view, 60, height).height for height in (40, 8, 6)]
+    heights = [draw(view, 60, height).height for height in (None, 8, 6)]
     assert heights == [11, 7, 5]
     assert "5 metadata steps" in draw(view, 60, 8).text
     assert "3 more steps" in draw(view, 60, 6).text
@@ -102,7 +103,8 @@ def test_hits_lie_on_their_layers() -> None:
         nodes = {node.key: node for node in walk(typical())}
         assert drawing.hits
         for hit in drawing.hits:
-            if drawing.form == "columns" and hit.key in nodes:
+            first = hit.key not in [other.key for other in drawing.hits_between(0, hit.y)]
+            if drawing.form == "columns" and hit.key in nodes and first:
                 assert nodes[hit.key].text[:5] in rows[hit.y][hit.x : hit.end]
         assert list(drawing.hits) == sorted(drawing.hits, key=lambda hit: (hit.y, hit.x))
         others = [(hit.key, rows[hit.y][hit.x : hit.end]) for hit in drawing.hits if hit.key not in nodes]
@@ -116,6 +118,71 @@ def test_five_hundred_images_become_an_outline() -> None:
     drawing = draw(many(500, 10), 100, 30)
     assert drawing.form == "outline"
     assert drawing.text.count("⚑") == 500
+
+
+def test_layers_are_as_high_as_there_is_room_by_their_sizes() -> None:
+    steps = [("ADD base", 8_000_000), ("ENV A=1", 0), ("RUN small", 9_000), ("RUN big", 400_000_000)]
+    view = count(StackView((chain(steps, image("high:1")),)))
+    drawing = draw(view, 60, 40)
+    rows = {node.text: sum(hit.key == node.key for hit in drawing.hits) for node in walk(view)}
+    assert rows == {"ADD base": 3, "ENV A=1": 1, "RUN small": 1, "RUN big": 4}
+    assert draw(view, 60, 9).height <= 9
+    _, y = find(drawing, "ENV A=1 ╌╌")
+    assert drawing.text.split("\n")[y].endswith("╌ 0 B │")
+
+
+def test_volumes_and_build_cache_stand_beside_or_above() -> None:
+    view = replace(
+        typical(), volumes=(VolumeBox("data", 4_000, ("web",)),), cache=(CacheBox("c1", "RUN apk add", 9_000_000, 2),),
+        cached=7, cache_bytes=30_000_000,
+    )  # fmt: skip
+    wide = draw(view, 180, 30)
+    x, _ = find(wide, "▤ data ← web")
+    assert x > 120
+    assert "⚑" not in wide.text.split("\n")[-1][x:]
+    find(wide, "Build cache (7) 30 MB")
+    find(wide, "· RUN apk add ×2")
+    assert {"volume data", "cache c1"} < {hit.key for hit in wide.hits}
+    narrow = draw(view, 96, 40)
+    assert find(narrow, "▤ data")[1] < find(narrow, "⚑ app:dev")[1]
+    assert "Volumes" not in draw(view, 96, 12).text
+    alone = replace(StackView(), volumes=view.volumes)
+    assert "▤ data" in draw(alone, 60, 10).text
+
+
+def test_the_overview_has_a_row_for_each_base() -> None:
+    drawing = draw(many(500, 10), 100, 60, "overview")
+    assert drawing.height == 50
+    first = drawing.text.split("\n")[0]
+    assert first.startswith("▤ team/app0:0")
+    assert "10 images, 91 layers" in first
+    assert first.count("▂") + first.count("▁") + first.count("▃") == 10
+
+
+def test_focus_keeps_what_something_stands_on_and_what_stands_on_it() -> None:
+    view = typical()
+    only = focused(view, f"image {image('app:dev').id}")
+    text = draw(only, 130).text
+    assert "ADD alpine-minirootfs-3.20" in text
+    assert "⚑ app:dev" in text
+    assert "3.19" not in text
+    assert focused(view, "image nothing") is view
+    base = draw(focused(view, view.roots[0].key), 130).text
+    assert "⚑ app:dev" in base
+    assert "◌ no name" in base
+
+
+def test_columns_that_do_not_fit_are_wider_when_asked_for() -> None:
+    view = many(20, 3)
+    assert draw(view, 100, 30).form == "outline"
+    drawing = draw(view, 100, 30, "columns")
+    assert drawing.form == "columns"
+    assert 100 < drawing.width <= 1000
+    row = drawing.rows[-1]
+    for start in (0, 7, 300):
+        cut = "".join(run.text for run in cut_row(row, start, 50))
+        assert cut == "".join(run.text for run in row)[start : start + 50]
+    assert "".join(run.text for run in cut_row((Run("日本語", ""),), 1, 4)) == " 本 "
 
 
 def test_plain_text_of_an_empty_stack() -> None:
@@ -196,11 +263,14 @@ LAYERS = st.recursive(
 @settings(max_examples=60)
 @given(st.lists(LAYERS, max_size=3), st.integers(8, 200), st.integers(1, 40))
 def test_every_row_of_any_drawing_has_exactly_its_width(roots: list[LayerNode], width: int, height: int) -> None:
-    view = count(StackView(tuple(roots)))
-    forms: tuple[Form, ...] = ("auto", "columns", "outline", "summary")
+    record = CacheBox("0123", "RUN 日本 long " * 3, 10**7, 3, "added")
+    beside = (VolumeBox("data", 12, ("web", "日")),), (record,)
+    view = replace(count(StackView(tuple(roots))), volumes=beside[0], cache=beside[1], cached=1)
+    forms: tuple[Form, ...] = ("auto", "columns", "outline", "overview", "summary")
     for form in forms:
         drawing = draw(view, width, height, form)
-        assert {sum(cells(run.text) for run in row) for row in drawing.rows} == {width}
+        assert {sum(cells(run.text) for run in row) for row in drawing.rows} == {drawing.width}
+        assert drawing.width == width or (form == "columns" and drawing.width > width)
 
 
 @settings(max_examples=50)

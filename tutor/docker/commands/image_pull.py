@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from tutor.docker.commands.common import check_platform
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
-from tutor.docker.trust import check_signed
 from tutor.engine import eras
 from tutor.engine.pull import BrokenPull
 from tutor.engine.pull import pull as pull_image
+from tutor.oci.digest import short
 from tutor.oci.reference import InvalidReference, Reference
 
 TYPE_CHECKING = False
@@ -45,7 +45,8 @@ def pull(invocation: Invocation) -> int:
         if not quiet:
             begun(broken, invocation.line)
         raise
-    check_signed(invocation, outcome.value)
+    if not quiet and invocation.process.stdout.tty:
+        watch(invocation, outcome.value)
     pulled = invocation.apply(outcome)
     if not quiet:
         progress(invocation, pulled, invocation.line, invocation.process.stdout.tty)
@@ -67,7 +68,8 @@ def pull_missing(invocation: Invocation, reference: str, platform: str, *, quiet
         if not quiet:
             begun(broken, line)
         raise
-    check_signed(invocation, outcome.value)
+    if not quiet and invocation.process.stderr.tty:
+        watch(invocation, outcome.value)
     pulled = invocation.apply(outcome)
     if not quiet:
         progress(invocation, pulled, line, invocation.process.stderr.tty)
@@ -77,7 +79,19 @@ def begun(broken: BrokenPull, line: Callable[[str], None]) -> None:
     """Print what a pull had said before it broke."""
     line(f"{broken.heading}: Pulling from {broken.repository}")
     for layer in broken.layers:
-        line(f"{layer.digest.rpartition(':')[2][:12]}: {_STAGES[0]}")
+        line(f"{short(layer.digest)}: {_STAGES[0]}")
+
+
+def watch(invocation: Invocation, pulled: Sequence[Pulled]) -> None:
+    """Make a pull last, for someone who watches. Raises tutor.shell.limits.Stopped."""
+    pace = invocation.machine.pace
+    if pace is None:
+        return
+    from tutor.docker.transfer import Moved, play
+
+    for one in pulled:
+        layers = [Moved(short(layer.digest), layer.size, "" if layer.new else _HERE) for layer in one.layers]
+        play(pace, [f"{one.heading}: Pulling from {one.repository}"], layers)
 
 
 def progress(invocation: Invocation, pulled: tuple[Pulled, ...], line: Callable[[str], None], terminal: bool) -> None:
@@ -86,7 +100,7 @@ def progress(invocation: Invocation, pulled: tuple[Pulled, ...], line: Callable[
     for one in pulled:
         line(f"{one.heading}: Pulling from {one.repository}")
         for layer, stage in _stages(one.layers, checks, terminal):
-            line(f"{layer.digest.rpartition(':')[2][:12]}: {stage}")
+            line(f"{short(layer.digest)}: {stage}")
         line(f"Digest: {one.digest}")
         what = "Downloaded newer image" if one.newer else "Image is up to date"
         line(f"Status: {what} for {one.reference}")

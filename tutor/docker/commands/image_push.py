@@ -5,8 +5,16 @@ from __future__ import annotations
 from tutor.docker.commands.common import check_platform
 from tutor.docker.errors import CommandError
 from tutor.docker.invocation import Invocation
+from tutor.engine.push import SENT
 from tutor.engine.push import push as push_image
+from tutor.oci.digest import short
 from tutor.oci.reference import InvalidReference, Reference
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tutor.engine.push import Pushed
 
 _NOTE = (
     "Using --platform pushes only the specified platform manifest of a multi-platform image index.\n"
@@ -40,11 +48,13 @@ def push(invocation: Invocation) -> int:
     outcome = push_image(
         invocation.state, invocation.world, reference.familiar(), platform=platform, all_tags=everything
     )
+    if not quiet and invocation.process.stdout.tty:
+        _watch(invocation, outcome.value)
     notes = []
     for pushed in invocation.apply(outcome):
         if not quiet:
             for layer in pushed.layers:
-                invocation.line(f"{layer.digest.rpartition(':')[2][:12]}: {layer.how}")
+                invocation.line(f"{short(layer.digest)}: {layer.how}")
             invocation.line(f"{pushed.tag}: digest: {pushed.digest} size: {pushed.size}")
         if pushed.partial:
             notes.append(pushed.partial)
@@ -53,6 +63,18 @@ def push(invocation: Invocation) -> int:
     for note in notes:
         _note(invocation, note)
     return 0
+
+
+def _watch(invocation: Invocation, pushed: Sequence[Pushed]) -> None:
+    """Make a push last, for someone who watches. Raises tutor.shell.limits.Stopped."""
+    pace = invocation.machine.pace
+    if pace is None:
+        return
+    from tutor.docker.transfer import Moved, play
+
+    for one in pushed:
+        layers = [Moved(short(row.digest), row.size, "" if row.how == SENT else row.how) for row in one.layers]
+        play(pace, (), layers, push=True)
 
 
 def _note(invocation: Invocation, text: str) -> None:

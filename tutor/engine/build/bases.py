@@ -75,6 +75,7 @@ class Bases:
         target = source.resolve(reference)
         if target is None:
             raise EngineError(f"{reference.canonical()}: not found", subject=reference.familiar())
+        source.admit(reference, target.digest)
         state, descriptor = session.state, target
         if is_index(target.media_type):
             state = _with_document(state, source, target)

@@ -132,6 +132,7 @@ def run_step(
     mounts: tuple[StepMount, ...] = (),
     hosts: tuple[str, ...] = (),
     hostname: str = "buildkitsandbox",
+    architecture: str = "x86_64",
     network: str = "",
     sites: Sites = NO_SITES,
     limits: Limits | None = None,
@@ -139,6 +140,7 @@ def run_step(
 ) -> Ran:
     """Run a step's program over some files; what it writes to mounts stays in their boxes. Raises Stopped."""
     host = ContainerHost(now, hostname, limits=limits, stop=stop, network=BuildReach(sites, now, network))
+    host.architecture = architecture
     fs = FileSystem(Box(_with_stubs(tree, mounts, int(now))), now=lambda: int(host.now()))
     _system_mounts(fs, hosts, network, int(now))
     for mount in mounts:

@@ -44,6 +44,8 @@ def run(solver: Solver, stage: StageState, item: kinds.Run, sources: tuple[Sourc
     if what.file is not None:
         solver.session.vertex("[internal] preparing inline document")
 
+    platform = str(Platform.parse(stage.wanted) if stage.wanted else stage.platform)
+
     def make(tree: Tree) -> Ran:
         extra = (*mounts.ready(tree), *_pipes(what.file, int(solver.session.now)))
         try:
@@ -53,6 +55,7 @@ def run(solver: Solver, stage: StageState, item: kinds.Run, sources: tuple[Sourc
                 {**env, **mounts.variables()},
                 cwd=cwd,
                 user=stage.config.user,
+                architecture=Platform.parse(platform).machine,
                 now=solver.session.now,
                 mounts=extra,
                 hosts=request.add_hosts,
@@ -66,7 +69,6 @@ def run(solver: Solver, stage: StageState, item: kinds.Run, sources: tuple[Sourc
         return ran
 
     plain = sorted(f"env {name}={value}" for name, value in stage.env.items())
-    platform = str(Platform.parse(stage.wanted) if stage.wanted else stage.platform)
     definition = (
         "run", "\0".join(what.args), cwd, stage.config.user, platform, network, *plain, *mounts.definition(),
         *(what.file or ()), *request.add_hosts,

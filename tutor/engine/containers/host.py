@@ -104,11 +104,19 @@ class ContainerHost(PlainHost):
         return b"" if data is None else service(data)
 
     def bound(self, container: Container) -> None:
-        """Take over what --ulimit bounds."""
+        """Take over what --ulimit bounds, and the processor that the image is for."""
+        from tutor.oci.platform import Platform
+
+        self.architecture = Platform.parse(container.platform).machine
         from tutor.engine.containers.host_config import ulimit_of
 
         given = (ulimit_of(text) for text in container.option("Ulimits") or ())
         self.ulimits = {name: (soft, hard) for name, soft, hard in given}
+
+    def wait_until(self, moment: float) -> None:
+        """Let time pass up to a moment, where it is not later already."""
+        if moment > self._now:
+            self.sleep(moment - self._now)
 
     def wait_forever(self) -> None:
         """Wait for something that nobody will send."""

@@ -23,7 +23,7 @@ _FLAGS = {
     "-L": "L", "--contents": "L", "-d": "d", "--description": "d", "-R": "R", "--depends": "R", "-w": "w",
     "--webpage": "w", "-a": "a", "--all": "a", "-W": "W", "--who-owns": "W", "-I": "I", "-r": "r", "--rdepends": "r",
     "--license": "license", "--size": "size", "-P": "P", "--provides": "P", "-x": "e", "--exact": "e",
-    "--available": "available", "-l": "latest", "--purge": "purge",
+    "--available": "available", "-l": "latest", "--purge": "purge", "--print-arch": "print-arch",
 }  # fmt: skip
 
 
@@ -89,8 +89,11 @@ def main(process: Process) -> int:
         shown = version.version.rpartition("-")[0] if version is not None else "2.14.4"
         process.out(f"apk-tools {shown}, compiled for {run.database.architecture}.\n")
         return 0
+    if "print-arch" in flags:
+        process.out(f"{run.database.architecture}\n")
+        return 0
     if not words:
-        process.out(_USAGE)
+        process.out(_USAGE.replace("MACHINE", run.database.architecture))
         return 0 if "help" in flags else 1
     return _run(run, words[0], words[1:])
 
@@ -248,7 +251,7 @@ def _cache(run: Run, words: list[str]) -> int:
     return 0
 
 
-_USAGE = """apk-tools 2.14.4, compiled for x86_64.
+_USAGE = """apk-tools 2.14.4, compiled for MACHINE.
 
 usage: apk [<OPTIONS>...] COMMAND [<ARGUMENTS>...]
 

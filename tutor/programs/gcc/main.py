@@ -82,13 +82,15 @@ def _compiled(process: Process, files: list[str], target: str, only: bool, stati
     if only:
         for file, text in sources:
             place = target or file.rpartition("/")[2].removesuffix(".c") + ".o"
-            _write(process, place, built.executable("object/c", {"files": [[file, text]]}, _OBJECT, "amd64", ""), 0o644)
+            content = built.executable("object/c", {"files": [[file, text]]}, _OBJECT, built.architecture(process), "")
+            _write(process, place, content, 0o644)
         return 0
     whole = Program(process)
     for _, text in sources:
         Parser(whole, text).read()
     if "main" not in whole.functions:
-        process.err("/usr/bin/ld: /usr/lib/gcc/x86_64-linux-gnu/12/../../../x86_64-linux-gnu/Scrt1.o: in function "
+        triplet = f"{process.host.architecture}-linux-gnu"
+        process.err(f"/usr/bin/ld: /usr/lib/gcc/{triplet}/12/../../../{triplet}/Scrt1.o: in function "
                     "`_start':\n"
                     "(.text+0x1b): undefined reference to `main'\ncollect2: error: ld returned 1 exit "
                     "status\n")  # fmt: skip
@@ -96,7 +98,8 @@ def _compiled(process: Process, files: list[str], target: str, only: bool, stati
     loader = "" if static else built.loader(process)
     musl = "musl" in built.loader(process)
     size = (_MUSL if musl else _STATIC) if static else _DYNAMIC
-    _write(process, target or "a.out", built.executable("built/c", {"files": sources}, size, "amd64", loader), 0o755)
+    content = built.executable("built/c", {"files": sources}, size, built.architecture(process), loader)
+    _write(process, target or "a.out", content, 0o755)
     return 0
 
 

@@ -109,8 +109,7 @@ def _options(words: list[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _architecture(process: Process) -> str:
-    machine = getattr(process.host, "architecture", "x86_64")
-    return process.env.get("GOARCH") or {"aarch64": "arm64", "arm64": "arm64"}.get(machine, "amd64")
+    return process.env.get("GOARCH") or built.architecture(process)
 
 
 def _cgo(process: Process) -> bool:

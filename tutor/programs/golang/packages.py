@@ -6,6 +6,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from tutor.programs import built
 from tutor.programs.golang.formatting import formatted, kind_of, line, run_together
 from tutor.programs.golang.values import (
     BASIC,
@@ -405,7 +406,7 @@ def _log(machine: Machine) -> Names:
 
 def _runtime(machine: Machine) -> Names:
     version = "go" + ".".join(map(str, machine.version))
-    architecture = getattr(machine.process.host, "architecture", "amd64")
+    architecture = built.architecture(machine.process)
     return {
         **_functions({"NumCPU": lambda: 2, "Version": lambda: version, "NumGoroutine": lambda: 1, "GC": lambda: None}),
         "GOOS": "linux", "GOARCH": architecture,

@@ -144,7 +144,7 @@ def main(process: Process) -> int:
     while words:
         word = words.pop(0)
         if word in ("--version", "-v"):
-            process.out("GNU Make 4.3\nBuilt for x86_64-pc-linux-gnu\n")
+            process.out(f"GNU Make 4.3\nBuilt for {process.host.architecture}-pc-linux-gnu\n")
             return 0
         if word[:2] in ("-f", "-C", "-j") and not word.startswith("--"):
             value = word[2:] or (words.pop(0) if words and word[:2] != "-j" else "")

@@ -264,7 +264,8 @@ def _process(runtime: Runtime, argv: list[str]) -> None:
     made.props.update({
         "argv": runtime.array(list(argv)), "env": env, "version": f"v{version}",
         "versions": runtime.object({"node": version}), "pid": float(process.pid),
-        "ppid": float(process.ppid), "platform": "linux", "arch": "x64", "exitCode": UNDEFINED, "title": "node",
+        "ppid": float(process.ppid), "platform": "linux", "arch": modules.node_architecture(process),
+        "exitCode": UNDEFINED, "title": "node",
         "execPath": argv[0],
         "stdout": stream(process.out, process.stdout.tty), "stderr": stream(process.err, process.stderr.tty),
     })  # fmt: skip

@@ -21,6 +21,8 @@ from tutor.programs.outside import Outside
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tutor.shell.process import Process
+
 
 _CORE = frozenset(
     [
@@ -204,13 +206,18 @@ def _path(runtime: Runtime) -> Object:
     return made
 
 
+def node_architecture(process: Process) -> str:
+    """Return what node calls the processor of a process's machine."""
+    return "arm64" if process.host.architecture == "aarch64" else "x64"
+
+
 def _os(runtime: Runtime) -> Object:
     process = runtime.process
     made = runtime.object({"EOL": "\n"})
     methods(runtime, made, {
         "hostname": lambda this, given: process.host.hostname, "platform": lambda this, given: "linux",
         "type": lambda this, given: "Linux",
-        "arch": lambda this, given: "x64", "release": lambda this, given: "6.10.14-linuxkit",
+        "arch": lambda this, given: node_architecture(process), "release": lambda this, given: "6.10.14-linuxkit",
         "homedir": lambda this, given: process.env.get("HOME", "/root"),
         "tmpdir": lambda this, given: "/tmp",
         "cpus": lambda this, given: runtime.array([runtime.object(), runtime.object()]),

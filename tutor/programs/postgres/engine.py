@@ -474,7 +474,8 @@ class Database:
         if name in ("now", "current_timestamp", "clock_timestamp"):
             return _moment(self.process.host.now()) + "+00"
         plain: dict[str, Any] = {
-            "version": f"PostgreSQL {self.version} (Debian {self.version}-1.pgdg120+1) on x86_64-pc-linux-gnu, "
+            "version": f"PostgreSQL {self.version} (Debian {self.version}-1.pgdg120+1) on "
+                       f"{self.process.host.architecture}-pc-linux-gnu, "
                        "compiled by gcc (Debian 12.2.0-14) 12.2.0, 64-bit",
             "current_database": self.name, "current_user": self.user, "session_user": self.user, "user": self.user,
             "current_date": _moment(self.process.host.now())[:10], "pg_is_in_recovery": False, "inet_server_port": 5432,

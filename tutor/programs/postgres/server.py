@@ -292,8 +292,8 @@ def serve(process: Process, folder: str, version: str, port: str = "5432") -> in
         return 1
     _log(
         process,
-        f"starting PostgreSQL {version} (Debian {version}-1.pgdg120+1) on x86_64-pc-linux-gnu, compiled by gcc "
-        "(Debian 12.2.0-14) 12.2.0, 64-bit",
+        f"starting PostgreSQL {version} (Debian {version}-1.pgdg120+1) on {process.host.architecture}-pc-linux-gnu, "
+        "compiled by gcc (Debian 12.2.0-14) 12.2.0, 64-bit",
     )
     try:
         daemon.listen(process, int(port), server.respond)

@@ -197,7 +197,8 @@ class Server:
         used = 900_000 + self.space.size
         parts = {
             "server": (
-                f"redis_version:{self.version}\r\nredis_mode:standalone\r\nos:Linux 6.10.14-linuxkit x86_64\r\n"
+                f"redis_version:{self.version}\r\nredis_mode:standalone\r\nos:Linux 6.10.14-linuxkit "
+                f"{self.process.host.architecture}\r\n"
                 f"tcp_port:{self.settings['port']}\r\nprocess_id:{self.process.pid}\r\n"
                 f"uptime_in_seconds:{int(now - self.begun)}\r\n"
             ),

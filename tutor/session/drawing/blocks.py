@@ -16,9 +16,10 @@ SIGNS: dict[Mark, str] = {"same": "", "added": "+", "removed": "−", "moved": "
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a box: a layer, or several metadata steps folded into one row.
+    """A layer in a box, or several metadata steps folded into one line.
 
-    `key` is that of the layer (of the topmost of folded ones).
+    `key` is that of the layer (of the topmost of folded ones); `rows` is how many it takes; `dangling` is whether only
+    images without a name stand on it.
     """
 
     key: str
@@ -28,16 +29,22 @@ class Line:
     digest: str = ""
     mark: Mark = "same"
     note: str = ""
+    rows: int = 1
+    dangling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A box: `nodes` from the top down, the images that end at its top, and the boxes that stand on it."""
+    """A box: `nodes` from the top down, the images that end at its top, and the boxes that stand on it.
+
+    `dangling` is whether only images without a name stand on it, and no container.
+    """
 
     nodes: tuple[LayerNode, ...]
     images: tuple[ImageTop, ...]
     children: tuple[Block, ...]
     mark: Mark
+    dangling: bool = False
 
 
 def block_of(node: LayerNode) -> Block:
@@ -53,7 +60,11 @@ def block_of(node: LayerNode) -> Block:
     while not top.images and len(top.children) == 1 and top.children[0].mark == top.mark:
         top = top.children[0]
         chain.append(top)
-    block = Block(tuple(reversed(chain)), top.images, tuple(map(block_of, top.children)), top.mark)
+    children = tuple(map(block_of, top.children))
+    dangling = all(child.dangling for child in children) and not any(
+        image.flags or image.containers for image in top.images
+    )
+    block = Block(tuple(reversed(chain)), top.images, children, top.mark, dangling)
     if len(_blocks) > _MOST_KEPT:
         _blocks.clear()
     _blocks[id(node)] = (node, block)
@@ -66,10 +77,11 @@ _blocks: dict[int, tuple[LayerNode, Block]] = {}
 
 
 def lines_of(block: Block, fold: int) -> tuple[Line, ...]:
-    """The rows of a box from the top down.
+    """The lines of a box from the top down.
 
-    fold 0 shows every step; 1 folds neighbouring metadata steps into one row; 2 also folds what lies between the
-    biggest layer and the top one.
+    A negative fold makes layers higher by their size, on a log scale: the biggest takes 1 - `fold` rows. fold 0 shows
+    every step; 1 folds neighbouring metadata steps into one row; 2 also folds what lies between the biggest layer and
+    the top one.
     """
     lines: list[Line] = []
     empties: list[LayerNode] = []
@@ -78,28 +90,36 @@ def lines_of(block: Block, fold: int) -> tuple[Line, ...]:
         if len(empties) > 1:
             marks = {node.mark for node in empties}
             mark = marks.pop() if len(marks) == 1 else "same"
-            lines.append(Line(empties[0].key, f"{len(empties)} metadata steps", empty=True, mark=mark))
+            lines.append(_folded(empties[0].key, f"{len(empties)} metadata steps", 0, mark, block))
         else:
-            lines.extend(map(_line, empties))
+            lines.extend(_line(node, block, fold) for node in empties)
         empties.clear()
 
     for node in block.nodes:
-        if fold and node.empty and not node.note:
+        if fold > 0 and node.empty and not node.note:
             empties.append(node)
         else:
             flush()
-            lines.append(_line(node))
+            lines.append(_line(node, block, fold))
     flush()
     if fold > 1 and len(lines) > 2:
         biggest = max(lines, key=lambda line: line.size)
         rest = [line for line in lines if line is not biggest]
         mark = rest[0].mark
-        lines = [Line(rest[0].key, f"{len(rest)} more steps", sum(line.size for line in rest), mark=mark), biggest]
+        size = sum(line.size for line in rest)
+        lines = [_folded(rest[0].key, f"{len(rest)} more steps", size, mark, block), biggest]
     return tuple(lines)
 
 
-def _line(node: LayerNode) -> Line:
-    return Line(node.key, node.text, node.size, node.empty, node.digest, node.mark, node.note)
+def _line(node: LayerNode, block: Block, fold: int) -> Line:
+    rows = 1 + round(-fold * (len(bar_of(node.size)) - 1) / (BAR - 1)) if fold < 0 and node.size else 1
+    return Line(
+        node.key, node.text, node.size, node.empty, node.digest, node.mark, node.note, rows, block.dangling
+    )  # fmt: skip
+
+
+def _folded(key: str, text: str, size: int, mark: Mark, block: Block) -> Line:
+    return Line(key, text, size, not size, mark=mark, dangling=block.dangling)
 
 
 def walk(view: StackView) -> Iterator[LayerNode]:

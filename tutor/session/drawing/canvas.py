@@ -95,6 +95,30 @@ def fit_row(row: Row, width: int) -> Row:
     return (*kept, Run(" " * width, "")) if width else tuple(kept)
 
 
+def cut_row(row: Row, start: int, width: int) -> Row:
+    """The `width` cells of a row from column `start` on; a wide character that is cut through becomes blank."""
+    kept: list[Run] = []
+    x = 0
+    for run in row:
+        size = cells(run.text)
+        if x + size > start and x < start + width:
+            first, last = max(0, start - x), min(size, start + width - x)
+            if size == len(run.text):
+                text = run.text[first:last]
+            else:
+                text, at = "", 0
+                for char in run.text:
+                    wide = width_of(char)
+                    if first <= at and at + wide <= last:
+                        text += char
+                    elif at < last and at + wide > first:
+                        text += " " * (min(last, at + wide) - max(first, at))
+                    at += wide
+            kept.append(Run(text, run.role))
+        x += size
+    return tuple(kept)
+
+
 class Canvas:
     """A grid, (0, 0) at the top left. What falls outside is cut off."""
 

@@ -95,6 +95,7 @@ class _Stand:
     block: Block | None = None
     lines: tuple[Line, ...] = ()
     stands: list[_Stand] = field(default_factory=list)
+    changed: bool = False
 
 
 def _role(base: str, mark: Mark) -> str:
@@ -107,12 +108,13 @@ def _role(base: str, mark: Mark) -> str:
 def _measure_flags(image: ImageTop) -> _Stand:
     widths = [cells(" ".join(filter(None, flag_text(flag)))) for flag in image.flags] or [22]
     natural = max(widths) + 2
-    return _Stand(min(natural, 22), min(natural, 48), image=image)
+    changed = image.mark != "same" or any(flag.mark != "same" for flag in image.flags)
+    return _Stand(min(natural, 22), min(natural, 48), image=image, changed=changed)
 
 
 def _measure_container(box: ContainerBox) -> _Stand:
     natural = max(cells(container_title(box)), cells(container_changes(box)) + SIZE + 1) + 6
-    return _Stand(min(natural, 16), min(natural, 40), container=box)
+    return _Stand(min(natural, 16), min(natural, 40), container=box, changed=box.mark != "same")
 
 
 def _measure(block: Block, fold: int) -> _Stand:
@@ -124,15 +126,16 @@ def _measure(block: Block, fold: int) -> _Stand:
     own = max((cells(line.text) + (cells(line.note) + 2 if line.note else BAR + 1) for line in lines), default=0)
     natural = max(min(MOST, own + SIZE + 7), sum(stand.natural for stand in stands) + gaps)
     least = max(LEAST, sum(stand.least for stand in stands) + gaps)
-    return _Stand(least, max(least, natural), block=block, lines=lines, stands=stands)
+    changed = any(line.mark != "same" or line.note for line in lines) or any(stand.changed for stand in stands)
+    return _Stand(least, max(least, natural), block=block, lines=lines, stands=stands, changed=changed)
 
 
-def _share(stands: list[_Stand], width: int) -> list[int]:
+def _share(stands: list[_Stand], width: int, gap: int = GAP) -> list[int]:
     """The width of each, together at most `width` less the gaps, none below its least or beyond its natural one.
 
-    Names get what they need first.
+    What would change gets what it needs first, then names.
     """
-    room = width - GAP * (len(stands) - 1)
+    room = width - gap * (len(stands) - 1)
     least, natural = sum(stand.least for stand in stands), sum(stand.natural for stand in stands)
     if room >= natural:
         widths = [stand.natural for stand in stands]
@@ -141,14 +144,18 @@ def _share(stands: list[_Stand], width: int) -> list[int]:
         return widths
     widths = [stand.least for stand in stands]
     spare = max(0, room - least)
-    for boxes in (False, True):
-        wanted = [stand.natural - stand.least if (stand.block is not None) == boxes else 0 for stand in stands]
+    for rank in range(3):
+        wanted = [stand.natural - stand.least if _rank(stand) == rank else 0 for stand in stands]
         total = sum(wanted)
         given = min(spare, total)
         if total:
             widths = [width + given * want // total for width, want in zip(widths, wanted, strict=True)]
         spare -= given
     return widths
+
+
+def _rank(stand: _Stand) -> int:
+    return 0 if stand.changed else 1 if stand.block is None else 2
 
 
 # -- places ------------------------------------------------------------------------------------------------------------
@@ -162,6 +169,7 @@ class _Plan:
     containers: list[tuple[int, int, int, ContainerBox]] = field(default_factory=list)
     flags: list[tuple[int, int, int, list[tuple[str, str, str]], str]] = field(default_factory=list)
     top: int = 0
+    width: int = 0
 
 
 def _flag_rows(image: ImageTop, width: int) -> list[list[tuple[str, str, str]]]:
@@ -196,7 +204,7 @@ def _place(stand: _Stand, x: int, width: int, bottom: int, plan: _Plan) -> None:
         plan.top = max(plan.top, bottom + 2)
     else:
         plan.boxes.append((x, width, bottom, stand))
-        top = bottom + len(stand.lines) + 1
+        top = bottom + sum(line.rows for line in stand.lines) + 1
         plan.top = max(plan.top, top)
         widths = _share(stand.stands, width)
         if stand.stands and stand.stands[0].block is not None:
@@ -209,24 +217,45 @@ def _place(stand: _Stand, x: int, width: int, bottom: int, plan: _Plan) -> None:
 # -- drawing -----------------------------------------------------------------------------------------------------------
 
 
-def columns(view: StackView, width: int, fold: int = 0) -> Drawing | None:
-    """The columns in that many cells; None where they do not fit beside each other."""
-    if _crowded(view, width):
+TALLEST = 3
+"""Rows that the biggest layers get beyond the first, where there is room."""
+
+
+def columns(view: StackView, width: int, height: int | None = None, *, pan: int = 0) -> Drawing | None:
+    """The columns in that many cells; None where they do not fit beside each other.
+
+    With a `height`, layers are as high as fits, on a log scale of their sizes; where not even rows of one fit, metadata
+    steps and then further layers are folded. With `pan` they may take so many cells instead of `width`.
+    """
+    most = max(pan, width)
+    if _crowded(view, most):
         return None
+    plan = None
+    for fold in (0,) if height is None else (-TALLEST, -2, -1, 0, 1, 2):
+        tried = _planned(view, width, most, fold)
+        if tried is None:
+            return None
+        if plan is None or tried.top < plan.top:
+            plan = tried
+        if height is None or plan.top < height:
+            break
+    return _draw(plan, max(width, plan.width)) if plan is not None else None
+
+
+def _planned(view: StackView, width: int, most: int, fold: int) -> _Plan | None:
+    """Where everything goes, None where it does not fit into `most` cells; wider than `width` only if it must be."""
     roots = [_measure(block_of(root), fold) for root in view.roots]
-    if not roots or sum(root.least for root in roots) + 2 * (len(roots) - 1) > width:
+    needed = sum(root.least for root in roots) + 2 * (len(roots) - 1)
+    if not roots or needed > most:
         return None
+    width = max(width, needed)
     plan = _Plan()
     x = 0
-    room = width - 2 * (len(roots) - 1)
-    least, natural = sum(root.least for root in roots), sum(root.natural for root in roots)
-    for root in roots:
-        size = root.natural
-        if room < natural:
-            size = root.least + (room - least) * (root.natural - root.least) // max(1, natural - least)
+    for root, size in zip(roots, _share(roots, width, 2), strict=True):
         _place(root, x, size, 0, plan)
         x += size + 2
-    return _draw(plan, width)
+    plan.width = width
+    return plan
 
 
 def _crowded(view: StackView, width: int) -> bool:
@@ -250,9 +279,10 @@ def _draw(plan: _Plan, width: int) -> Drawing:
     for x, size, bottom, stand in plan.boxes:
         assert stand.block is not None
         _draw_box(canvas, x, size, height - 1 - bottom, stand, bottom == 0)
-        for up, line in enumerate(reversed(stand.lines)):
-            y = height - 2 - bottom - up
-            hits.append(Hit(line.key, x + 1, x + size - 1, y))
+        y = height - 1 - bottom
+        for line in reversed(stand.lines):
+            y -= line.rows
+            hits += [Hit(line.key, x + 1, x + size - 1, y + down) for down in range(line.rows)]
             if line.mark != "same" or line.note:
                 marked.append((x, y))
     for x, size, bottom, box in plan.containers:
@@ -274,7 +304,7 @@ def _draw_box(canvas: Canvas, x: int, width: int, y: int, stand: _Stand, grounde
     assert stand.block is not None
     mark = stand.block.mark
     role, dashed = _role("border", mark), mark != "same"
-    top, right = y - len(stand.lines) - 1, x + width - 1
+    top, right = y - sum(line.rows for line in stand.lines) - 1, x + width - 1
     canvas.across(x, right, top, role, dashed=dashed)
     if grounded:
         canvas.across(x, right, y, role, dashed=dashed)
@@ -282,13 +312,17 @@ def _draw_box(canvas: Canvas, x: int, width: int, y: int, stand: _Stand, grounde
     canvas.down(right, top, y, role, dashed=dashed)
     longest = max(cells(line.text) for line in stand.lines)
     bars = width - 4 - SIZE - BAR - 2 >= min(LEGIBLE, longest)
-    for down, line in enumerate(stand.lines):
-        _draw_line(canvas, x + 2, top + 1 + down, width - 4, line, bars)
+    top += 1
+    for line in stand.lines:
+        _draw_line(canvas, x + 2, top, width - 4, line, bars)
+        top += line.rows
 
 
 def _draw_line(canvas: Canvas, x: int, y: int, width: int, line: Line, bars: bool) -> None:
     """Write one layer into `width` cells: what made it, then its note or digest and bar, then its size."""
-    role = _role("layer.empty" if line.empty else "layer", line.mark)
+    grey = line.dangling and line.mark == "same"
+    base = "dangling" if grey else "layer.empty" if line.empty else "layer"
+    role = _role(base, line.mark)
     size = size_text(line.size)
     end = x + width
     if width >= 12:
@@ -302,14 +336,18 @@ def _draw_line(canvas: Canvas, x: int, y: int, width: int, line: Line, bars: boo
     elif bars:
         bar = bar_of(line.size)
         end = x + width - SIZE - 1
-        canvas.put(end - len(bar), y, bar, _role("bar", line.mark))
+        for down in range(line.rows):
+            canvas.put(end - len(bar), y + down, bar, _role("dangling" if grey else "bar", line.mark))
         end -= BAR + 1
         if line.digest and end - x >= cells(line.text) + 12:
             canvas.put(end - 7, y, short_digest(line.digest), "digest")
             end -= 9
     sign = SIGNS[line.mark]
-    text = f"{sign} {line.text}" if sign else line.text
-    canvas.put(x, y, elide(text, end - x), role)
+    text = elide(f"{sign} {line.text}" if sign else line.text, end - x)
+    after = canvas.put(x, y, text, role)
+    if line.empty and not line.note and width >= 12:  # it changes no file: a thin line
+        after, end = after + 1, x + width - len(size) - 1
+        canvas.put(after, y, "╌" * (end - after), _role("border", line.mark))
 
 
 def _draw_container(canvas: Canvas, x: int, width: int, y: int, box: ContainerBox) -> None:

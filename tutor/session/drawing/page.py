@@ -151,11 +151,9 @@ def _block(block: Block, width: int) -> Lines:
 
 def _fact(fact: Fact, width: int) -> list[PageLine]:
     """The label, what it is, and under it what that means where both do not fit in one line."""
-    label = fact.label.ljust(LABEL)[: max(LABEL, len(fact.label) + 1)]
-    if cells(label) <= len(fact.label):
-        label += " "
-    indent = min(cells(label), width // 3)
-    label = elide(label.rstrip(), indent).ljust(indent)
+    indent = min(max(LABEL, cells(fact.label) + 1), width // 3)
+    label = elide(fact.label, indent - 1)
+    label += " " * (indent - cells(label))
     room = width - indent
     role = "md.link" if fact.target is not None else "text"
     text = fact.text.replace("\n", " ⏎ ")

@@ -18,11 +18,6 @@ def main(process: Process) -> int:
     return {"arch": _arch, "nproc": _nproc}.get(process.name, _uname)(process)
 
 
-def machine(process: Process) -> str:
-    """Return the machine's architecture as `uname -m` prints it; hosts may have an attribute `machine` of their own."""
-    return str(getattr(process.host, "machine", "") or "x86_64")
-
-
 @applet("[-amnrspvio]", "Print what system this is.")
 def _uname(process: Process) -> int:
     long = {
@@ -31,8 +26,8 @@ def _uname(process: Process) -> int:
     }  # fmt: skip
     opts = options(process, "snrvmpioa", long, at_most=0)
     facts = {
-        "s": "Linux", "n": process.host.hostname, "r": RELEASE, "v": VERSION, "m": machine(process), "p": "unknown",
-        "i": "unknown", "o": "Linux",
+        "s": "Linux", "n": process.host.hostname, "r": RELEASE, "v": VERSION, "m": process.host.architecture,
+        "p": "unknown", "i": "unknown", "o": "Linux",
     }  # fmt: skip
     wanted = [letter for letter in facts if letter in opts] or ["s"]
     if "a" in opts:
@@ -43,7 +38,7 @@ def _uname(process: Process) -> int:
 
 @applet("", "Print the machine's architecture.")
 def _arch(process: Process) -> int:
-    process.out(machine(process) + "\n")
+    process.out(process.host.architecture + "\n")
     return 0
 
 

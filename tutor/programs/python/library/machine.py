@@ -17,7 +17,7 @@ def fill(machine: Machine, module: str, names: dict[str, Any]) -> None:
     process = machine.process
     version = ".".join(map(str, machine.version))
     kernel, build = _uname(machine)
-    architecture = getattr(process.host, "architecture", "x86_64")
+    architecture = process.host.architecture
     if module == "socket":
         from tutor.shell.commands._network import address_of
 
