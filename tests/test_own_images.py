@@ -1,4 +1,4 @@
-"""`layerwise images add`: an instructor's own images are in the hub, whatever they were brought as."""
+"""`layerwise import` and `images add`: an instructor's own images are in the hub, whatever they were brought as."""
 
 from __future__ import annotations
 
@@ -51,6 +51,16 @@ def in_sandbox(capsys: pytest.CaptureFixture[str], script: str) -> str:
     return out
 
 
+def listed(capsys: pytest.CaptureFixture[str]) -> dict[str, list[str]]:
+    """What `images list` says of each image."""
+    rows = [line.split() for line in said(capsys, "images", "list")[1].splitlines()]
+    return {row[0]: row[1:] for row in rows}
+
+
+def kept(tmp_path: Path) -> set[str]:
+    return {path.name for path in (tmp_path / "home/images/blobs").glob("*/*")}
+
+
 @pytest.fixture
 def archive(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """What `docker save` wrote of an image that was built."""
@@ -71,18 +81,20 @@ def test_an_archive_keeps_its_digests(archive: Path, capsys: pytest.CaptureFixtu
         index = tar.extractfile("index.json")
         assert index is not None
         digest = json.load(index)["manifests"][0]["digest"]
-    assert said(capsys, "images", "add", str(archive)) == (0, "docker.io/school/tool:1\n", "")
+    assert said(capsys, "import", str(archive)) == (0, "docker.io/school/tool:1\n", "")
     out = in_sandbox(capsys, "docker pull -q school/tool:1; docker image inspect -f '{{.Id}}' school/tool:1; "
                              "docker run --rm school/tool:1 cat /mine")  # fmt: skip
     assert out.splitlines()[1:] == [digest, "mine"]
-    assert said(capsys, "images", "own")[1] == "tool-tar: docker.io/school/tool:1\n"
+    assert [digest[7:19], "linux/amd64", "2", "imported", "1"] == [
+        listed(capsys)["school/tool"][at] for at in (0, 1, 2, -2, -1)
+    ]
 
 
 def test_a_root_file_system_becomes_an_image(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = said(capsys, "images", "add", "root.tar")
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
-    assert said(capsys, "images", "add", "root.tar", "--name", "school/root:2")[0] == 0
+    assert said(capsys, "import", "root.tar", "school/root:2")[1] == "docker.io/school/root:2\n"
     out = in_sandbox(capsys, "docker pull -q school/root:2; docker run --rm school/root:2 cat /etc/alpine-release")
     assert out.splitlines()[1] == "3.20.8"
 
@@ -99,14 +111,18 @@ def test_a_recipe_may_stand_on_a_bundled_image(tmp_path: Path, capsys: pytest.Ca
     assert lines[3] == lines[4], "the base is shared"
 
 
-def test_what_was_added_can_be_taken_out(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["images", "add", str(archive)])
-    code, _, err = said(capsys, "images", "add", str(archive))
-    assert code == 1
-    assert "images forget tool-tar" in err
-    assert said(capsys, "images", "forget", "tool-tar") == (0, "", "")
+def test_what_was_imported_can_be_taken_out(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["import", str(archive)])
+    assert said(capsys, "import", str(archive), "school/other:2") == (0, "docker.io/school/other:2\n", "")
+    blobs = kept(tmp_path)
+    assert said(capsys, "images", "rm", "school/tool:1") == (0, "", "")
+    assert kept(tmp_path) == blobs, "the other name still needs them"
     assert said(capsys, "exec", "--fresh", "-c", "docker pull -q school/tool:1")[0] == 1
-    assert said(capsys, "images", "forget", "tool-tar")[0] == 1
+    assert said(capsys, "images", "rm", "school/other:3")[0] == 1
+    assert said(capsys, "images", "rm", "school/other:2") == (0, "", "")
+    assert kept(tmp_path) == set()
+    assert said(capsys, "images", "rm", "school/tool:1")[0] == 1
+    assert "imported" not in said(capsys, "images", "list")[1]
 
 
 @pytest.mark.parametrize("source", ["missing.tar", "odd.tar", "odd.toml", "folder"])
@@ -120,7 +136,8 @@ def test_what_is_no_image_is_refused_and_nothing_is_kept(
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
     assert source in err or "odd" in err
-    assert said(capsys, "images", "own") == (0, "", "")
+    assert "imported" not in said(capsys, "images", "list")[1]
+    assert [path.name for path in (tmp_path / "home").iterdir()] == []
 
 
 @pytest.mark.slow
@@ -128,7 +145,7 @@ def test_what_is_no_image_is_refused_and_nothing_is_kept(
 def test_a_layout_of_a_real_tool(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     subprocess.run(["skopeo", "copy", "-q", f"docker-archive:{archive}", "oci:lay:school/lay:3"], check=True)
     before = hashlib.sha256((tmp_path / "lay" / "index.json").read_bytes()).hexdigest()
-    assert said(capsys, "images", "add", "lay")[1] == "docker.io/school/lay:3\n"
+    assert said(capsys, "import", "lay")[1] == "docker.io/school/lay:3\n"
     out = in_sandbox(capsys, "docker pull -q school/lay:3; docker run --rm school/lay:3 cat /mine")
     assert out.splitlines()[1] == "mine"
     assert hashlib.sha256((tmp_path / "lay" / "index.json").read_bytes()).hexdigest() == before

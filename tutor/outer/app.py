@@ -30,7 +30,7 @@ def start(options: Namespace) -> int:
 def sandbox(options: Namespace) -> int:
     """Free play."""
     speed = _speed(options)
-    return _screen(lambda: sitting(name=options.workspace, speed=speed), speed)
+    return _screen(lambda: sitting(name=options.workspace, hub=options.hub, speed=speed), speed)
 
 
 def shell(options: Namespace) -> int:
@@ -39,7 +39,9 @@ def shell(options: Namespace) -> int:
 
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     speed = _speed(options) if interactive else 0.0
-    opened = sitting(lesson=options.lesson, name=options.workspace, interactive=interactive, speed=speed)
+    opened = sitting(
+        lesson=options.lesson, name=options.workspace, interactive=interactive, hub=options.hub, speed=speed
+    )
     return run(opened, sys.stdin, sys.stdout)
 
 
@@ -55,7 +57,7 @@ def _speed(options: Namespace) -> float:
 def attempt(options: Namespace) -> int:
     """A lesson, perhaps from a file that is being written, from its beginning; nothing is kept."""
     speed = _speed(options)
-    return _screen(lambda: sitting(lesson=options.lesson, fresh=True, speed=speed), speed)
+    return _screen(lambda: sitting(lesson=options.lesson, fresh=True, hub=options.hub, speed=speed), speed)
 
 
 def sitting(
