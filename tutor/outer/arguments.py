@@ -59,7 +59,7 @@ def _top() -> ArgumentParser:
 
 def _watched(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--speed", choices=("slow", "normal", "off"), help="how long pulls and pushes last on the terminal (normal)"
+        "--speed", choices=("slow", "normal", "off"), help="how long pulls, pushes and changes of the stack last"
     )
 
 

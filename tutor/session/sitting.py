@@ -139,7 +139,9 @@ class LearnerSitting:
                 changed |= self._do(word, argument, lambda text: emit("stdout", text.encode()))
             except LayerwiseError as error:
                 emit("stderr", f"{error}\n".encode())
-        return Result(tuple(pieces), ran.code, changed, self._said(before, session, changed), ran.leave, ran.opened)
+        change = self._change(before, session, changed)
+        said = self._said(before, change)
+        return Result(tuple(pieces), ran.code, changed, said, ran.leave, ran.opened, change)
 
     def save(self, file: OpenFile, text: str, *, over: bool = False) -> Saved:
         """Save an edited file, then judge the lesson's checks."""
@@ -153,7 +155,8 @@ class LearnerSitting:
             return Saved(None, str(error), isinstance(error, Outdated))
         if self._guide is not None:
             self._guide.tried = True
-        return Saved(saved, changed=bool(events), said=self._said(before, session, bool(events)))
+        said = self._said(before, self._change(before, session, bool(events)))
+        return Saved(saved, changed=bool(events), said=said)
 
     def cancel(self) -> None:
         """Ask the running command to stop."""
@@ -213,13 +216,21 @@ class LearnerSitting:
             changed = self._do(word, argument, texts.append)
         except LayerwiseError as error:
             return Result((Piece(f"{error}\n", "stderr"),), 1)
-        return Result((Piece("".join(texts)),), 0, changed, self._said(before, session, changed))
+        change = self._change(before, session, changed)
+        return Result((Piece("".join(texts)),), 0, changed, self._said(before, change), change=change)
 
-    def _said(self, before: Forest, session: Session, changed: bool) -> tuple[str, ...]:
+    def _change(self, before: Forest, session: Session, changed: bool) -> StackView | None:
+        """The stack before and now in one, None where they are alike or not of the same sitting."""
+        if not changed or session is not self._session:
+            return None
+        view = before.marked(self._forest().picture)
+        return view if view is not before.view else None
+
+    def _said(self, before: Forest, change: StackView | None) -> tuple[str, ...]:
         """What changed, in sentences, and whether the lesson's step is done now."""
         said: list[str] = []
-        if changed and session is self._session:
-            said.extend(narrate(before.marked(self._forest().picture), besides=before.view))
+        if change is not None:
+            said.extend(narrate(change, besides=before.view))
         if self._desk.look() and self._guide is not None:
             view = self._guide.view()
             self._keep_receipt()
