@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.corpora.hostile.make import HERE, SMALL, good
 from tutor.__main__ import main
 
 RECIPE = """repository = "docker.io/school/handout"
@@ -149,3 +151,67 @@ def test_a_layout_of_a_real_tool(archive: Path, tmp_path: Path, capsys: pytest.C
     out = in_sandbox(capsys, "docker pull -q school/lay:3; docker run --rm school/lay:3 cat /mine")
     assert out.splitlines()[1] == "mine"
     assert hashlib.sha256((tmp_path / "lay" / "index.json").read_bytes()).hexdigest() == before
+
+
+@pytest.mark.parametrize("name", sorted(SMALL))
+def test_hostile_archives_are_imported_whole_or_not_at_all(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a name, so that what is no archive of images is tried as a root file system."""
+    shutil.copyfile(HERE / f"{name}.tar.gz", tmp_path / "bad.tar.gz")
+    code, out, err = said(capsys, "import", "bad.tar.gz", "school/bad:1")
+    if code == 0:
+        assert (out, err) == ("docker.io/school/bad:1\n", "")
+        return
+    assert (code, out) == (1, "")
+    assert err.startswith("layerwise: bad.tar.gz ")
+    assert err.count("\n") == 1
+    assert err[:-1].isprintable()
+    assert list((tmp_path / "home").iterdir()) == []
+
+
+def test_each_fault_is_named(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.corpora.hostile.make import config_of, index_of, layout, manifest_of, member_head, named
+
+    other = gzip.compress(good())
+    config = config_of(b"another layer")
+    manifest = manifest_of(config, other)
+    (tmp_path / "odd.tar").write_bytes(layout(index_of(named(manifest)), manifest, config, other))
+    (tmp_path / "text").write_text("nothing")
+    (tmp_path / "bomb.tar.gz").write_bytes(gzip.compress(member_head("x", 10 << 20) + bytes(10 << 20)))
+    monkeypatch.setattr("tutor.vfs.compression.UNPACKED", 1 << 20)
+    (tmp_path / "folder").mkdir()
+    main(["import", str(archive), "school/one:1"])
+    main(["import", "root.tar", "school/two:1"])
+    kept_layout = str(tmp_path / "home/images")
+    for words, text in (
+        (("missing.tar", "a:1"), "cannot read missing.tar (No such file or directory)"),
+        (("folder", "a:1"), "folder cannot be used as an OCI image layout: oci-layout: no such file"),
+        (("text", "a:1"), "text holds neither images nor files ("),
+        (("odd.tar",), "odd.tar holds an image that cannot be used (the layer sha256:"),
+        (("tool.tar", "School:1"), "School:1: "),
+        (("tool.tar", f"a@sha256:{'0' * 64}"), "is a digest, no name"),
+        ((kept_layout, "a:1"), "holds 2 images, which cannot all be called docker.io/library/a:1: docker.io/school/"),
+        (("root.tar", "a:1", "--workspace", "x"), "images go into the hub of all workspaces"),
+        (("bomb.tar.gz", "a:1"), "bomb.tar.gz is no whole archive of images (an archive of more than "),
+    ):
+        code, out, err = said(capsys, "import", *words)
+        assert (code, out) == (1, ""), words
+        assert text in err
+        assert err.count("\n") == 1
+        assert [path.name for path in (tmp_path / "home").glob(".images*")] == []
+
+
+def test_what_is_no_image_goes_into_the_workspace(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "import", "root.tar") == (0, "", "")
+    assert said(capsys, "import", "--workspace", "sandbox", str(archive)) == (0, "", "")
+    assert said(capsys, "exec", "-c", "ls; docker load -q -i tool.tar")[1].split()[:2] == ["root.tar", "tool.tar"]
+    assert "imported" not in said(capsys, "images", "list")[1]
+
+
+def test_podmans_names_of_this_machine_can_be_pulled(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["import", str(archive), "localhost/tool:1"])
+    run = "docker pull -q localhost/tool:1; docker run --rm localhost/tool:1 cat /mine"
+    assert in_sandbox(capsys, run) == "localhost/tool:1\nmine\n"

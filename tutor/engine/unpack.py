@@ -99,7 +99,7 @@ def applied(below: Tree, blob: Blob, layer: Descriptor, diff_id: str, stop: Stop
 
     pieces = hashed(stop.watch(bounded(plain(blob.chunks()), LAYER)))
     try:
-        tree = apply_layer(below, pieces, keep=keeper(blob))
+        tree = apply_layer(below, pieces, end_mark=False, keep=keeper(blob))
         for _ in pieces:
             pass
     except TarError as error:

@@ -36,7 +36,7 @@ def diff_id(layer: Iterable[bytes]) -> Digest:
             yield piece
 
     pieces = hashed(bounded(decompressed(layer), LAYER))
-    for _ in read_tar(pieces):
+    for _ in read_tar(pieces, end_mark=False):
         pass
     for _ in pieces:
         pass

@@ -109,7 +109,8 @@ def _read(tar: Iterable[bytes | Content], sink: Sink | None) -> Archive:
         for member in read_tar(tar, end_mark=False):
             files.take(member)
     except TarError as error:
-        raise (NoImages if error.fault in ("empty", "magic") else InvalidArchive)(error.plain) from None
+        other = error.fault in ("empty", "magic") or (error.fault == "short" and files.empty)
+        raise (NoImages if other else InvalidArchive)(error.plain) from None
     except VfsError as error:
         raise InvalidArchive(error.message) from None
     rows = files.index().manifests
@@ -156,6 +157,11 @@ class _Files:
         self._blobs: dict[str, Blob] = {}
         self._links: dict[str, str] = {}
         self._by_digest: dict[Digest, Blob] = {}
+
+    @property
+    def empty(self) -> bool:
+        """Whether there was nothing yet."""
+        return not self._blobs and not self._links
 
     def find(self, digest: Digest) -> Blob | None:
         """Return the blob with a digest."""

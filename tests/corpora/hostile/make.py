@@ -225,6 +225,12 @@ def archive_blob_of_another_digest() -> bytes:
 @small
 def truncated_in_a_header() -> bytes:
     """The archive ends in the middle of a header."""
+    return good()[:1324]
+
+
+@small
+def truncated_in_padding() -> bytes:
+    """The archive ends behind a member's data, before its block is full."""
     return good()[:700]
 
 
