@@ -111,7 +111,7 @@ class FakeSession:
         if words:
             self.entries = [replace(entry, current=False) for entry in self.entries]
             self.entries.append(HistoryEntry(len(self.entries) + 1, line, code, changed, True))
-        return Result(tuple(pieces), code, changed, said)
+        return Result(tuple(pieces), code, changed, said, change=picture(before, after) if changed else None)
 
     def _execute(self, words: list[str], line: str, state: FakeState, emit: Emit) -> Executed:
         name = words[0]
@@ -165,8 +165,9 @@ class FakeSession:
         """Go back."""
         if self.at == 0:
             return Result((Piece("Nothing to undo.\n", "stderr"),), 1)
+        before = self.state
         self.at = max(0, self.at - count)
-        return Result(changed=True, said=("Undone.",))
+        return Result(changed=True, said=("Undone.",), change=picture(before, self.state))
 
     def redo(self, count: int = 1) -> Result:
         """Go on again."""

@@ -23,12 +23,14 @@ def start(options: Namespace) -> int:
     if not lesson:
         course = places.course()
         lesson = next((item.id for item in course.lessons if item.id not in progress.done), "")
-    return _screen(lambda: sitting(lesson=lesson, speed=_speed(options)))
+    speed = _speed(options)
+    return _screen(lambda: sitting(lesson=lesson, speed=speed), speed)
 
 
 def sandbox(options: Namespace) -> int:
     """Free play."""
-    return _screen(lambda: sitting(name=options.workspace, speed=_speed(options)))
+    speed = _speed(options)
+    return _screen(lambda: sitting(name=options.workspace, hub=options.hub, speed=speed), speed)
 
 
 def shell(options: Namespace) -> int:
@@ -37,7 +39,9 @@ def shell(options: Namespace) -> int:
 
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     speed = _speed(options) if interactive else 0.0
-    opened = sitting(lesson=options.lesson, name=options.workspace, interactive=interactive, speed=speed)
+    opened = sitting(
+        lesson=options.lesson, name=options.workspace, interactive=interactive, hub=options.hub, speed=speed
+    )
     return run(opened, sys.stdin, sys.stdout)
 
 
@@ -52,7 +56,8 @@ def _speed(options: Namespace) -> float:
 
 def attempt(options: Namespace) -> int:
     """A lesson, perhaps from a file that is being written, from its beginning; nothing is kept."""
-    return _screen(lambda: sitting(lesson=options.lesson, fresh=True, speed=_speed(options)))
+    speed = _speed(options)
+    return _screen(lambda: sitting(lesson=options.lesson, fresh=True, hub=options.hub, speed=speed), speed)
 
 
 def sitting(
@@ -86,7 +91,7 @@ def sitting(
     )  # fmt: skip
 
 
-def _screen(factory: Callable[[], LearnerSitting]) -> int:
+def _screen(factory: Callable[[], LearnerSitting], speed: float) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise LayerwiseError(
             "the full-screen app needs a terminal", "use layerwise shell, or layerwise exec for scripts"
@@ -94,4 +99,4 @@ def _screen(factory: Callable[[], LearnerSitting]) -> int:
     os.environ.setdefault("TEXTUAL_FPS", "120")  # how soon a key's echo may follow the preview of the one before
     from tutor.tui.app import run
 
-    return run(factory)
+    return run(factory, speed=speed)

@@ -35,7 +35,7 @@ class LazyHub:
 
 
 def hub(layout: str | None = None, *, offline: bool = False) -> Hub:
-    """The bundled images; before them those that the user added, and those of an OCI layout folder.
+    """The bundled images; before them those that the user imported, and those of an OCI layout folder.
 
     Raises LayerwiseError where that is none.
 
@@ -62,9 +62,9 @@ def _bundled() -> BundledHub:
 
 
 def _open_hub(layout: str | None) -> Hub:
-    from tutor.outer.own_images import folders
+    from tutor.outer import own_images
 
-    own = [*([layout] if layout is not None else []), *folders()]
+    own = [*([layout] if layout is not None else []), *([own_images.folder()] if own_images.layout() else [])]
     if not own:
         return _bundled()
     from tutor.engine.hub import UnionHub

@@ -17,7 +17,7 @@ from tutor.session.views import CheckItem, LessonView, QuestionView
 if TYPE_CHECKING:
     from tutor.course.model import Course, Hint, Lesson, Question, Step
     from tutor.course.progress import Progress
-    from tutor.session.aim import Aim
+    from tutor.session.aim import Aim, Note
     from tutor.session.moment import Moment
     from tutor.session.session import Session
 
@@ -41,7 +41,7 @@ class Guide:
         self.tried = False
         self.verdicts: tuple[Verdict, ...] = ()
         self._announced = False
-        self._notes: dict[str, str] = {}
+        self._notes: dict[str, Note] = {}
         self._aim: tuple[int, Aim] | None = None
         self._answers: dict[str, str] = json.loads(self._meta("answers") or "{}")
         self._truths: dict[tuple[int, int], str] = {}
@@ -165,7 +165,8 @@ class Guide:
             return tuple(CheckItem(check.text) for check in self.step.checks)
         items: list[CheckItem] = []
         for verdict in self.verdicts:
-            said = self._notes.get(verdict.check.text, "") if self.tried else ""
+            note = self._notes.get(verdict.check.text) if self.tried else None
+            said = note.text if note is not None else ""
             said = "" if said in {item.note for item in items} else said
             items.append(CheckItem(verdict.check.text, verdict.met, said))
         return tuple(items)

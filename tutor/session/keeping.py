@@ -39,7 +39,7 @@ class SqliteWorkspaces:
 
 
 _PLACES = {
-    "tutor.session.moment": ("Moment",),
+    "tutor.session.moment": ("Moment", "Foreground"),
     "tutor.shell.state": ("ShellState",),
     "tutor.engine.state": ("State", "ImageRecord", "Snapshot"),
     "tutor.engine.containers.model": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.session import editors
+from tutor.session.build_told import build_notes, build_sentence
 from tutor.session.fault import last_error
 from tutor.session.highlight import highlight
 from tutor.session.line import place, read
@@ -12,6 +13,7 @@ from tutor.session.narrate import narrate
 from tutor.session.picture import picture
 from tutor.session.programs import exists, names
 from tutor.session.views import MessageKind, Preview, StackView
+from tutor.session.word_help import about_program, about_redirect
 from tutor.session.words import ABOUT
 from tutor.shell.limits import Limits
 
@@ -69,8 +71,9 @@ def _fork(session: Session, line: str, now: Forest) -> tuple[StackView | None, s
     fault = last_error(rehearsal.errors) if rehearsal.code else ""
     if all(getattr(after, name) is getattr(before, name) for name in ("images", "containers", "volumes", "cache")):
         return None, "", fault
-    view = now.marked(picture(after, now.picture))
-    sentences = narrate(view, would=True, besides=now.view)
+    view = now.marked(picture(after, now.picture), build_notes(rehearsal.events, after))
+    built = build_sentence(rehearsal.events, after)
+    sentences = [*([built] if built else []), *narrate(view, would=True, besides=now.view)]
     return (view, " ".join(sentences), "") if sentences else (None, "", fault)
 
 
@@ -95,15 +98,26 @@ def _describe(session: Session, line: str, cursor: int) -> tuple[str, MessageKin
         from tutor.docker.describe import describe
 
         told = describe(list(here.words[1:]), max(here.index - 1, 0), state, session.hub)
+        if told.kind == "error" and _comes_after_another(line, cursor):
+            return "", "", True  # what is missing now may be there by then: running all of it tells
         return told.text, told.kind, told.whole
     open_name = here.index == 0 and read(line).incomplete == "quote"
     fault = "" if open_name else _unknown(session, line, cursor, here.words[0])
     if fault:
         return fault, "error", False
-    if state.attached or here.index == 0:
-        return "", "", True
-    about = ABOUT.get(here.words[0]) or editors.ABOUT.get(here.words[0], "")
+    if here.redirect and not state.attached:
+        about = about_redirect(line, cursor)
+    else:
+        about = ABOUT.get(here.words[0]) or editors.ABOUT.get(here.words[0]) or about_program(here)
     return (about, "hint", True) if about else ("", "", True)
+
+
+def _comes_after_another(line: str, cursor: int) -> bool:
+    """Whether a docker command stands before the one that the cursor is in."""
+    before = [command for command in read(line).commands if command.end < cursor and command.words]
+    return any(command.words[0].plain == "docker" for command in before[:-1]) or (
+        bool(before) and before[-1].words[0].plain == "docker" and bool(line[before[-1].end : cursor].strip(" \t"))
+    )
 
 
 def _unknown(session: Session, line: str, cursor: int, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tutor.dataclass import replace
 from tutor.errors import LayerwiseError
 from tutor.session.begin import lesson_start, step_start
 from tutor.session.desk import SANDBOX, TutorDesk
@@ -13,7 +14,18 @@ from tutor.session.narrate import narrate
 from tutor.session.picture import picture
 from tutor.session.session import HISTORY, PASSING, Session, first_moment
 from tutor.session.stack import Forest
-from tutor.session.views import HistoryEntry, LessonItem, LessonView, Piece, PromptView, Result, StackView
+from tutor.session.views import (
+    Completions,
+    HistoryEntry,
+    LessonItem,
+    LessonView,
+    Piece,
+    Preview,
+    PromptView,
+    Result,
+    StackView,
+)
+from tutor.shell.terminal import CONTROL
 
 if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
@@ -23,7 +35,7 @@ if TYPE_CHECKING:
     from tutor.session.inside.views import Page, Target
     from tutor.session.moment import Moment
     from tutor.session.port import Output
-    from tutor.session.views import Completions, Preview, Span
+    from tutor.session.views import Span
     from tutor.store.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -127,7 +139,9 @@ class LearnerSitting:
                 changed |= self._do(word, argument, lambda text: emit("stdout", text.encode()))
             except LayerwiseError as error:
                 emit("stderr", f"{error}\n".encode())
-        return Result(tuple(pieces), ran.code, changed, self._said(before, session, changed), ran.leave, ran.opened)
+        change = self._change(before, session, changed)
+        said = self._said(before, change)
+        return Result(tuple(pieces), ran.code, changed, said, ran.leave, ran.opened, change)
 
     def save(self, file: OpenFile, text: str, *, over: bool = False) -> Saved:
         """Save an edited file, then judge the lesson's checks."""
@@ -141,7 +155,8 @@ class LearnerSitting:
             return Saved(None, str(error), isinstance(error, Outdated))
         if self._guide is not None:
             self._guide.tried = True
-        return Saved(saved, changed=bool(events), said=self._said(before, session, bool(events)))
+        said = self._said(before, self._change(before, session, bool(events)))
+        return Saved(saved, changed=bool(events), said=said)
 
     def cancel(self) -> None:
         """Ask the running command to stop."""
@@ -201,13 +216,21 @@ class LearnerSitting:
             changed = self._do(word, argument, texts.append)
         except LayerwiseError as error:
             return Result((Piece(f"{error}\n", "stderr"),), 1)
-        return Result((Piece("".join(texts)),), 0, changed, self._said(before, session, changed))
+        change = self._change(before, session, changed)
+        return Result((Piece("".join(texts)),), 0, changed, self._said(before, change), change=change)
 
-    def _said(self, before: Forest, session: Session, changed: bool) -> tuple[str, ...]:
+    def _change(self, before: Forest, session: Session, changed: bool) -> StackView | None:
+        """The stack before and now in one, None where they are alike or not of the same sitting."""
+        if not changed or session is not self._session:
+            return None
+        view = before.marked(self._forest().picture)
+        return view if view is not before.view else None
+
+    def _said(self, before: Forest, change: StackView | None) -> tuple[str, ...]:
         """What changed, in sentences, and whether the lesson's step is done now."""
         said: list[str] = []
-        if changed and session is self._session:
-            said.extend(narrate(before.marked(self._forest().picture), besides=before.view))
+        if change is not None:
+            said.extend(narrate(change, besides=before.view))
         if self._desk.look() and self._guide is not None:
             view = self._guide.view()
             self._keep_receipt()
@@ -233,6 +256,7 @@ class LearnerSitting:
         return self._switch("" if argument == SANDBOX else argument, say)
 
     def _next(self, say: Say) -> bool:
+        self._session.hang_up()
         guide = self._guide
         if guide is None:
             say("There is no lesson open. lessons lists them, lessons 1 starts the first.\n")
@@ -322,6 +346,9 @@ class LearnerSitting:
         """What the line would do."""
         from tutor.session.preview import preview
 
+        if self._typing:
+            return Preview()
+
         return preview(self._session, line, cursor, self._forest())
 
     def warm_up(self) -> Iterator[None]:
@@ -349,22 +376,37 @@ class LearnerSitting:
         """The ways to go on at the cursor."""
         from tutor.session.complete import complete
 
+        if self._typing:
+            return Completions(cursor, ())
         return complete(self._session, line, cursor)
 
     def highlight(self, line: str) -> tuple[Span, ...]:
         """The line's parts."""
         from tutor.session.highlight import highlight
 
+        if self._typing:
+            return ()
         return highlight(self._session.state, line)
 
     def missing(self, line: str) -> str:
         """What an unfinished line waits for."""
         from tutor.session.highlight import missing
 
-        return missing(line)
+        return "" if self._typing else missing(line)
+
+    @property
+    def _typing(self) -> bool:
+        """Whether a program reads what is typed: it is no command then."""
+        return self._session.moment.foreground is not None
 
     def prompt(self) -> PromptView:
         """Where the next line will run."""
+        shell, waits = self._shell_prompt(), self._session.moment.foreground
+        if waits is None:
+            return shell
+        return replace(shell, sign=waits.prompt, continuation="", program=True, seen=waits.seen)
+
+    def _shell_prompt(self) -> PromptView:
         state = self._session.state
         if not state.attached:
             cwd = state.shells[0].cwd
@@ -413,7 +455,7 @@ class LearnerSitting:
         return tuple(
             HistoryEntry(entry.id, entry.line, entry.code, entry.changed, entry.id == path[-1].id, entry.id not in here)
             for entry in workspace.entries()
-            if entry.line
+            if entry.line and entry.line not in CONTROL
         )
 
     def welcome(self) -> str:

@@ -69,6 +69,9 @@ class Stream:
 
         return Bytes(self.read())
 
+    def echo(self, on: bool) -> None:
+        """On a terminal: show what is typed from now on, or do not."""
+
     def flush(self) -> None:
         """Make what was written visible to others."""
 

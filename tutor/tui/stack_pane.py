@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -14,6 +15,7 @@ from tutor.session.drawing.canvas import Row, Run, cut_row, elide
 from tutor.session.drawing.columns import Hit
 from tutor.session.drawing.focus import index, rows_of
 from tutor.session.drawing.light import light
+from tutor.session.drawing.motion import FRAMES, moment
 from tutor.session.drawing.sight import ZOOM, Sight
 from tutor.session.drawing.wrap import wrap_words
 from tutor.session.inside.views import Target
@@ -23,6 +25,7 @@ from tutor.tui.panes import FramedPane
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.timer import Timer
 
     from tutor.session.inside.views import What
 
@@ -48,8 +51,11 @@ class StackPane(FramedPane):
             super().__init__()
             self.what = what
 
-    def __init__(self, painter: Painter, name: str) -> None:
+    def __init__(self, painter: Painter, name: str, seconds: float = 0.0) -> None:
         super().__init__(painter, name, TITLE)
+        self.seconds = seconds
+        self._passing: tuple[Drawing, float] | None = None
+        self._timer: Timer | None = None
         self._view = StackView()
         self._ghost: StackView | None = None
         self._drawing: Drawing | None = None
@@ -66,16 +72,43 @@ class StackPane(FramedPane):
 
     # -- what to show
 
-    def show(self, view: StackView, drawing: Drawing | None = None) -> None:
-        """Show what is; a drawing made for this pane's sight may come with it."""
+    def show(self, view: StackView, drawing: Drawing | None = None, passing: Drawing | None = None) -> None:
+        """Show what is; a drawing made for this pane's sight may come with it, and one of what has changed."""
         self._view, self._ghost = view, None
+        self.rest()
+        if passing is not None and self.seconds and passing.form != "summary" and passing.width == self.sight.width:
+            self._passing = passing, monotonic()
+            self._timer = self.set_interval(1 / FRAMES, self._pass)
         self._take(view, drawing)
+
+    # -- motion
+
+    @property
+    def moving(self) -> bool:
+        """Whether a change is being seen to come."""
+        return self._passing is not None
+
+    def rest(self) -> None:
+        """Show what is at once."""
+        if self._timer is not None:
+            self._timer.stop()
+        if self._passing is not None:
+            self._passing = self._timer = None
+            self.update()
+
+    def _pass(self) -> None:
+        """The next moment of a change."""
+        if self._passing is not None and monotonic() - self._passing[1] >= self.seconds:
+            self.rest()
+        else:
+            self.update()
 
     def preview(self, ghost: StackView | None, drawing: Drawing | None = None) -> None:
         """Show what would be; None goes back to what is."""
         if ghost is None and self._ghost is None:
             return
         self._ghost = ghost
+        self.rest()
         self._take(ghost or self._view, drawing)
 
     def _take(self, view: StackView, drawing: Drawing | None) -> None:
@@ -99,6 +132,7 @@ class StackPane(FramedPane):
     def on_resize(self) -> None:
         """Look through a window of the new size."""
         width, height = self.size
+        self._passing = None
         small = height <= 2
         self.sight = replace(self.sight, width=width if small else max(1, width - 4),
                              height=height if small else max(1, height - 2))  # fmt: skip
@@ -116,6 +150,8 @@ class StackPane(FramedPane):
         return super().compose_rows(width, height)
 
     def _picture(self, sight: Sight) -> Drawing:
+        if self._passing is not None:
+            return self._passing[0]
         view = self.seen
         if self._drawing is None or self._drawn is None or self._drawn[0] is not view or self._drawn[1] != sight:
             self._drawing, self._drawn = sight.draw(view), (view, sight)
@@ -123,7 +159,7 @@ class StackPane(FramedPane):
 
     def body(self, width: int, height: int) -> tuple[Sequence[Row], int]:
         """The part of the picture that is seen; it stands on the pane's bottom, and what changes comes into sight."""
-        if not (self.seen.roots or self.seen.volumes or self.seen.cache):
+        if not (self._passing or self.seen.roots or self.seen.volumes or self.seen.cache):
             rows = wrap_words([Run(_EMPTY, "dim")], min(width, 64))
             return [()] * max(0, (height - len(rows)) // 2) + rows, 0
         facts = self._facts(width) if self.has_focus else []
@@ -151,6 +187,8 @@ class StackPane(FramedPane):
     def _lit(self, drawing: Drawing, start: int, end: int) -> list[Row]:
         """The rows from `start` on, with what is selected lit."""
         rows = list(drawing.rows[start:end])
+        if self._passing is not None:
+            return moment(rows, (monotonic() - self._passing[1]) / self.seconds)
         for hit in drawing.hits_between(start, end) if self.has_focus else ():
             if hit.key == self.selected:
                 rows[hit.y - start] = light(rows[hit.y - start], hit.x, hit.end)
