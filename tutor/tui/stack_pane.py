@@ -63,6 +63,7 @@ class StackPane(FramedPane):
         self._anchor: tuple[int, int] | None = None
         self._found: tuple[Drawing, Hit] | None = None
         self._index: tuple[StackView, list[tuple[str, str]]] | None = None
+        self._told: tuple[tuple[StackView, str, int], list[Row]] | None = None
         self._sought: str | None = None
         self._said = ""
         self._shift = 0
@@ -217,6 +218,13 @@ class StackPane(FramedPane):
 
     def _facts(self, width: int) -> list[Row]:
         """What there is to say about what is selected, and the keys, below a rule."""
+        foot = f"find: {self._sought}▏ {self._said}" if self._sought is not None else self._said or KEYS
+        seen = self.seen, self.selected, width
+        if self._told is None or self._told[0][0] is not seen[0] or self._told[0][1:] != seen[1:]:
+            self._told = seen, self._about(width)
+        return [*self._told[1], (Run(elide(foot, width), "hint"),)]
+
+    def _about(self, width: int) -> list[Row]:
         rows: list[Row] = [(Run("─" * width, "border"),)]
         name = self.selected.partition(" ")[2]
         node = next((node for node in walk(self.seen) if node.key == self.selected), None) if not name else None
@@ -227,8 +235,7 @@ class StackPane(FramedPane):
             rows.append((Run(elide(_stands_on(node), width), "info"),))
         elif name:
             rows.append((Run(elide(_named(self.selected, self.seen), width), "text"),))
-        foot = f"find: {self._sought}▏ {self._said}" if self._sought is not None else self._said or KEYS
-        return [*rows, (Run(elide(foot, width), "hint"),)]
+        return rows
 
     # -- keys and mouse
 
@@ -266,20 +273,19 @@ class StackPane(FramedPane):
     def _walk(self, across: int, down: int) -> None:
         """To the nearest other one in a direction."""
         drawing = self._drawing
-        here = self._selection(drawing) if drawing is not None else None
-        if drawing is None or here is None:
+        if drawing is None or self._selection(drawing) is None or self._found is None:
             return
-        x, y = here
+        here = self._found[1]
+        y = here.y
         rows = (max(0, y - _FAR), y + _FAR)
         if down:
             rows = (y + 1, y + _FAR) if down > 0 else (rows[0], y)
         ahead = [
             hit for hit in drawing.hits_between(*rows)
-            if hit.key != self.selected and (down or (hit.x - x) * across > 0)
+            if hit.key != self.selected and (down or (hit.x >= here.end if across > 0 else hit.end <= here.x))
         ]  # fmt: skip
         if ahead:
-            self._select(drawing, min(ahead, key=lambda hit: (abs(hit.y - y) + 3 * abs(hit.x - x)) if down
-                                      else (abs(hit.x - x) + 3 * abs(hit.y - y))))  # fmt: skip
+            self._select(drawing, min(ahead, key=lambda hit: _far(hit, here, 3, 1) if down else _far(hit, here, 1, 3)))
 
     def _seek(self, event: events.Key) -> bool:
         """A key while a text to find is typed; whether it means what it always means."""
@@ -336,6 +342,12 @@ class StackPane(FramedPane):
             self._open()
         self._select(drawing, hit)
         self.update()
+
+
+def _far(hit: Hit, here: Hit, wide: int, high: int) -> tuple[int, int]:
+    """How far one is from another, columns and rows weighed so; columns that both are over count nothing."""
+    apart = max(0, hit.x - here.end, here.x - hit.end)
+    return wide * apart + high * abs(hit.y - here.y), hit.x
 
 
 def _stands_on(node: LayerNode) -> str:

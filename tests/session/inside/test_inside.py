@@ -156,6 +156,34 @@ def test_a_container_and_its_volume_lead_to_each_other() -> None:
     assert [row.name for row in entries(volume)] == ["f"]
 
 
+def test_a_record_of_the_build_cache_shows_what_its_step_changed() -> None:
+    state = learner().state
+    record = next(record for record in state.cache.values() if record.text.startswith("RUN rm"))
+    made = page(record.id[:12])
+    assert facts(made)["step"].startswith("RUN rm -r /d")
+    assert [(row.mark, row.name) for row in entries(made)] == [("modified", "a"), ("removed", "d/")]
+    first = next(record for record in state.cache.values() if record.text.startswith("RUN echo 1234"))
+    assert [row.name for row in entries(page(Target("cache", first.id)))] == ["a", "d/", "x"]
+
+
+def test_a_layer_stays_to_be_looked_into_when_its_image_is_gone() -> None:
+    it = session()
+    for line in ("docker pull -q alpine:3.20", "echo 1 > f", "printf 'FROM alpine:3.20\\nCOPY f /\\n' > Dockerfile",
+                 "docker build -q -t app .", "docker run -d --name web app sleep 9", "echo 2 > f",
+                 "docker build -q -t app ."):  # fmt: skip
+        assert run(it, line)[0] == 0
+    chain = next(iter(it.state.containers.values())).chain
+    made = page_of(it.state, Target("layer", chain))
+    assert made is not None
+    assert made.title == "A layer without an image"
+    assert facts(made)["container"] == "web"
+    assert [row.name for row in entries(made)] == ["f"]
+    assert entries(made)[0].target is not None
+    inner = page_of(it.state, entries(made)[0].target or Target("image", ""))
+    assert inner is not None
+    assert facts(inner)["size"] == "2 B"
+
+
 def test_comparing_says_what_is_shared_and_what_differs() -> None:
     state = learner().state
     made = page(pair(find(state, "alpine:3.20"), find(state, "app:1")))

@@ -9,7 +9,7 @@ from tutor.session.inside.compare import compare_page
 from tutor.session.inside.documents import document_page
 from tutor.session.inside.files import file_page, files_page, tree_page
 from tutor.session.inside.layers import image_page, image_tabs, layer_page, waste_page
-from tutor.session.inside.others import cache_page, container_page, volume_page
+from tutor.session.inside.others import cache_page, container_page, left_page, volume_page
 from tutor.session.inside.seen import image_of, image_with
 from tutor.vfs.errors import VfsError
 from tutor.vfs.nodes import Directory
@@ -54,7 +54,7 @@ def _in_layer(state: State, target: Target) -> Page | None:
     seen = image_with(state, target.key, target.image)
     step = seen.step(target.key) if seen is not None else None
     if seen is None or step is None:
-        return None
+        return left_page(state, target)
     target = replace(target, image=seen.id)
     if target.what == "layer":
         return layer_page(state, target, seen, step)
