@@ -112,6 +112,29 @@ def test_what_is_cached_runs_stays_or_is_freed_is_said_with_the_reason(builder: 
     assert found.kind != "error"
 
 
+def test_the_way_through_the_history_is_foreseen() -> None:
+    made = session()
+    for line in ("docker pull -q alpine:3.20", "docker tag alpine:3.20 a:1", "echo 1 > f", "docker images"):
+        run(made, line)
+
+    def shown(line: str) -> tuple[str, bool]:
+        found = preview(made, line, len(line), Forest(picture(made.state)))
+        return found.message, found.stack is not None
+
+    assert "Would take back: echo 1 > f." in shown("undo")[0]
+    assert not shown("undo")[1]
+    message, drawn = shown("undo 2")
+    assert "Would take back: echo 1 > f · docker tag alpine:3.20 a:1. Would remove tag a:1." in message
+    assert drawn
+    assert "Would go back to the start. Would remove tag a:1." in shown("reset")[0]
+    assert "Nothing to redo." in shown("redo")[0]
+    before = made.state.digest
+    run(made, "undo 2")
+    assert "Would do again: docker tag alpine:3.20 a:1. Would add tag a:1" in shown("redo")[0]
+    run(made, "redo 2")
+    assert made.state.digest == before
+
+
 def test_the_steps_of_a_build_have_notes_in_the_stack(builder: Session) -> None:
     view = of(builder, "echo 2 > app.py; docker build -t app:1 .").stack
     assert view is not None
