@@ -147,6 +147,18 @@ def test_what_is_still_being_typed_is_not_called_wrong(learner: Session, line: s
     assert of(learner, line).kind != "error"
 
 
+@pytest.mark.parametrize(
+    ("line", "offers"),
+    [
+        ("layer alpine:3.2", {"alpine:3.20"}), ("files we", {"web"}), ("waste team", {"team/base:1"}),
+        ("files alpine:3.20 /etc/os", {"os-release"}), ("compare alpine:3.20 alpine:3.1", {"alpine:3.19"}),
+        ("files web /us", {"usr/"}), ("layer nope x", set()),
+    ],
+)  # fmt: skip
+def test_what_can_be_looked_into_is_offered(learner: Session, line: str, offers: set[str]) -> None:
+    assert {item.text for item in complete(learner, line, len(line)).items} == offers
+
+
 def test_the_commonest_command_is_completed_whole(learner: Session) -> None:
     assert [item.text for item in complete(learner, "dock", 4).items] == ["docker"]
     assert [item.text for item in complete(learner, "docker-", 7).items] == ["docker-era"]

@@ -147,7 +147,7 @@ class StackPane(FramedPane):
             return self._picture(replace(self.sight, width=width, height=height, form="auto", centre="")).rows
         ghost = " · if you press Enter" if self._ghost is not None else ""
         centre = f" · only {_named(self.sight.centre, self.seen)} (f: all)" if self.sight.centre else ""
-        self.title, self.note = f"{TITLE}{ghost}{centre}", totals(self._view)
+        self.title, self.note = f"{TITLE}{ghost}{centre}", _noted(self._view)
         return super().compose_rows(width, height)
 
     def _picture(self, sight: Sight) -> Drawing:
@@ -342,6 +342,12 @@ class StackPane(FramedPane):
             self._open()
         self._select(drawing, hit)
         self.update()
+
+
+def _noted(view: StackView) -> str:
+    """The totals, and the volumes, which may not be in sight."""
+    count = len(view.volumes)
+    return totals(view) + (f" · {count} volume{'s' if count > 1 else ''}" if count else "")
 
 
 def _far(hit: Hit, here: Hit, wide: int, high: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.support.sandbox import run, session
 from tutor.engine.errors import EngineError
+from tutor.session.drawing.canvas import cells
+from tutor.session.drawing.page import page_lines
 from tutor.session.inside.compare import pair
 from tutor.session.inside.find import find
 from tutor.session.inside.look import page_of
@@ -182,6 +185,49 @@ def test_a_layer_stays_to_be_looked_into_when_its_image_is_gone() -> None:
     inner = page_of(it.state, entries(made)[0].target or Target("image", ""))
     assert inner is not None
     assert facts(inner)["size"] == "2 B"
+
+
+def links(of: Page) -> list[Target]:
+    """All that a page leads to."""
+    found = [tab.target for tab in of.tabs]
+    for block in (*of.main, *of.aside):
+        if isinstance(block, Document):
+            found += [piece.target for line in block.lines for piece in line if piece.target is not None]
+        elif isinstance(block, Facts | Entries | Sides):
+            found += [row.target for row in block.rows if row.target is not None]
+    return found
+
+
+@pytest.mark.parametrize("start", ["app:1", "web", "data"])
+def test_every_link_leads_to_a_page_that_can_be_drawn(start: str) -> None:
+    chance, state = Random(start), learner().state
+    todo = [find(state, start), pair(find(state, "alpine:3.20"), find(state, "app:1"))]
+    seen_before = set(todo)
+    for _ in range(120):
+        if not todo:
+            break
+        target = todo.pop(chance.randrange(len(todo)))
+        made = page_of(state, target)
+        assert made is not None, target
+        width = chance.randrange(20, 160)
+        assert all(sum(cells(run.text) for run in line.row) <= width for line in page_lines(made, width))
+        fresh = [link for link in links(made) if link not in seen_before]
+        seen_before.update(fresh)
+        todo += fresh
+
+
+def test_links_in_circles_and_into_nothing_are_said() -> None:
+    it = session()
+    file = "FROM alpine:3.20\\nRUN ln -s b /a; ln -s a /b; ln -s /none /c\\n"
+    run(it, "docker pull -q alpine:3.20")
+    assert run(it, f"printf '{file}' | docker build -q -t l -")[0] == 0
+    image = image_of(it.state, find(it.state, "l").key)
+    assert image is not None
+    for name, about in (("a", "in circles"), ("c", "where nothing is")):
+        made = page_of(it.state, Target("file", image.steps[-1].key, image.id, f"/{name}"))
+        assert made is not None
+        rows = [row for block in made.main if isinstance(block, Facts) for row in block.rows]
+        assert [row.about for row in rows if row.label == "leads to"] == [about]
 
 
 def test_comparing_says_what_is_shared_and_what_differs() -> None:

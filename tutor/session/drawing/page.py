@@ -62,7 +62,7 @@ def page_lines(page: Page, width: int) -> Lines:
     """All lines of a page in that many cells, the row of its tabs first."""
     head = _tabs(page, width) if page.tabs else []
     if page.aside and width >= BESIDE:
-        left = width * 56 // 100
+        left = max(width * 56 // 100, min(LABEL + 71, width - 43))  # a digest in one line, where that is possible
         lines = _beside(_blocks(page.main, left), _blocks(page.aside, width - left - 3), left)
     else:
         lines = _blocks((*page.main, *page.aside), width)

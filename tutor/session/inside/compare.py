@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, replace
-from tutor.session.inside.changes import MOST, entry_of
+from tutor.session.inside.changes import MOST, entry_of, node_at
 from tutor.session.inside.seen import image_of, image_with
 from tutor.session.inside.views import Fact, Facts, Page, Side, Sides, Tab, Target, Words
 from tutor.session.narrate import human
@@ -187,7 +187,7 @@ def _file(left: _Half, right: _Half, path: str) -> Iterator[Block]:
     texts: list[list[str] | None] = []
     facts: list[Fact] = []
     for half in (left, right):
-        node = half.tree.get(path, follow=False) if half.tree is not None else None
+        node = node_at(half.tree, path) if half.tree is not None else None
         lines = None
         if isinstance(node, File):
             data = node.content.read(0, 1 << 20)
