@@ -34,8 +34,10 @@ def after(card: Card | None, right: bool, today: int) -> Card:
 
 
 def order(cards: Mapping[int, Card], objectives: Iterable[int], today: int) -> list[int]:
-    """Return the objectives, most urgent first: those that are due, lowest box and longest overdue first; then those
-    never practised; then the rest by their day.
+    """Return the objectives, most urgent first.
+
+    First those that are due, of them the lowest box and the longest overdue; then those never practised; then the rest
+    by their day.
     """
 
     def urgency(number: int) -> tuple[int, int, int, int]:

@@ -107,7 +107,7 @@ def scratch(pick: Random) -> Exercise:
         "else.", "docker pull -q alpine:3.20\ndocker pull -q busybox:1.36\necho hello > hello",
         ((f"{name} is made of /hello alone", f"docker create --name look {name} x && test \"$(docker export look | tar -t | "
           "grep -c -v -E '^(dev|etc|proc|sys|.dockerenv)')\" = 1"),),
-        tuple(f"docker build -f Dockerfile.{each} -t {name} ." for each in ("a", "b", "c")) + (f"docker build -t {name} .",),
+        (*(f"docker build -f Dockerfile.{each} -t {name} ." for each in ("a", "b", "c")), f"docker build -t {name} ."),
         "Read their first lines: what does FROM scratch begin with?",
         files=tuple(zip(("Dockerfile.a", "Dockerfile.b", "Dockerfile.c"), pick.sample(
             [f"FROM {base}\nCOPY hello /\n" for base in ("alpine:3.20", "busybox:1.36", "scratch")], 3), strict=True)),

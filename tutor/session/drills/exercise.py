@@ -13,7 +13,7 @@ Maker = Callable[[Random], "Exercise"]
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One exercise. `setup` is a script, `checks` are pairs of what the learner reads and of commands that must succeed.
+    """One exercise. `setup` is a script, `checks` are pairs: what the learner reads, commands that must succeed.
 
     `moves` are command lines of which some, in some order, reach the goal: right ones, wrong ones, and harmless ones.
     Instead of checks there may be a question, `ask`, whose answer is what `script` prints; `why` is said after it.
@@ -94,7 +94,8 @@ def built(name: str, base: str, *lines: str) -> str:
 
 def same(one: str, other: str) -> str:
     """Return the commands that are true where two names mean one image."""
-    return "test \"$(docker image inspect -f '{{.Id}}' " + one + ")\" = \"$(docker image inspect -f '{{.Id}}' " + other + ')"'
+    ids = [f"\"$(docker image inspect -f '{{{{.Id}}}}' {name})\"" for name in (one, other)]
+    return f"test {ids[0]} = {ids[1]}"
 
 
 def gone(name: str) -> str:

@@ -127,11 +127,12 @@ def in_use(pick: Random) -> Exercise:
 @kind("save", 1, 40)
 def save(pick: Random) -> Exercise:
     """Put an image into a file."""
-    base, file = pick.choice(("hello-world", "busybox:1.36")), f"{pick.choice(('image', 'backup', 'away'))}.tar"
+    base, file = f"{app(pick)}:{version(pick)}", f"{pick.choice(('image', 'backup', 'away'))}.tar"
     return Exercise(
-        "Into a file", f"Put the image `{base}`, name and all, into the file `{file}`.", f"docker pull -q {base}",
+        "Into a file", f"Put the image `{base}`, name and all, into the file `{file}`.",
+        built(base, "scratch", "COPY --from=busybox:1.36 /etc/passwd /kept"),
         ((f"{file} holds an image called {base}", f"tar -xOf {file} manifest.json | grep -q '{base}'"),),
-        (f"docker image save -o {file} {base}", f"docker create --name c {base}", f"docker export -o {file} c",
+        (f"docker image save -o {file} {base}", f"docker create --name c {base} x", f"docker export -o {file} c",
          f"docker image save {base} > other.tar"),
         "docker image save, with -o for the file.",
     )  # fmt: skip
@@ -144,7 +145,7 @@ def load(pick: Random) -> Exercise:
     again = name.partition(":")[0] + ":again"
     return Exercise(
         "Out of a file", f"`kept.tar` was saved from an image called `{name}`. Bring it back, and call it `{again}` as well.",
-        "\n".join([built(name, "alpine:3.20", "RUN echo kept > /kept"), f"docker save -o kept.tar {name}",
+        "\n".join([built(name, "scratch", "COPY --from=busybox:1.36 /etc/passwd /kept"), f"docker save -o kept.tar {name}",
                    f"docker rmi {name}"]),
         ((f"{name} is back", there(name)), (f"{again} names the same image", same(again, name))),
         ("docker image load -i kept.tar", f"docker image tag {name} {again}", f"docker import kept.tar {again}",

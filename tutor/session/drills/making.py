@@ -5,7 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from tutor.course.model import Check, Hint, Lesson, Question, Solution, Step
+from tutor.course.model import PREFIX, Chapter, Check, Course, Hint, Lesson, Question, Solution, Step
+from tutor.course.repetition import Card, order
 from tutor.dataclass import replace
 from tutor.errors import LayerwiseError
 from tutor.session.begin import lesson_start
@@ -15,18 +16,44 @@ from tutor.session.session import Session
 from tutor.store.workspace import MemoryWorkspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tutor.engine.hub import Hub
 
 MOST = 3
 """Commands that a drill may need at most."""
-PREFIX = "drill-"
 
 
 def of_objective(objective: int) -> list[Kind]:
     """Return the kinds that practise an objective."""
     return [kind for kind in kinds().values() if objective in kind.objectives]
+
+
+def choose(wish: str, cards: Mapping[int, Card], today: int, pick: Random) -> str:
+    """Return the name of a kind.
+
+    That is the one that is wished for, or one for an objective (by its number), or for what is most urgent to practise.
+    Raises LayerwiseError for a wish that nothing fits.
+    """
+    if wish in kinds():
+        return wish
+    if wish and not (wish.isdecimal() and of_objective(int(wish))):
+        raise LayerwiseError(
+            f"there is no drill {wish!r}", "give an objective's number or a kind; layerwise drill --list shows them all"
+        )
+    objective = int(wish) if wish else _most_urgent(cards, today, pick)
+    return pick.choice(of_objective(objective)).name
+
+
+def _most_urgent(cards: Mapping[int, Card], today: int, pick: Random) -> int:
+    """Return the first in the order of repetition; where nothing was ever practised or is due, any."""
+    first, *_ = ranked = order(cards, practised(), today)
+    return pick.choice(ranked) if first not in cards or cards[first].due > today else first
+
+
+def alone(lesson: Lesson) -> Course:
+    """Return a course of one drill."""
+    return Course("Drills", (Chapter("Practice", (lesson,)),))
 
 
 def practised() -> list[int]:
@@ -38,15 +65,15 @@ def drill(name: str, seed: str, hub: Hub, clock: Callable[[], float]) -> Lesson:
     """Make a drill of a kind; the same seed makes the same one. Raises LayerwiseError for a kind that there is not."""
     kind = kinds().get(name)
     if kind is None:
-        raise LayerwiseError(f"there is no drill {name!r}", f"there are {', '.join(sorted(kinds()))}")
+        raise LayerwiseError(f"there is no drill {name!r}", "layerwise drill --list shows them all")
     exercise = kind.make(Random(f"{name} {seed}"))
     checks = tuple(Check(text, commands, 1) for text, commands in exercise.checks)
     hints = (Hint("", exercise.hint, 1),) if exercise.hint else ()
     shown = "".join(f"\n\n`{path}`:\n\n```text\n{text}```" for path, text in exercise.files if path[0] != ".")
     step = Step(exercise.title, exercise.prose + shown, 1, checks, hints=hints, files=exercise.laid_out())
     lesson = Lesson(
-        f"{PREFIX}{name}-{seed}", exercise.title, kind.objectives, (), 2, f"drill {name} {seed}", "", exercise.setup, (step,),
-        f"drill {name}",
+        f"{PREFIX}{name}-{seed}", exercise.title, kind.objectives, (), 2, f"drill {name} {seed}", "", exercise.setup,
+        (step,), f"drill {name}",
     )  # fmt: skip
     now = clock()
     start = lesson_start(lesson, hub, lambda: now)
