@@ -12,6 +12,7 @@ from tutor.session.line import place, read
 from tutor.session.narrate import narrate
 from tutor.session.picture import picture
 from tutor.session.programs import exists, names
+from tutor.session.session import HISTORY
 from tutor.session.views import MessageKind, Preview, StackView
 from tutor.session.word_help import about_program, about_redirect
 from tutor.session.words import ABOUT
@@ -55,9 +56,9 @@ _MISSING = {
 
 
 def _draws(session: Session, line: str) -> bool:
-    """Whether the line could change what is drawn: only docker commands and what runs in a container can."""
+    """Whether the line could change what is drawn: docker commands, ways through the history, what containers run."""
     return bool(session.state.attached) or any(
-        command.words and command.words[0].plain == "docker" for command in read(line).commands
+        command.words and command.words[0].plain in ("docker", *HISTORY) for command in read(line).commands
     )
 
 
@@ -70,10 +71,10 @@ def _fork(session: Session, line: str, now: Forest) -> tuple[StackView | None, s
         return None, rehearsal.reason, ""
     fault = last_error(rehearsal.errors) if rehearsal.code else ""
     if all(getattr(after, name) is getattr(before, name) for name in ("images", "containers", "volumes", "cache")):
-        return None, "", fault
+        return None, rehearsal.told, fault
     view = now.marked(picture(after, now.picture), build_notes(rehearsal.events, after))
     built = build_sentence(rehearsal.events, after)
-    sentences = [*([built] if built else []), *narrate(view, would=True, besides=now.view)]
+    sentences = [*filter(None, (rehearsal.told, built)), *narrate(view, would=True, besides=now.view)]
     return (view, " ".join(sentences), "") if sentences else (None, "", fault)
 
 

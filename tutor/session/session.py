@@ -67,6 +67,7 @@ class Rehearsal:
     """What a line would do: the `state` it would leave behind, None where that cannot be told for the `reason`.
 
     `code` is its exit code, `errors` what it would write to standard error, `events` those of the engine, in order.
+    `told` is a sentence about what it would do to the history, "" for most lines.
     """
 
     state: State | None
@@ -74,6 +75,7 @@ class Rehearsal:
     code: int = 0
     errors: bytes = b""
     events: tuple[Any, ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +311,22 @@ class Session:
             return Rehearsal(None, errors[-1].decode("utf-8", "replace").strip())
         if machine.stop.asked or machine.stop.exceeded:
             return Rehearsal(None, "This would run for long: what it does shows when it is done.")
-        return Rehearsal(machine.state, "", code, b"".join(errors), tuple(machine.events))
+        state, told = machine.state, ""
+        if len(machine.asked) == 1 and machine.asked[0][0] in HISTORY and not differs(self.state, state):
+            state, told = self._foresee(machine.asked[0][0], int(machine.asked[0][1] or 1))
+        return Rehearsal(state, "", code, b"".join(errors), tuple(machine.events), told)
+
+    def _foresee(self, word: str, steps: int) -> tuple[State, str]:
+        """Where `travel` would lead, and what it would take back or do again."""
+        if word == "reset":
+            return self.origin().state, "Would go back to the start."
+        path, ahead = self.workspace.path(), self.workspace.ahead()
+        lines, far = _reach(reversed(path[1:]) if word == "undo" else ahead, steps)
+        if not lines:
+            return self.state, f"Nothing to {word}."
+        there = path[len(path) - 1 - far] if word == "undo" else ahead[far - 1]
+        verb = "take back" if word == "undo" else "do again"
+        return self.moment_of(there).state, f"Would {verb}: {' · '.join(_KEYS.get(line, line) for line in lines)}."
 
     def become(self, line: str, moment: Moment) -> None:
         """Add a step to the history that no shell ran: files copied in, a step of a lesson. It can be undone."""
