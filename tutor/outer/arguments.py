@@ -78,11 +78,22 @@ def _shell(shell: ArgumentParser) -> None:
     shell.set_defaults(run=_command("app", "shell"))
 
 
+def _drill(drill: ArgumentParser) -> None:
+    drill.add_argument("what", nargs="?", default="", metavar="WHAT", help="an objective's number, or a kind (--list)")
+    drill.add_argument("--seed", default="", metavar="TEXT", help="the same drills each time")
+    drill.add_argument("--count", type=int, default=0, metavar="N", help="so many drills (default: no end)")
+    drill.add_argument("--list", action="store_true", help="all kinds, what they practise, and how you stand")
+    _watched(drill)
+    drill.set_defaults(run=_command("drill", "run"))
+
+
 def _exec(run: ArgumentParser) -> None:
     where = run.add_mutually_exclusive_group()
     where.add_argument("--fresh", action="store_true", help="in a new sandbox that is forgotten afterwards")
     where.add_argument("--workspace", metavar="NAME", default="sandbox", help="in this workspace (default: sandbox)")
     run.add_argument("--lesson", metavar="ID", default="", help="in this lesson (its id, number or file)")
+    run.add_argument("--drill", metavar="WHAT", help="in a drill: an objective's number, or a kind")
+    run.add_argument("--seed", default="", metavar="TEXT", help="the same drill each time")
     run.add_argument("--json", action="store_true", help="print one object a command: cmd, stdout, stderr, code")
     _hub(run)
     run.add_argument("--offline", action="store_true", help="with the network down: no registry and no site answers")
@@ -223,6 +234,7 @@ def _workshop(workshop: ArgumentParser) -> None:
 _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "sandbox": ("free play on the full screen", _sandbox),
     "shell": ("the same sandbox as a plain line shell", _shell),
+    "drill": ("exercises made up for what you got wrong", _drill),
     "exec": ("run a script without a terminal", _exec),
     "lesson": ("list, show and audit lessons", _lesson),
     "progress": ("what was learnt: text, pictures, receipts", _progress),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
     from tutor.course.progress import Progress
     from tutor.engine.hub import Hub
+    from tutor.session.drills.drilling import Drilling
     from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
     from tutor.session.inside.target import Target
     from tutor.session.inside.views import Page
@@ -68,6 +69,7 @@ class LearnerSitting:
         name: str = SANDBOX,
         interactive: bool = True,
         speed: float = 0.0,
+        drills: Drilling | None = None,
     ) -> None:
         self._workspaces = workspaces
         self._hub = hub
@@ -81,17 +83,24 @@ class LearnerSitting:
         self._desk = TutorDesk(course, progress, glossary)
         self._session: Session
         self._guide: Guide | None = None
-        self._open(lesson)
+        self._drills = drills
+        self._open(lesson, drills.following() if drills is not None else None)
 
     # -- opening
 
-    def _open(self, lesson_id: str) -> None:
-        """Open the lesson's workspace, or the sandbox's."""
-        lesson = self._course.lesson(lesson_id) if lesson_id else None
+    def _open(self, lesson_id: str, drill: Lesson | None = None) -> None:
+        """Open the lesson's workspace, or the sandbox's; a drill has one that nobody keeps."""
+        lesson = drill or (self._course.lesson(lesson_id) if lesson_id else None)
         if lesson_id and lesson is None:
             raise LayerwiseError(f"there is no lesson {lesson_id!r}", "layerwise lesson list shows them")
         name = f"lesson-{lesson.id}" if lesson else self._name
-        workspace = self._workspaces.open(name)
+        course = self._course
+        if drill is not None:
+            from tutor.session.drills.making import alone
+            from tutor.store.workspace import MemoryWorkspace
+
+            course = alone(drill)
+        workspace = self._workspaces.open(name) if drill is None else MemoryWorkspace()
         self._session = Session(
             workspace,
             lambda clock: self._first(lesson, clock),
@@ -101,11 +110,12 @@ class LearnerSitting:
             desk=self._desk,
         )
         self._session.speed = self._speed
-        self._guide = guide = Guide(self._course, lesson, self._session, self._progress) if lesson else None
+        self._guide = guide = Guide(course, lesson, self._session, self._progress) if lesson else None
         if guide is not None:
             self._session.origin = lambda: guide.beginning
         self._desk.session, self._desk.guide = self._session, self._guide
-        self._progress.open(lesson.id if lesson else "")
+        if drill is None:
+            self._progress.open(lesson.id if lesson else "")
         self._seen: Forest | None = None
         self._desk.look()
 
@@ -237,6 +247,8 @@ class LearnerSitting:
             self._keep_receipt()
             if not view.done:
                 said.append("Step done. next goes on.")
+            elif self._guide.drill:
+                said.append(self._drilled())
             elif view.following:
                 said.append("Lesson done! next opens the one that follows.")
             else:
@@ -254,6 +266,8 @@ class LearnerSitting:
             return self._play(say)
         if word == "answer":
             return self._answer(argument, say)
+        if word == "drill":
+            return self._drill(argument, say)
         return self._switch("" if argument == SANDBOX else argument, say)
 
     def _next(self, say: Say) -> bool:
@@ -274,6 +288,8 @@ class LearnerSitting:
             return False
         if not guide.last:
             return self._begin(guide.place + 1, say)
+        if guide.drill:
+            return self._drill(None, say)
         following = self._course.after(guide.lesson)
         if following is None:
             say("That was the last lesson. lessons lists them all; lessons sandbox is free play.\n")
@@ -327,11 +343,38 @@ class LearnerSitting:
             say(f"{'Right.' if judgement.right else 'Not quite.'} {judgement.said}".rstrip() + "\n")
         return False
 
+    def _drill(self, wish: str | None, say: Say) -> bool:
+        """Begin a drill: of a new row for that wish, or with None the next of the present row."""
+        from tutor.session.drills.drilling import Drilling
+
+        row = self._drills
+        if row is None or wish is not None:
+            row = Drilling(wish or "", self._hub, self._clock, self._progress)
+        elif row.over:
+            say(f"That {'was the drill' if row.count == 1 else f'were {row.count} drills'}. drill makes more.\n")
+            return False
+        lesson = row.following()
+        self._drills = row
+        self._session.workspace.close()
+        self._open("", lesson)
+        say(f"Drill: {lesson.title}\n")
+        return True
+
+    def _drilled(self) -> str:
+        """What is said at the end of a drill."""
+        guide = self._guide
+        assert guide is not None
+        par, needed = guide.lesson.par, guide.needed
+        plural = "command" if needed == 1 else "commands"
+        how = f" in {needed} {plural}{'' if needed <= par else f'; {par} would do'}" if par else ""
+        again = "" if not guide.helped else " It comes back soon."
+        return f"Drill done{how}.{again} next makes another one; lessons goes back to the course."
+
     def _switch(self, lesson: str, say: Say) -> bool:
         if lesson and self._course.lesson(lesson) is None:
             say(f"There is no lesson {lesson!r}. lessons lists them.\n")
             return False
-        present = self._guide.lesson.id if self._guide else ""
+        present = self._guide.lesson.id if self._guide and not self._guide.drill else ""
         self._session.workspace.close()
         try:
             self._open(lesson)
