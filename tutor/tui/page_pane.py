@@ -112,7 +112,7 @@ class PagePane(FramedPane):
             rows[self._y - self.top] = light(rows[self._y - self.top], spot.x, spot.end)
         rows += [()] * (height - len(rows))
         foot = f"find: {self._sought}▏" if self._sought is not None else self._said or HELP
-        return [*rows, (Run(elide(foot, width), "hint"),)], len(self._lines)
+        return [*rows, (Run(elide(foot, width), "hint"),)], len(self._lines) + 1
 
     def _spots(self, y: int) -> tuple[Spot, ...]:
         return self._lines[y].spots if 0 <= y < len(self._lines) else ()
