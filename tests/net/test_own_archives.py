@@ -174,17 +174,36 @@ def test_a_root_file_system_of_podman(bench: Bench, tmp_path: Path) -> None:
     assert program(tmp_path, "exec", "--fresh", "-c", run).split()[1].startswith("3.20")
 
 
+def test_a_gigabyte_is_saved_for_real_tools_in_constant_memory(bench: Bench, tmp_path: Path) -> None:
+    script = "docker pull -q python:3.12 >&2; docker image save python:3.12"
+    archive = bench.top / "saved.tar"
+    with open(archive, "wb") as out:
+        most = taken([sys.executable, "-m", "tutor", "exec", "--fresh", "-c", script], tmp_path, out.fileno())
+    assert most < MEGABYTES
+    bench.tool("skopeo", "--insecure-policy", "copy", "-q", f"oci-archive:{archive}", f"dir:{bench.top}/saved")
+    assert archive.stat().st_size > 300_000_000
+    archive.unlink()
+    shutil.rmtree(bench.top / "saved")
+
+
+def taken(command: list[str], home: Path, out: int) -> float:
+    """The most megabytes that a command takes."""
+    process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, env=at(home))
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return usage.ru_maxrss / 1000
+
+
 def imported(archive: Path, home: Path, *name: str) -> tuple[list[str], float]:
-    """The names that an import printed, and the most megabytes that it took, read in a process of its own."""
-    measure = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000)"
-    )
-    command = [sys.executable, "-c", measure, sys.executable, "-m", "tutor", "import", str(archive), *name]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=at(home))
-    assert done.returncode == 0, done.stderr
-    *names, most = done.stdout.split()
-    return names, float(most)
+    """The names that an import printed, and the most megabytes that it took."""
+    told = home / "told"
+    command = [sys.executable, "-m", "tutor", "import", str(archive), *name]
+    with open(told, "wb") as out:
+        most = taken(command, home, out.fileno())
+    names = told.read_text().split()
+    told.unlink()
+    return names, most
 
 
 def program(home: Path, *words: str) -> str:

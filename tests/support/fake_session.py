@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from tests.support.stacks import ALPINE, APP, OLDER, chain, count
 from tutor.dataclass import dataclass, replace
 from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
-from tutor.session.inside.views import Entries, Entry, Page, Tab, Target, Words
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Entries, Entry, Page, Tab, Words
 from tutor.session.port import Output
 from tutor.session.views import (
     CheckItem,

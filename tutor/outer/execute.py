@@ -29,12 +29,14 @@ def run(options: Namespace) -> int:
     hub = places.hub(options.hub, offline=options.offline)
     if options.fresh:
         session = fresh(hub)
+        session.passing = not options.json
         _bring(session, options.dir)
         with cancelling(session.cancel):
             return run_script(session, text, json=options.json, write=_write)
     workspace = places.workspaces().open(options.workspace)
     try:
         session = open_session(workspace, options.workspace, hub)
+        session.passing = not options.json
         _bring(session, options.dir)
         with cancelling(session.cancel):
             return run_script(session, text, json=options.json, write=_write)

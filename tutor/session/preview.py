@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.engine.contents import Latest
 from tutor.session import editors
 from tutor.session.build_told import build_notes, build_sentence
 from tutor.session.fault import last_error
@@ -62,8 +63,22 @@ def _draws(session: Session, line: str) -> bool:
     )
 
 
-def _fork(session: Session, line: str, now: Forest) -> tuple[StackView | None, str, str]:
-    """What the line would draw and say; where it would fail and change nothing, what it would print last."""
+def _fork(session: Session, line: str, now: Forest) -> Forked:
+    """What the line would draw and say; where it would fail and change nothing, what it would print last.
+
+    What the last line would draw is kept: the cursor may move in it, and a build may take its time.
+    """
+    found = _forked.of((session.state, now), lambda: _rehearsed(session, line, now), line)
+    if found[0] is None:
+        _forked.forget()  # it may have been stopped
+    return found
+
+
+Forked = tuple["StackView | None", str, str]
+_forked: Latest[Forked] = Latest()
+
+
+def _rehearsed(session: Session, line: str, now: Forest) -> Forked:
     before = session.state
     rehearsal = session.rehearse(line, LIMITS)
     after = rehearsal.state

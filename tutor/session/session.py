@@ -113,7 +113,7 @@ class Session:
     """A workspace, the hub it pulls from, and a clock (real seconds since 1970).
 
     While a line runs the real clock stands still, and the history keeps what it said: the same line at the same time
-    leaves the same state. `origin` answers where `reset` goes back to.
+    leaves the same state. `origin` answers where `reset` goes back to. Output is `passing` where no one keeps it.
 
     A new workspace begins with `first(clock)`. Nothing is lost by going back: a command after an undo makes a branch.
     """
@@ -133,6 +133,7 @@ class Session:
         self.clock = clock
         self.interactive = interactive
         self.desk = desk
+        self.passing = False
         self.columns = 80
         self.origin: Callable[[], Moment] = lambda: self.start
         self.editor = True
@@ -180,7 +181,7 @@ class Session:
             code, leave, sound = self._drive(machine, emit, lambda: _run(machine, line, emit, host=True))
             return self._became(line, before, machine, emit, code, leave, sound)
         if not self.interactive:
-            code, leave, sound = self._drive(machine, emit, lambda: _run(machine, line, emit))
+            code, leave, sound = self._drive(machine, emit, lambda: _run(machine, line, emit, passing=self.passing))
             return self._became(line, machine.moment() if sound else before, machine, emit, code, leave, sound)
         from tutor.session.talk import Talk
 
@@ -460,10 +461,13 @@ def _lasting(shell: ShellState) -> ShellState:
     return shell.replace(status=0, last_pid=0, next_pid=0, variables=variables)
 
 
-def _run(machine: Machine, line: str, emit: Emit, *, host: bool = False) -> tuple[int, bool]:
+def _run(
+    machine: Machine, line: str, emit: Emit, *, host: bool = False, passing: bool = False
+) -> tuple[int, bool]:
     """Run a line as far as it goes while nobody types: exit code, and whether it ended the host's shell."""
     out = Writer(lambda data: emit("stdout", data), tty=machine.interactive)
     err = Writer(lambda data: emit("stderr", data), tty=machine.interactive)
+    out.passing = passing
     if not machine.interactive:
         return at_prompt(machine, line, Input(), out, err, host=host)
     from tutor.session.talk import Dropped, nobody_types

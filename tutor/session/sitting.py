@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from tutor.engine.hub import Hub
     from tutor.session.drills.drilling import Drilling
     from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
     from tutor.session.moment import Moment
     from tutor.session.port import Output
     from tutor.session.views import Span

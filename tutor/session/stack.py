@@ -93,7 +93,7 @@ class Forest:
                 if not without(image):
                     named, boxed = self.named.get(image), self.boxed.get(image)
                     if named or not boxed:
-                        return named[0] if named else _short(self.picture, image)
+                        return named[0] if named else f"no name ({_short(self.picture, image)[:7]})"
                     return f"container {self.picture.containers[boxed[0]][1].name}"
             waiting += self.children.get(here, ())
         return ""

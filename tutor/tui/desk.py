@@ -17,7 +17,8 @@ from tutor.tui.office import PREVIEW, Office
 if TYPE_CHECKING:
     from tutor.session.drawing import Drawing
     from tutor.session.editor.views import OpenFile, Saved
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
     from tutor.session.port import Sitting
     from tutor.session.views import Completions, HistoryEntry, LessonItem, Preview, Result, Span
     from tutor.tui.app import LayerwiseApp

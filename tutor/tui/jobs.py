@@ -27,7 +27,8 @@ from tutor.session.views import (
 
 if TYPE_CHECKING:
     from tutor.session.editor.views import OpenFile
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
     from tutor.session.port import Sitting
 
 

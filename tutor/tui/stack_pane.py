@@ -18,7 +18,7 @@ from tutor.session.drawing.light import light
 from tutor.session.drawing.motion import FRAMES, moment
 from tutor.session.drawing.sight import ZOOM, Sight
 from tutor.session.drawing.wrap import wrap_words
-from tutor.session.inside.views import Target
+from tutor.session.inside.target import Target
 from tutor.session.views import LayerNode, StackView
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
 
-    from tutor.session.inside.views import What
+    from tutor.session.inside.target import What
 
 TITLE = "Layer stack"
 KEYS = "arrows choose · Enter looks inside · + − zoom · / find · f only this · Shift-arrows pan · Esc back"

@@ -13,11 +13,11 @@ from tests.support.sandbox import run, session
 from tutor.engine.errors import EngineError
 from tutor.session.drawing.canvas import cells
 from tutor.session.drawing.page import page_lines
-from tutor.session.inside.compare import pair
 from tutor.session.inside.find import find
 from tutor.session.inside.look import page_of
 from tutor.session.inside.seen import SeenImage, image_of
-from tutor.session.inside.views import Document, Entries, Entry, Facts, Page, Sides, Target
+from tutor.session.inside.target import Target, pair
+from tutor.session.inside.views import Document, Entries, Entry, Facts, Page, Sides
 from tutor.session.inside.waste import waste
 from tutor.session.session import Session
 from tutor.vfs.nodes import File

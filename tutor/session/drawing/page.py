@@ -12,6 +12,7 @@ from tutor.session.drawing.blocks import size_text
 from tutor.session.drawing.canvas import Row, Run, cells, elide, elide_middle
 from tutor.session.drawing.lazy import Lazy
 from tutor.session.drawing.wrap import wrap_words
+from tutor.session.inside.target import Target
 from tutor.session.inside.views import (
     SIGNS,
     Block,
@@ -24,7 +25,6 @@ from tutor.session.inside.views import (
     Page,
     Side,
     Sides,
-    Target,
     Words,
 )
 

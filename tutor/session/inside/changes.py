@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, replace
-from tutor.session.inside.views import Entry, FileMark, Target
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Entry, FileMark
 from tutor.session.narrate import human
 from tutor.vfs.changes import docker_changes
 from tutor.vfs.nodes import Device, Directory, File, Symlink

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tutor.dataclass import dataclass, replace
 from tutor.session.inside.changes import MOST, entry_of, node_at
 from tutor.session.inside.seen import image_of, image_with
-from tutor.session.inside.views import Fact, Facts, Page, Side, Sides, Tab, Target, Words
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Fact, Facts, Page, Side, Sides, Tab, Words
 from tutor.session.narrate import human
 from tutor.vfs.changes import diff
 from tutor.vfs.nodes import Directory, File
@@ -64,12 +65,6 @@ def _alone(target: Target) -> Target:
     """The left one's own page."""
     what = "container" if target.image == "container" else "layer" if target.image else "image"
     return Target(what, target.key, "" if what == "container" else target.image)  # type: ignore[arg-type]
-
-
-def pair(left: Target, right: Target, path: str = "") -> Target:
-    """The comparison of two images, layers or containers."""
-    image = "container" if left.what == "container" else left.image if left.what == "layer" else ""
-    return Target("compare", left.key, image, path, right)
 
 
 def _half(state: State, target: Target) -> _Half | None:

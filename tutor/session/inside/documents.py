@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from tutor.session.editor.colours import spans
 from tutor.session.editor.kinds import kind_of
-from tutor.session.inside.views import Document, Fact, Facts, Page, Piece, Tab, Target, Words
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Document, Fact, Facts, Page, Piece, Tab, Words
 from tutor.session.narrate import human
 
 if TYPE_CHECKING:

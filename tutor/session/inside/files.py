@@ -8,7 +8,8 @@ from tutor.dataclass import replace
 from tutor.session.inside.changes import changed, folder, kind_text, node_at, writers
 from tutor.session.inside.documents import file_lines
 from tutor.session.inside.layers import layer_tabs
-from tutor.session.inside.views import Entries, Entry, Fact, Facts, Page, Target, Words
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Entries, Entry, Fact, Facts, Page, Words
 from tutor.session.narrate import human
 from tutor.vfs.errors import FsError
 from tutor.vfs.nodes import Directory, File, Symlink

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor.engine.errors import EngineError, not_found
 from tutor.session.inside.seen import image_of, image_with, names_of
-from tutor.session.inside.views import Target
+from tutor.session.inside.target import Target
 from tutor.session.steps import facts_of
 
 if TYPE_CHECKING:

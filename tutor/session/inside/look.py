@@ -15,7 +15,8 @@ from tutor.vfs.nodes import Directory
 
 if TYPE_CHECKING:
     from tutor.engine.state import State
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
 
 
 def page_of(state: State, target: Target) -> Page | None:

@@ -10,7 +10,8 @@ from tutor.engine.unpack import EMPTY_TREE
 from tutor.session.inside.changes import changed
 from tutor.session.inside.files import LEGEND, node_page
 from tutor.session.inside.seen import names_of, short_id
-from tutor.session.inside.views import Entries, Fact, Facts, Page, Tab, Target, Words
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Entries, Fact, Facts, Page, Tab, Words
 from tutor.session.narrate import human
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from tutor.engine.errors import INVALID, NOT_FOUND, EngineError
 from tutor.session.inside.find import find, step_of
 from tutor.session.inside.look import page_of
-from tutor.session.inside.views import Target
+from tutor.session.inside.target import Target, pair
 from tutor.session.plain_page import plain_page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.state import State
-    from tutor.session.inside.views import What
+    from tutor.session.inside.target import What
     from tutor.shell.process import Process
 
 USAGE = {
@@ -43,7 +43,6 @@ def look(process: Process) -> int:
 
 
 def _target(state: State, word: str, words: list[str]) -> Target:
-    from tutor.session.inside.compare import pair
 
     target = find(state, words[0])
     if word == "layer":
