@@ -50,6 +50,7 @@ def _top() -> ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"layerwise {__version__}")
     _watched(top)
+    _tongue(top)
     top.set_defaults(run=_command("app", "start"), lesson="")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     for name, (about, declare) in _COMMANDS.items():
@@ -72,10 +73,15 @@ def _sandbox(sandbox: ArgumentParser) -> None:
 
 def _shell(shell: ArgumentParser) -> None:
     shell.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace to work in")
+    _tongue(shell)
     shell.add_argument("--lesson", metavar="ID", default="", help="take this lesson (its id, number or file)")
     _hub(shell)
     _watched(shell)
     shell.set_defaults(run=_command("app", "shell"))
+
+
+def _tongue(parser: ArgumentParser) -> None:
+    parser.add_argument("--lang", metavar="LANG", help="lessons in this language where they are translated: de, es")
 
 
 def _drill(drill: ArgumentParser) -> None:
@@ -92,6 +98,7 @@ def _exec(run: ArgumentParser) -> None:
     where.add_argument("--fresh", action="store_true", help="in a new sandbox that is forgotten afterwards")
     where.add_argument("--workspace", metavar="NAME", default="sandbox", help="in this workspace (default: sandbox)")
     run.add_argument("--lesson", metavar="ID", default="", help="in this lesson (its id, number or file)")
+    _tongue(run)
     run.add_argument("--drill", metavar="WHAT", help="in a drill: an objective's number, or a kind")
     run.add_argument("--seed", default="", metavar="TEXT", help="the same drill each time")
     run.add_argument("--json", action="store_true", help="print one object a command: cmd, stdout, stderr, code")
@@ -134,9 +141,14 @@ def _progress(progress: ArgumentParser) -> None:
 
 def _lesson(lesson: ArgumentParser) -> None:
     actions = lesson.add_subparsers(metavar="ACTION", required=True)
-    actions.add_parser("list", help="all lessons").set_defaults(run=_command("lessons", "list_lessons"))
+    rows = actions.add_parser("list", help="all lessons")
+    _tongue(rows)
+    rows.set_defaults(run=_command("lessons", "list_lessons"))
     show = actions.add_parser("show", help="a lesson's text")
-    show.add_argument("lesson", help="its id or number")
+    show.add_argument("lesson", help="its id, number or file")
+    show.add_argument("--json", action="store_true", help="all of it, checks and solutions too, as JSON")
+    _tongue(show)
+    actions.add_parser("schema", help="the JSON Schema of show --json").set_defaults(run=_command("lessons", "schema"))
     show.set_defaults(run=_command("lessons", "show"))
     new = actions.add_parser("new", help="write a small lesson to begin with")
     new.add_argument("id", help="lower-case letters, digits and hyphens; the file is ID.md")
@@ -145,6 +157,7 @@ def _lesson(lesson: ArgumentParser) -> None:
     attempt.add_argument("lesson", help="its id, number or file")
     _hub(attempt)
     _watched(attempt)
+    _tongue(attempt)
     attempt.set_defaults(run=_command("app", "attempt"))
     audit = actions.add_parser("audit", help="do lessons by their solutions and say what is wrong with them")
     audit.add_argument("lesson", nargs="*", help="ids, numbers or lesson files (default: the whole course)")
@@ -261,6 +274,8 @@ def _command(module: str, function: str) -> Callable[[Namespace], int]:
     def run(options: Namespace) -> int:
         from importlib import import_module
 
+        if getattr(options, "lang", None):
+            os.environ["LAYERWISE_LANG"] = options.lang
         found: Callable[[Namespace], int] = getattr(import_module(f"tutor.outer.{module}"), function)
         return found(options)
 

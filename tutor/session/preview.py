@@ -68,14 +68,15 @@ def _fork(session: Session, line: str, now: Forest) -> Forked:
 
     What the last line would draw is kept: the cursor may move in it, and a build may take its time.
     """
-    found = _forked.of((session.state, now), lambda: _rehearsed(session, line, now), line)
+    found = DRAWN.of((session.state, now), lambda: _rehearsed(session, line, now), line)
     if found[0] is None:
-        _forked.forget()  # it may have been stopped
+        DRAWN.forget()  # it may have been stopped
     return found
 
 
 Forked = tuple["StackView | None", str, str]
-_forked: Latest[Forked] = Latest()
+DRAWN: Latest[Forked] = Latest()
+"""What the last line would draw; benchmarks forget it."""
 
 
 def _rehearsed(session: Session, line: str, now: Forest) -> Forked:

@@ -93,13 +93,14 @@ class StackPane(FramedPane):
         """Show what is at once."""
         if self._timer is not None:
             self._timer.stop()
+            self._timer = None
         if self._passing is not None:
-            self._passing = self._timer = None
+            self._passing = None
             self.update()
 
     def _pass(self) -> None:
         """The next moment of a change."""
-        if self._passing is not None and monotonic() - self._passing[1] >= self.seconds:
+        if self._passing is None or monotonic() - self._passing[1] >= self.seconds:
             self.rest()
         else:
             self.update()
@@ -133,7 +134,7 @@ class StackPane(FramedPane):
     def on_resize(self) -> None:
         """Look through a window of the new size."""
         width, height = self.size
-        self._passing = None
+        self.rest()
         small = height <= 2
         self.sight = replace(self.sight, width=width if small else max(1, width - 4),
                              height=height if small else max(1, height - 2))  # fmt: skip
@@ -165,7 +166,7 @@ class StackPane(FramedPane):
             return [()] * max(0, (height - len(rows)) // 2) + rows, 0
         facts = self._facts(width) if self.has_focus else []
         height -= len(facts)
-        drawing = self._picture(replace(self.sight, width=width, height=height) if facts else self.sight)
+        drawing = self._picture(replace(self.sight, width=width, height=height))
         if self.has_focus and drawing.hits and self._selection(drawing) is None:
             layers = (hit for hit in drawing.hits if " " not in hit.key)
             self._select(drawing, next(layers, drawing.hits[0]))
