@@ -139,3 +139,14 @@ def test_leaving_is_the_sittings_word(leave: bool) -> None:
             return Result(code=3, leave=leave)
 
     assert piped("one\n", Leaver())[0] == 3
+
+
+def test_a_program_reads_what_is_typed_until_ctrl_d() -> None:
+    from tests.support.sandbox import sitting
+
+    learner = sitting()
+    code, out = talked("read a; echo $a\rx; (\rcat\r\rsome\r\x04read b\r\x03echo [$b]\r\x04", learner)  # type: ignore[arg-type]
+    assert code == 0
+    assert "x; (\n" in out
+    assert "\nsome\n" in out
+    assert out.endswith("[]\n")

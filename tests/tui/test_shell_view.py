@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tutor.session.drawing.canvas import cells
 from tutor.session.views import Completion, Piece, PromptView, Span
+from tutor.shell.terminal import CTRL_D
 from tutor.tui.shell_view import Menu, ShellView, lit, shifted
 
 
@@ -164,3 +165,20 @@ def test_rows_fill_any_pane_exactly(width: int, height: int, line: str, message:
     rows = view.rows(width, height)
     assert len(rows) >= height
     assert all(sum(cells(run.text) for run in row) <= width for row in rows)
+
+
+def test_a_programs_line_and_one_that_is_not_shown() -> None:
+    view = ShellView()
+    view.prompt = PromptView(sign=">>> ", program=True)
+    view.edit.insert("x = 1")
+    assert ">>> x = 1" in "\n".join(text(view))
+    assert "a program reads this line" in text(view)[0]
+    view.begin(CTRL_D, ())
+    view.ended(0)
+    view.prompt = PromptView(sign="Password: ", program=True, seen=False)
+    view.begin("secret", ())
+    view.ended(0)
+    assert "secret" not in "\n".join(text(view))
+    view.edit.take()
+    view.edit.insert("other")
+    assert "other" not in "\n".join(text(view))

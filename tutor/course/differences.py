@@ -1,4 +1,4 @@
-"""How a sandbox differs from what a step aims at, in sentences that name the thing and the property.
+"""How a sandbox differs from what a step aims at: things and their properties. `sentences` puts it into words.
 
 The aim is the step's own solution, run on a fork of its beginning. What the solution leaves as it was does not count,
 so a learner may do more than is asked.
@@ -6,101 +6,122 @@ so a learner may do more than is asked.
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tutor.course.facts import Facts, Thing
+from tutor.course.facts import Facts, Layer, Thing
 from tutor.dataclass import dataclass
 
-_WORD = re.compile(r"[\w./:~@-]+")
+MOST_PATHS = 2000
+"""Of so many files in which an image differs each is told; of more none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One property that is not as it is aimed at. `name` is "" where the whole thing is missing or should be gone.
+    """One property that is not as it is aimed at.
 
-    `wanted` and `found` are its values, None for nothing; `text` is the sentence.
+    `kind` says how: "missing", "gone" or "left" (the whole thing), "extra" (nobody asked for the thing), "same" (an
+    image that is another one), "base", "path" (a file in an image or a container, `name` is its path) or "property".
+    `wanted` and `found` are its values, None for nothing; `other` is what is there in its place, "" if nothing.
     """
 
+    kind: str
     thing: Thing
-    name: str
-    wanted: Any
-    found: Any
-    text: str
+    name: str = ""
+    wanted: Any = None
+    found: Any = None
+    other: str = ""
 
 
 def differences(start: Facts, aim: Facts, now: Facts) -> tuple[Difference, ...]:
-    """What `now` lacks of what `aim` changes from `start`, and what it still has that the aim takes away."""
+    """What `now` lacks of what `aim` changes from `start`, what it still has that the aim takes away, and extras."""
     found: list[Difference] = []
     for thing, wanted in aim.items():
         here = now.get(thing)
         if here is None:
-            found.append(Difference(thing, "", wanted, None, _missing(thing, start, aim, now)))
-            continue
-        before = start.get(thing, {})
-        for name in wanted:
-            changed = thing not in start or before.get(name) != wanted[name]
-            if here.get(name) != wanted[name] and (changed or here.get(name) != before.get(name)):
-                found.append(
-                    Difference(thing, name, wanted[name], here.get(name), _other(thing, name, aim, now, start))
-                )
-    for thing in start:
-        if thing not in aim and thing in now:
-            found.append(Difference(thing, "", None, now[thing], _left(thing)))
-    return tuple(_merged(found, aim, now))
+            kind = "gone" if thing in start else "missing"
+            found.append(Difference(kind, thing, other="" if thing in start else _instead(thing, start, aim, now)))
+        elif thing.kind == "image":
+            found.extend(_image(thing, start, aim, now))
+        else:
+            for name in _changed(start.get(thing), wanted, here):
+                found.extend(_property(thing, name, wanted[name], here.get(name)))
+    for thing in sorted(now, key=lambda thing: thing.name):
+        if thing in start and thing not in aim:
+            found.append(Difference("left", thing))
+        elif thing not in start and thing not in aim and thing.kind not in ("file", "setting"):
+            found.append(Difference("extra", thing))
+    return tuple(found)
 
 
-def telling(found: Iterable[Difference], words: str, most: int = 2) -> tuple[Difference, ...]:
-    """Of these the ones that have most to do with a text (a check and its commands), the nearest first."""
-    named = set(_WORD.findall(words))
-
-    def nearness(difference: Difference) -> tuple[bool, bool, bool]:
-        name = difference.thing.name
-        short = name.removeprefix("/home/learner/lab/")
-        named_here = name in named or short in named or short.rpartition("/")[2] in named
-        return not named_here, name.split(":")[0] not in words, not _speaks_of(difference.name, words)
-
-    ranked = sorted(found, key=nearness)
-    near = [difference for difference in ranked if not nearness(difference)[0]]
-    return tuple((near or ranked)[:most])
+def concerned(found: Iterable[Difference]) -> int:
+    """How many things differ, those that nobody asked for left out."""
+    return len({difference.thing for difference in found if difference.kind != "extra"})
 
 
-_ABOUT = {
-    "CMD": ".Cmd", "ENTRYPOINT": "Entrypoint", "USER": ".User", "WORKDIR": "WorkingDir", "ENV": ".Env",
-    "LABEL": "Labels", "EXPOSE": "ExposedPorts", "VOLUME": "Volumes", "HEALTHCHECK": "Health",
-    "restart policy": "RestartPolicy", "memory limit": ".Memory", "status": "State", "exit code": "ExitCode",
-    "published ports": "Port", "mounts": "Mounts", "networks": "Networks", "layers": "RootFS",
-}  # fmt: skip
+def _changed(start: Any, wanted: Any, here: Any) -> Iterator[str]:
+    """The properties that differ from the aim, where the aim or the learner changed them."""
+    for name, value in wanted.items():
+        if here.get(name) != value and (
+            start is None or start.get(name) != value or here.get(name) != start.get(name)
+        ):
+            yield name
 
 
-def _speaks_of(name: str, words: str) -> bool:
-    """Whether a check's commands ask for a property."""
-    return bool(name) and _ABOUT.get(name, name) in words
+def _property(thing: Thing, name: str, wanted: Any, found: Any) -> Iterator[Difference]:
+    if name == "files":
+        yield from _paths(thing, dict(wanted), dict(found))
+    else:
+        yield Difference("property", thing, name, wanted, found)
 
 
-def _merged(found: list[Difference], aim: Facts, now: Facts) -> Iterator[Difference]:
-    """An image that is another one altogether is told once, not by each of its properties."""
-    told: set[Thing] = set()
-    for difference in found:
-        thing = difference.thing
-        if thing in told:
-            continue
-        if thing.kind == "image" and difference.name:
-            is_name, wanted_name = _named_like(thing, now[thing], now), _named_like(thing, aim[thing], aim)
-            if is_name and wanted_name:
-                told.add(thing)
-                text = f"{thing.name} names the image of {is_name}; it should name that of {wanted_name}."
-                yield Difference(thing, "image", wanted_name, is_name, text)
-                continue
-            several = [other for other in found if other.thing == thing and other.name]
-            if wanted_name and len(several) > 1:
-                told.add(thing)
-                text = f"{thing.name} is not the image of {wanted_name} but another one."
-                yield Difference(thing, "image", wanted_name, None, text)
-                continue
-        yield difference
+def _image(thing: Thing, start: Facts, aim: Facts, now: Facts) -> Iterator[Difference]:
+    """How an image differs: first, whether it is another one altogether, then its files, then its settings."""
+    wanted, here = aim[thing], now[thing]
+    changed = list(_changed(start.get(thing), wanted, here))
+    if not changed:
+        return
+    is_name, wanted_name = _named_like(thing, here, now), _named_like(thing, wanted, aim)
+    if is_name or (wanted_name and len(changed) > 1):
+        yield Difference("same", thing, "image", wanted_name, is_name)
+    if "layers" in changed:
+        yield from _layers(thing, wanted["layers"], here["layers"])
+    for name in changed:
+        if name != "layers":
+            yield Difference("property", thing, name, wanted[name], here.get(name))
+
+
+def _layers(thing: Thing, wanted: tuple[Layer, ...], found: tuple[Layer, ...]) -> Iterator[Difference]:
+    """How stacks of layers differ: in their base, in what is on top of what they share, or in how it is cut."""
+    same = 0
+    while same < min(len(wanted), len(found)) and wanted[same] == found[same]:
+        same += 1
+    paths: list[Difference] = []
+    if same == 0 and wanted and found:
+        yield Difference("base", thing, "base")
+    else:
+        paths = list(_paths(thing, _held(wanted[same:]), _held(found[same:])))
+        yield from paths
+    if len(wanted) != len(found):
+        yield Difference("property", thing, "layers", len(wanted), len(found))
+    elif same and not paths:
+        yield Difference("property", thing, f"layer {same + 1}")
+
+
+def _held(layers: Iterable[Layer]) -> dict[str, str]:
+    """What layers change, the upper ones over the lower ones."""
+    held: dict[str, str] = {}
+    for layer in layers:
+        held.update(layer.files or ())
+    return held
+
+
+def _paths(thing: Thing, wanted: dict[str, str], found: dict[str, str]) -> Iterator[Difference]:
+    """The files in which they differ; those that only the learner has come after those that are asked for."""
+    differing = [path for path in {**wanted, **found} if wanted.get(path) != found.get(path)]
+    if len(differing) <= MOST_PATHS:
+        for path in differing:
+            yield Difference("path", thing, path, wanted.get(path), found.get(path))
 
 
 def _named_like(thing: Thing, image: Any, among: Facts) -> str:
@@ -115,84 +136,18 @@ def _named_like(thing: Thing, image: Any, among: Facts) -> str:
     )
 
 
-def _what(thing: Thing) -> str:
-    if thing.kind == "image" or thing.name.startswith("a container"):
-        return thing.name
-    if thing.kind == "file":
-        return thing.name.replace("/home/learner/lab/", "").replace("/home/learner", "~")
-    article = {"setting": "the setting", "pushed": "the registry's"}.get(thing.kind, f"the {thing.kind}")
-    return f"{article} {thing.name}"
+def _instead(thing: Thing, start: Facts, aim: Facts, now: Facts) -> str:
+    """What was made in the place of a thing: it is called much the same, or it is much the same."""
+    from difflib import get_close_matches
 
+    new = [other for other in now if other.kind == thing.kind and other not in start and other not in aim]
+    near = get_close_matches(thing.name, [other.name for other in new], 1, 0.5)
+    if near:
+        return near[0]
+    wanted = aim[thing]
 
-def _missing(thing: Thing, start: Facts, aim: Facts, now: Facts) -> str:
-    """A thing that is not there, and what may have been made in its place."""
-    if thing in start:
-        return f"{_what(thing)} is gone; it should still be there."
-    new = [other.name for other in now if other.kind == thing.kind and other not in start and other not in aim]
-    near = difflib.get_close_matches(thing.name, new, 1, 0.5)
-    there = f"; there is {_what(Thing(thing.kind, near[0]))} instead" if near else ""
-    verb = "has not been pushed" if thing.kind == "pushed" else "is not there yet"
-    return f"{_what(thing)} {verb}{there}."
+    def alike(other: Thing) -> int:
+        return sum(now[other].get(name) == value for name, value in wanted.items())
 
-
-def _left(thing: Thing) -> str:
-    return f"{_what(thing)} is still there."
-
-
-def _other(thing: Thing, name: str, aim: Facts, now: Facts, start: Facts) -> str:
-    wanted: Any = aim[thing][name]
-    found: Any = now[thing].get(name)
-    what = _what(thing)
-    if thing.kind == "file":
-        return _file(what, wanted, found)
-    if thing.kind == "pushed":
-        return f"{what} is not the image that it should be: push again."
-    if name == "layers":
-        return _layers(what, wanted, found)
-    if name == "status":
-        return f"{what} is {found}; it should be {wanted}."
-    if name == "files":
-        gone = sorted(set(wanted) - set(found))
-        path = gone[0][0] if gone else sorted(set(found) - set(wanted))[0][0]
-        return f"in {what}, {path} is not as it should be."
-    verb = f"{what} has the {name}" if name.islower() else f"{what} has {name}"
-    return f"{verb} {_shown(found)}; it should be {_shown(wanted)}."
-
-
-def _file(what: str, wanted: str, found: str) -> str:
-    if found == "(gone)":
-        return f"{what} is gone; it should still be there."
-    if wanted == "(gone)":
-        return f"{what} is still there."
-    short = [_line(text) for text in (found, wanted)]
-    if all(short):
-        return f"{what} says {short[0]!r}; it should say {short[1]!r}."
-    lines = zip(found.split("\n"), wanted.split("\n"), strict=False)
-    place = next((at for at, (one, two) in enumerate(lines, 1) if one != two), 0)
-    return f"{what} is not as it should be" + (f": look at line {place}." if place else ".")
-
-
-def _line(text: str) -> str:
-    """A text of one short line, "" for any other."""
-    line = text.strip()
-    return line if line and "\n" not in line and len(line) < 40 else ""
-
-
-def _layers(what: str, wanted: tuple[str, ...], found: tuple[str, ...]) -> str:
-    same = 0
-    while same < min(len(wanted), len(found)) and wanted[same] == found[same]:
-        same += 1
-    if same == 0 and wanted and found:
-        return f"{what} stands on another base."
-    if len(wanted) != len(found):
-        more = "more" if len(found) > len(wanted) else "fewer"
-        return f"{what} has {len(found)} layers, {more} than the {len(wanted)} it should have."
-    return f"layer {same + 1} of {what} holds other files than it should."
-
-
-def _shown(value: Any) -> str:
-    if value in ("", (), None):
-        return "nothing"
-    if isinstance(value, tuple):
-        return " ".join("=".join(item) if isinstance(item, tuple) else str(item) for item in value)
-    return str(value)
+    best = max(new, key=alike, default=None)
+    return best.name if best is not None and alike(best) * 2 > len(wanted) else ""

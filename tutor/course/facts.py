@@ -6,14 +6,12 @@ facts, and so has the solution of a step, run on a fork.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tutor.dataclass import dataclass
 from tutor.engine.images import chain_ids, choose, familiar, parts
-from tutor.engine.registry_hosts import is_local
 from tutor.vfs.changes import entry_changes
 from tutor.vfs.nodes import Device, Directory, File, HardLink, Symlink
 from tutor.vfs.tree import Tree
@@ -27,20 +25,50 @@ if TYPE_CHECKING:
 _DRAWN = re.compile(r"^[a-z]+_[a-z]+$")
 _QUIET = ("/etc/", "/tmp/", "/var/", "/proc/", "/home/learner/.docker/buildx/", "/home/learner/.ash_history")
 _KEPT = 512
+_SHORT = 60
 _EMPTY = Tree.empty()
 _listings: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something with a name: `kind` is image, container, volume, network, file, pushed or setting."""
+    """Something with a name: `kind` is image, container, volume, network, file, pushed, setting or cache."""
 
     kind: str
     name: str
 
 
 Facts = Mapping[Thing, Mapping[str, Any]]
-"""Properties of things; a value is comparable and, where it is no text, a tuple of texts or of pairs of them."""
+"""Properties of things; a value is comparable and, where it is no text, a tuple of texts, pairs of them or layers."""
+
+
+class Layer:
+    """One layer of an image. It equals another that changes the same files in the same way: times do not count.
+
+    `files` is what it changes, by path as `_told` has it; it is worked out only where the diff IDs differ.
+    """
+
+    __slots__ = ("_below", "_chain", "_state", "diff_id")
+
+    def __init__(self, state: State, below: str, chain: str, diff_id: str) -> None:
+        self._state = state
+        self._below = below
+        self._chain = chain
+        self.diff_id = diff_id
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...] | None:
+        """Path and what is there, "" for a path that is taken away; None where the layer's content is not here."""
+        here = self._chain in self._state.snapshots and (not self._below or self._below in self._state.snapshots)
+        return layer_files(self._state, self._below, self._chain) if here else None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Layer):
+            return NotImplemented
+        return self.diff_id == other.diff_id or (self.files is not None and self.files == other.files)
+
+    def __hash__(self) -> int:
+        return 0  # layers with other diff IDs may be equal
 
 
 def facts(state: State, start: State) -> Facts:
@@ -62,17 +90,13 @@ def facts(state: State, start: State) -> Facts:
     for host, registry in state.registries.entries():
         for name, repository in registry.repositories.entries():
             for tag, target in repository.tags.entries():
-                found[Thing("pushed", f"{host}/{name}:{tag}")] = {"image": image_key(state, target.digest) or tag}
+                image = image_facts(state, target.digest)
+                found[Thing("pushed", f"{host}/{name}:{tag}")] = {"image": tuple(sorted(image.items())) or tag}
+    found[Thing("cache", "build cache")] = {"state": "in use" if len(state.cache) else "empty"}
     found[Thing("setting", "docker-era")] = {"value": str(state.docker_era)}
     for switch in state.switches:
         found[Thing("setting", f"world {switch}")] = {"value": "on"}
     return found
-
-
-def image_key(state: State, image: str) -> str:
-    """A text that is equal for images that are alike in all but their times; "" where the image is not here."""
-    found = image_facts(state, image)
-    return hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest() if found else ""
 
 
 def image_facts(state: State, image: str) -> dict[str, Any]:
@@ -84,7 +108,8 @@ def image_facts(state: State, image: str) -> dict[str, Any]:
     if target is None or part is None or part.config is None:
         return {}
     settings = part.config.config
-    platforms = tuple(str(each.platform) for each in parts(state, target) if not each.attestation)
+    platforms = tuple(str(each.platform) for each in parts(state, target) if each.complete and not each.attestation)
+    note = part.config.history[-1].comment if part.config.history else ""
     return {
         "layers": tuple(_layers(state, part)),
         "CMD": settings.cmd,
@@ -98,21 +123,15 @@ def image_facts(state: State, image: str) -> dict[str, Any]:
         "HEALTHCHECK": settings.healthcheck.test if settings.healthcheck else (),
         "STOPSIGNAL": settings.stop_signal,
         "platforms": platforms,
+        "comment": "" if note.startswith("buildkit.") else note,
     }
 
 
-def _layers(state: State, part: Part) -> Iterator[str]:
-    """What tells each layer: its diff ID where it was pulled, else what it holds."""
-    config, manifest = part.config, part.manifest
-    assert config is not None
+def _layers(state: State, part: Part) -> Iterator[Layer]:
+    assert part.config is not None
     below = ""
-    for place, (diff_id, chain) in enumerate(zip(config.diff_ids, chain_ids(config), strict=True)):
-        blob = manifest.layers[place].digest if manifest is not None and place < len(manifest.layers) else ""
-        origins = state.origins.get(blob) or ()
-        if any(not is_local(origin.partition("/")[0]) for origin in origins) or chain not in state.snapshots:
-            yield diff_id
-        else:
-            yield hashlib.sha256(repr(layer_files(state, below, chain)).encode()).hexdigest()
+    for diff_id, chain in zip(part.config.diff_ids, chain_ids(part.config), strict=True):
+        yield Layer(state, below, chain, diff_id)
         below = chain
 
 
@@ -137,7 +156,7 @@ def _changes(before: Tree, after: Tree) -> Iterator[tuple[str, str]]:
 
 
 def _told(node: Node | None, tree: Tree) -> str:
-    """A node without its times and a folder's entries."""
+    """A node without its times and a folder's entries: its kind, mode, owner, and its text where that is short."""
     if node is None:
         return ""
     if isinstance(node, HardLink):
@@ -145,12 +164,20 @@ def _told(node: Node | None, tree: Tree) -> str:
         return _told(file, tree)
     owner = f"{node.mode:o} {node.uid}:{node.gid}"
     if isinstance(node, File):
-        return f"file {owner} {node.content.key}"
+        return f"file {owner} {_short_text(node) or node.content.key}"
     if isinstance(node, Symlink):
         return f"link {node.target}"
     if isinstance(node, Device):
         return f"{node.kind} {owner}"
     return f"folder {owner}"
+
+
+def _short_text(file: File) -> str:
+    """A file's text in quotes where it is a short line, else ""."""
+    if not 0 < file.size <= _SHORT:
+        return ""
+    text = file.content.read().decode("utf-8", "replace")
+    return repr(text) if text.removesuffix("\n").isprintable() else ""
 
 
 def _content(node: Node) -> str:
@@ -185,10 +212,10 @@ def _host_files(start: Tree, now: Tree) -> Iterator[tuple[str, str]]:
 
 
 def _text(node: Node) -> str:
-    """A small file's text, a digest of anything else."""
+    """A small file's text; a null character and a digest for anything else."""
     if isinstance(node, File) and node.size <= 4096:
         return node.content.read().decode("utf-8", "replace")
-    return _content(node)
+    return "\0" + _content(node)
 
 
 def _container_thing(container: Container, taken: Iterable[Thing]) -> Thing:
@@ -209,13 +236,12 @@ def _container(state: State, container: Container) -> dict[str, Any]:
     policy, _ = container.option("RestartPolicy") or ("no", 0)
     return {
         "image": config.image,
-        "status": "exited" if container.status == "dead" else container.status,
-        "exit code": str(container.exit_code) if container.status == "exited" else "",
         "command": config.argv,
         "environment": config.environment,
         "user": config.user,
         "working folder": config.workdir,
         "labels": config.labels,
+        "platform": container.platform,
         "published ports": tuple(f"{host}->{port}" for port, _, host in container.ports),
         "mounts": tuple(_mount(mount) for mount in container.mounts),
         "networks": container.networks,
@@ -223,6 +249,8 @@ def _container(state: State, container: Container) -> dict[str, Any]:
         "memory limit": str(container.option("Memory") or 0),
         "read-only": str(bool(container.option("ReadonlyRootfs"))),
         "health": container.health.status if container.health else "",
+        "status": "exited" if container.status == "dead" else container.status,
+        "exit code": str(container.exit_code) if container.status == "exited" else "",
         "files": written,
     }
 

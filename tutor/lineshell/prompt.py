@@ -12,9 +12,10 @@ from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import StyleAndTextTuples
-from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.history import DummyHistory, InMemoryHistory
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.styles import Style
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from tutor.session.editor.views import OpenFile
     from tutor.session.port import Sitting
-    from tutor.session.views import Span
+    from tutor.session.views import PromptView, Span
 
 STYLE = {
     "sign": "bold ansigreen", "program": "bold ansigreen", "subcommand": "ansigreen", "option": "ansibrightblue",
@@ -82,6 +83,14 @@ def fragments(text: str, spans: Iterable[Span]) -> list[StyleAndTextTuples]:
     return lines
 
 
+class _Unseen(Processor):
+    """Shows nothing of what is typed: a password."""
+
+    def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
+        """Nothing."""
+        return Transformation([])
+
+
 class Prompt:
     """Asks for whole commands: Enter goes on in a further line while something is missing.
 
@@ -94,6 +103,7 @@ class Prompt:
         self._sitting = sitting
         history = InMemoryHistory([entry.line for entry in sitting.history()])
         plain = "NO_COLOR" in os.environ
+        self._answers = InMemoryHistory()
         self._input, self._output = source or create_input(stdin), sink or create_output(stdout)
         self._session: PromptSession[str] = PromptSession(
             completer=SittingCompleter(sitting), complete_while_typing=False, lexer=SittingLexer(sitting),
@@ -106,9 +116,22 @@ class Prompt:
     def ask(self) -> str | None:
         """One command; None at the end of input (Ctrl-D). Raises KeyboardInterrupt for Ctrl-C."""
         view = self._sitting.prompt()
+        if view.program:
+            return self._answer(view)
         where = f"{view.cwd} {view.sign}" if not view.depth else f"{' > '.join(view.nested)} {view.sign}"
         try:
             return self._session.prompt([("class:sign", where)])
+        except EOFError:
+            return None
+
+    def _answer(self, view: PromptView) -> str | None:
+        """One line for a program that reads the terminal."""
+        session: PromptSession[str] = PromptSession(
+            history=self._answers if view.seen else DummyHistory(), input_processors=[] if view.seen else [_Unseen()],
+            style=Style.from_dict(STYLE), input=self._input, output=self._output,
+        )  # fmt: skip
+        try:
+            return session.prompt([("class:sign", view.sign)])
         except EOFError:
             return None
 

@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING
 
 from tutor.lineshell.telling import Teller
 from tutor.session.interrupt import cancelling
+from tutor.shell.terminal import CTRL_C, CTRL_D
 
 if TYPE_CHECKING:
     from typing import TextIO
 
     from tutor.session.editor.views import OpenFile
     from tutor.session.port import Sitting
+
+
+_ENDS = 16
+"""How often a program is told that nothing more comes; each may read on after that."""
 
 
 def run(sitting: Sitting | Callable[[], Sitting], stdin: TextIO, stdout: TextIO, stderr: TextIO | None = None) -> int:
@@ -55,12 +60,15 @@ def _talk(
         try:
             line = ask()
         except KeyboardInterrupt:
-            continue
+            if not sitting.prompt().program:
+                continue
+            line = CTRL_C
+        view = sitting.prompt()
         if line is None:
-            if not sitting.prompt().depth:
+            if not view.depth and not view.program:
                 return code
-            line = "exit"
-        if not line.strip():
+            line = CTRL_D if view.program else "exit"
+        if not line.strip() and not view.program:
             continue
         with cancelling(sitting.cancel):
             result = teller.run(line)
@@ -82,7 +90,7 @@ def _read(sitting: Sitting, teller: Teller, stdin: TextIO) -> int:
         if sitting.missing(whole):
             continue
         held.clear()
-        if whole.strip():
+        if whole.strip() or sitting.prompt().program:
             with cancelling(sitting.cancel):
                 result = teller.run(whole)
             code = result.code
@@ -91,4 +99,8 @@ def _read(sitting: Sitting, teller: Teller, stdin: TextIO) -> int:
     if held:
         with cancelling(sitting.cancel):
             code = teller.run("\n".join(held)).code
+    for _ in range(_ENDS):
+        if not sitting.prompt().program:
+            break
+        code = teller.run(CTRL_D).code
     return code

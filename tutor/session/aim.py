@@ -8,16 +8,32 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tutor.course.differences import Difference, differences, telling
+from tutor.course.comparison import comparison
+from tutor.course.differences import Difference, concerned, differences
 from tutor.course.facts import Facts, facts
 from tutor.course.mistakes import Changes, changes, recognise
+from tutor.course.sentences import ranked, sentence, vague
+from tutor.dataclass import dataclass
 
 if TYPE_CHECKING:
     from tutor.course.checks import Fork, Verdict
+    from tutor.course.facts import Thing
     from tutor.course.model import Mistake, Step
     from tutor.engine.state import State
     from tutor.session.moment import Moment
     from tutor.session.session import Session
+
+
+MOST = 2
+"""Sentences that are said of one check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands in the way of a check: words, and the things that they are about, the nearest first."""
+
+    text: str
+    things: tuple[Thing, ...] = ()
 
 
 class Aim:
@@ -58,9 +74,10 @@ class Aim:
 
     def differences(self, now: Facts) -> tuple[Difference, ...]:
         """How `now` differs from the solution that is nearest to it."""
-        return min((differences(self.start, solved, now) for solved in self.solved), key=len, default=())
+        rows = (differences(self.start, solved, now) for solved in self.solved)
+        return min(rows, key=lambda found: (concerned(found), len(found)), default=())
 
-    def notes(self, state: State, verdicts: tuple[Verdict, ...], fork: Fork) -> dict[str, str]:
+    def notes(self, state: State, verdicts: tuple[Verdict, ...], fork: Fork) -> dict[str, Note]:
         """For each check that is not met what stands in the way: a known mistake's words, else what differs.
 
         Where nothing that lasts differs, it is the last error of the check's commands.
@@ -71,12 +88,44 @@ class Aim:
         now = facts(state, self._beginning.state)
         mistake = self.mistake(now, frozenset(verdict.check.text for verdict in unmet), fork)
         found = self.differences(now)
-        notes: dict[str, str] = {}
+        notes: dict[str, Note] = {}
         for verdict in unmet:
-            check = verdict.check
-            if mistake is not None and mistake.fails == check.text:
-                notes[check.text] = mistake.text
-                continue
-            told = telling(found, f"{check.text}\n{check.commands}")
-            notes[check.text] = " ".join(difference.text for difference in told) or verdict.reason
+            note = self._note(verdict, found)
+            if mistake is not None and mistake.fails == verdict.check.text:
+                note = Note(mistake.text, note.things)
+            notes[verdict.check.text] = note
         return notes
+
+    def _note(self, verdict: Verdict, found: tuple[Difference, ...]) -> Note:
+        """What the check asks for and is not so; then what its commands compare; then what else is other there."""
+        check = verdict.check
+        rows = ranked(found, f"{check.text}\n{check.commands}")
+        told: list[Difference] = []
+
+        def tell(*distances: int) -> None:
+            for distance, difference in rows:
+                if len(told) < MOST and distance in distances and not _told_like(difference, told):
+                    told.append(difference)
+
+        tell(0, 1)
+        asked, compared = len(told), ""
+        if all(vague(difference) for difference in told):
+            compared = comparison(check.commands, self._run)
+            tell(2)
+        if not told:
+            tell(min((distance for distance, _ in rows), default=0))
+        words = [sentence(difference) for difference in told]
+        if compared:
+            words.insert(asked, compared)
+        return Note(" ".join(words[:MOST]) or verdict.reason, tuple(difference.thing for difference in told[:MOST]))
+
+    def _run(self, script: str) -> tuple[int, str]:
+        forked = self._session.fork(script)
+        return forked.code, forked.output.decode("utf-8", "replace")
+
+
+def _told_like(difference: Difference, told: list[Difference]) -> bool:
+    """Whether another file of the same thing is told: one says where to look."""
+    return difference.kind == "path" and any(
+        other.kind == "path" and other.thing == difference.thing for other in told
+    )

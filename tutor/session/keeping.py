@@ -39,7 +39,7 @@ class SqliteWorkspaces:
 
 
 _PLACES = {
-    "tutor.session.moment": ("Moment",),
+    "tutor.session.moment": ("Moment", "Foreground"),
     "tutor.shell.state": ("ShellState",),
     "tutor.engine.state": ("State", "ImageRecord", "Snapshot"),
     "tutor.engine.containers.model": (
@@ -52,6 +52,7 @@ _PLACES = {
     "tutor.engine.build.record": ("CacheRecord",),
     "tutor.engine.build.progress": ("BuildStep",),
     "tutor.engine.planted": ("PlantedTree",),
+    "tutor.engine.attested": ("Statement",),
 }  # fmt: skip
 
 CLASSES = {

@@ -19,23 +19,35 @@ def narrate(view: StackView, *, would: bool = False, besides: StackView | None =
     added: list[LayerNode] = []
     removed: list[LayerNode] = []
     tops: list[ImageTop] = []
-    for node in _walk(view.roots, besides.roots if besides is not None else ()):
+    here = 0
+    used: set[str] = set()
+    for node, below in _walk(view.roots, besides.roots if besides is not None else ()):
         if not node.empty and node.mark == "added":
             added.append(node)
         if not node.empty and node.mark == "removed":
             removed.append(node)
+        if any(top.mark == "added" for top in node.images):
+            here = max(here, below)
+        if node.note.startswith(_USED):
+            used.add(node.note.removeprefix(_USED))
         tops.extend(node.images)
     sentences = [*_names(tops, would), *_containers(tops, would), *_volumes(view, would)]
+    present = f"; {here} {'is' if here == 1 else 'are'} here already" if here else ""
     if added:
-        sentences.append(f"{_be(would, 'add')} {_layers(added)}.")
+        sentences.append(f"{_be(would, 'add')} {_layers(added)}{present}.")
     elif any(flag.mark in ("added", "moved") for top in tops if top.mark == "same" for flag in top.flags):
         sentences.append("Nothing would be copied." if would else "Nothing was copied.")
-    if removed:
-        sentences.append(f"{_be(would, 'free')} {_layers(removed)}.")
+    elif here:
+        sentences.append(f"All its layers {'would be' if would else 'were'} here already.")
     gone = [top for top in tops if top.mark == "removed"]
-    if not removed and gone:
-        kept = "Its layers would stay" if would else "Its layers stay"
-        sentences.append(f"{kept}: other images stand on them.")
+    by = f"still used by {' and '.join(sorted(used))}" if used - {""} else "other images stand on them"
+    if removed:
+        stays = f"; what is below stays, {by}" if gone and used else ""
+        sentences.append(f"{_be(would, 'free')} {_layers(removed)}{stays}.")
+    elif gone:
+        sentences.append(f"{'Its layers would stay' if would else 'Its layers stay'}: {by}.")
+    else:
+        sentences += _kept(tops, would)
     dropped = [record for record in view.cache if record.mark == "removed"]
     if dropped:
         records = "1 record" if len(dropped) == 1 else f"{len(dropped)} records"
@@ -50,14 +62,28 @@ def _volumes(view: StackView, would: bool) -> Iterable[str]:
             yield f"{_be(would, verb)} volume {volume.name}."
 
 
-def _walk(nodes: Sequence[LayerNode], known: Sequence[LayerNode]) -> Iterable[LayerNode]:
-    """All nodes but those that are known, each before its children."""
-    waiting = _beside(nodes, known)
+def _walk(nodes: Sequence[LayerNode], known: Sequence[LayerNode]) -> Iterable[tuple[LayerNode, int]]:
+    """All nodes but those that are known, each before its children; with how many layers up to it were there before."""
+    waiting = [(pair, 0) for pair in _beside(nodes, known)]
     while waiting:
-        node, other = waiting.pop()
-        yield node
+        (node, other), below = waiting.pop()
+        below += node.mark == "same" and not node.empty
+        yield node, below
         if node.children:
-            waiting += _beside(node.children, other.children if other is not None else ())
+            waiting += [(pair, below) for pair in _beside(node.children, other.children if other is not None else ())]
+
+
+def _kept(tops: list[ImageTop], would: bool) -> Iterable[str]:
+    """Why images stay that lose a name."""
+    for top in tops:
+        lost = any(flag.mark == "removed" and not flag.other for flag in top.flags)
+        if top.mark != "same" or not lost:
+            continue
+        names = [flag.name for flag in top.flags if flag.mark != "removed"]
+        boxes = [f"container {box.name}" for box in top.containers if box.mark != "removed"]
+        why = f"{names[0]} names it too" if names else f"{boxes[0]} stands on it" if boxes else ""
+        if why:
+            yield f"The image {'would stay' if would else 'stays'}: {why}."
 
 
 def _beside(nodes: Sequence[LayerNode], known: Sequence[LayerNode]) -> list[tuple[LayerNode, LayerNode | None]]:
@@ -69,6 +95,9 @@ def _beside(nodes: Sequence[LayerNode], known: Sequence[LayerNode]) -> list[tupl
     both = zip(reversed(nodes[: len(known)]), reversed(known), strict=True)
     return fresh + [(node, other) for node, other in both if node is not other]
 
+
+_USED = "still used by "
+"""How the note of a layer begins that is not freed."""
 
 _DONE = {"add": "Added", "remove": "Removed", "move": "Moved", "free": "Freed", "change": "Changed"}
 

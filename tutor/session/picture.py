@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tutor.dataclass import dataclass
 from tutor.engine import eras
 from tutor.engine.images import familiar
-from tutor.session.steps import Facts, facts_of
+from tutor.session.steps import Facts, facts_left, facts_of
 from tutor.session.views import ContainerBox, VolumeBox
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ def picture(state: State, like: Picture | None = None) -> Picture:
         if image not in images:
             facts = known.get(image)
             images[image] = facts if facts is not None and facts.needs.isdisjoint(touched) else facts_of(state, image)
+    for container in state.containers.values():
+        if not images[container.image].steps and container.chain:
+            images[container.image] = facts_left(state, container.image, container.chain)
     return Picture(state, images, names, boxes, _volumes(state, like))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor.engine.contents import Latest
 from tutor.session import editors
+from tutor.session.build_told import build_notes, build_sentence
 from tutor.session.fault import last_error
 from tutor.session.highlight import highlight
 from tutor.session.line import place, read
@@ -13,6 +15,7 @@ from tutor.session.picture import picture
 from tutor.session.programs import exists, names
 from tutor.session.session import HISTORY
 from tutor.session.views import MessageKind, Preview, StackView
+from tutor.session.word_help import about_program, about_redirect
 from tutor.session.words import ABOUT
 from tutor.shell.limits import Limits
 
@@ -54,17 +57,29 @@ _MISSING = {
 
 
 def _draws(session: Session, line: str) -> bool:
-    """Whether the line could change what is drawn.
-
-    Only docker commands, what runs in a container, and ways through the history can.
-    """
+    """Whether the line could change what is drawn: docker commands, ways through the history, what containers run."""
     return bool(session.state.attached) or any(
         command.words and command.words[0].plain in ("docker", *HISTORY) for command in read(line).commands
     )
 
 
-def _fork(session: Session, line: str, now: Forest) -> tuple[StackView | None, str, str]:
-    """What the line would draw and say; where it would fail and change nothing, what it would print last."""
+def _fork(session: Session, line: str, now: Forest) -> Forked:
+    """What the line would draw and say; where it would fail and change nothing, what it would print last.
+
+    What the last line would draw is kept: the cursor may move in it, and a build may take its time.
+    """
+    found = DRAWN.of((session.state, now), lambda: _rehearsed(session, line, now), line)
+    if found[0] is None:
+        DRAWN.forget()  # it may have been stopped
+    return found
+
+
+Forked = tuple["StackView | None", str, str]
+DRAWN: Latest[Forked] = Latest()
+"""What the last line would draw; benchmarks forget it."""
+
+
+def _rehearsed(session: Session, line: str, now: Forest) -> Forked:
     before = session.state
     rehearsal = session.rehearse(line, LIMITS)
     after = rehearsal.state
@@ -72,9 +87,10 @@ def _fork(session: Session, line: str, now: Forest) -> tuple[StackView | None, s
         return None, rehearsal.reason, ""
     fault = last_error(rehearsal.errors) if rehearsal.code else ""
     if all(getattr(after, name) is getattr(before, name) for name in ("images", "containers", "volumes", "cache")):
-        return None, "", fault
-    view = now.marked(picture(after, now.picture))
-    sentences = narrate(view, would=True, besides=now.view)
+        return None, rehearsal.told, fault
+    view = now.marked(picture(after, now.picture), build_notes(rehearsal.events, after))
+    built = build_sentence(rehearsal.events, after)
+    sentences = [*filter(None, (rehearsal.told, built)), *narrate(view, would=True, besides=now.view)]
     return (view, " ".join(sentences), "") if sentences else (None, "", fault)
 
 
@@ -99,15 +115,26 @@ def _describe(session: Session, line: str, cursor: int) -> tuple[str, MessageKin
         from tutor.docker.describe import describe
 
         told = describe(list(here.words[1:]), max(here.index - 1, 0), state, session.hub)
+        if told.kind == "error" and _comes_after_another(line, cursor):
+            return "", "", True  # what is missing now may be there by then: running all of it tells
         return told.text, told.kind, told.whole
     open_name = here.index == 0 and read(line).incomplete == "quote"
     fault = "" if open_name else _unknown(session, line, cursor, here.words[0])
     if fault:
         return fault, "error", False
-    if state.attached or here.index == 0:
-        return "", "", True
-    about = ABOUT.get(here.words[0]) or editors.ABOUT.get(here.words[0], "")
+    if here.redirect and not state.attached:
+        about = about_redirect(line, cursor)
+    else:
+        about = ABOUT.get(here.words[0]) or editors.ABOUT.get(here.words[0]) or about_program(here)
     return (about, "hint", True) if about else ("", "", True)
+
+
+def _comes_after_another(line: str, cursor: int) -> bool:
+    """Whether a docker command stands before the one that the cursor is in."""
+    before = [command for command in read(line).commands if command.end < cursor and command.words]
+    return any(command.words[0].plain == "docker" for command in before[:-1]) or (
+        bool(before) and before[-1].words[0].plain == "docker" and bool(line[before[-1].end : cursor].strip(" \t"))
+    )
 
 
 def _unknown(session: Session, line: str, cursor: int, name: str) -> str:

@@ -12,9 +12,10 @@ from tutor.engine.state import FIELDS, State, initial
 from tutor.errors import LayerwiseError
 from tutor.session.fault import last_error
 from tutor.session.machine import LEARNER, Machine
-from tutor.session.moment import Moment
+from tutor.session.moment import Foreground, Moment
 from tutor.shell.limits import DEFAULT_LIMITS, STOPPED, LimitExceeded, Limits, Stop, Stopped
 from tutor.shell.streams import Input, Writer
+from tutor.shell.terminal import CTRL_C, CTRL_D, Interrupted, Terminal
 from tutor.vfs.merkle import digest_of
 
 TYPE_CHECKING = False
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
 
     from tutor.engine.hub import Hub
     from tutor.session.editor.views import OpenFile
+    from tutor.session.talk import Talk
     from tutor.session.words import Desk
     from tutor.shell.state import ShellState
     from tutor.shell.streams import Reader
     from tutor.store.workspace import Entry, Workspace
 
     Emit = Callable[[str, bytes], None]  # receives output as it comes: "stdout" or "stderr", and some bytes
+
+_KEYS = {CTRL_C: "^C", CTRL_D: "^D"}
 
 FORK_LIMITS = Limits(steps=200_000, output=4 * 1024 * 1024)
 """What a check may use up."""
@@ -62,13 +66,16 @@ class Ran:
 class Rehearsal:
     """What a line would do: the `state` it would leave behind, None where that cannot be told for the `reason`.
 
-    `code` is its exit code, `errors` what it would write to standard error.
+    `code` is its exit code, `errors` what it would write to standard error, `events` those of the engine, in order.
+    `told` is a sentence about what it would do to the history, "" for most lines.
     """
 
     state: State | None
     reason: str = ""
     code: int = 0
     errors: bytes = b""
+    events: tuple[Any, ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ class Session:
     """A workspace, the hub it pulls from, and a clock (real seconds since 1970).
 
     While a line runs the real clock stands still, and the history keeps what it said: the same line at the same time
-    leaves the same state. `origin` answers where `reset` goes back to.
+    leaves the same state. `origin` answers where `reset` goes back to. Output is `passing` where no one keeps it.
 
     A new workspace begins with `first(clock)`. Nothing is lost by going back: a command after an undo makes a branch.
     """
@@ -126,6 +133,7 @@ class Session:
         self.clock = clock
         self.interactive = interactive
         self.desk = desk
+        self.passing = False
         self.columns = 80
         self.origin: Callable[[], Moment] = lambda: self.start
         self.editor = True
@@ -133,6 +141,7 @@ class Session:
         self.width = 80
         self.fault: Callable[[Exception], str] = own_fault
         self._stop: Stop | None = None
+        self._held: tuple[Foreground, Talk] | None = None
         if workspace.head is None:
             with self.standing_still() as now:
                 self.moment = first(self.clock)
@@ -161,17 +170,82 @@ class Session:
             return self._run_line(line, emit)
 
     def _run_line(self, line: str, emit: Emit) -> Ran:
-        before = self.moment
+        before, waits = self.moment, self.moment.foreground
+        if waits is not None:
+            from tutor.session.foreground import for_the_tutor
+
+            if not for_the_tutor(waits, line):
+                return self._type(waits, line, emit)
         machine = self.machine(self.interactive, DEFAULT_LIMITS, line)
-        if self.interactive and self.speed:
+        if waits is not None:  # the words change nothing by themselves; what they ask for is done afterwards
+            code, leave, sound = self._drive(machine, emit, lambda: _run(machine, line, emit, host=True))
+            return self._became(line, before, machine, emit, code, leave, sound)
+        if not self.interactive:
+            code, leave, sound = self._drive(machine, emit, lambda: _run(machine, line, emit, passing=self.passing))
+            return self._became(line, machine.moment() if sound else before, machine, emit, code, leave, sound)
+        from tutor.session.talk import Talk
+
+        talk = Talk(machine, lambda stdin, out, err: at_prompt(machine, line, stdin, out, err))
+        if self.speed:
             from tutor.session.pace import Pace
 
-            machine.pace = Pace(self.speed, self.width, lambda text: emit(PASSING, text.encode()), machine.stop)
-        code, leave, sound = self._drive(machine, line, emit)
+            machine.pace = Pace(self.speed, self.width, lambda text: talk.emit(PASSING, text.encode()), machine.stop)
+        code, leave, sound = self._drive(machine, emit, lambda: talk.start(emit))
         after = machine.moment() if sound else before  # whatever was half done is forgotten
+        if talk.waits:
+            machine.pace = None
+            after = self._waiting(talk, after, Foreground(before, line, self.clock()))
+        return self._became(line, after, machine, emit, code, leave, sound)
+
+    def _type(self, waits: Foreground, line: str, emit: Emit) -> Ran:
+        """Give a line to the program that waits for one."""
+        from tutor.session.foreground import UNSEEN, again
+
+        before, now = self.moment, self.clock()
+        held, self._held = self._held, None
+        try:
+            talk = held[1] if held is not None and held[0] is waits else again(self, waits)
+        except LayerwiseError as error:
+            emit("stderr", f"layerwise: {error}\n".encode())
+            self._add(line, replace(before, foreground=None), 1, True)
+            return Ran(1, (), True, False)
+        machine, told = talk.machine, len(talk.machine.events)
+        code, leave, sound = self._drive(machine, emit, lambda: talk.type(line, now, emit))
+        if machine.stop.asked or not sound:
+            if talk.waits:
+                talk.drop()
+            emit("stdout", b"^C\n" if sound else b"")
+            return Ran(code, (), False, False, stopped=machine.stop.asked)  # as if the line had not been typed
+        del machine.events[:told]
+        after = machine.moment()
+        if talk.waits:
+            after = self._waiting(talk, after, replace(waits, typed=(*waits.typed, (now, line))))
+        return self._became(line if waits.seen else UNSEEN, after, machine, emit, code, leave, sound)
+
+    def _waiting(self, talk: Talk, moment: Moment, waits: Foreground) -> Moment:
+        """The moment in which a program waits for what is typed next; it is held in its thread until then."""
+        waits = replace(waits, prompt=talk.prompt, seen=talk.seen)
+        if self._held is not None:
+            self._held[1].drop()
+        self._held = waits, talk
+        return replace(moment, foreground=waits)
+
+    def hang_up(self) -> None:
+        """End the program that reads the terminal, if there is one: by Ctrl-C, by Ctrl-D, or by leaving it alone."""
+        for key in (CTRL_C, CTRL_D) * 8:
+            if self.moment.foreground is None:
+                return
+            self.run(key, lambda stream, data: None)
+        self.moment = replace(self.moment, foreground=None)
+
+    def _became(
+        self, line: str, after: Moment, machine: Machine, emit: Emit, code: int, leave: bool, sound: bool
+    ) -> Ran:
+        """What became of a line that led to the moment `after`; it is kept in the history."""
+        before = self.moment
         stopped = machine.stop.asked
         asked = () if stopped else tuple(machine.asked)
-        changed = differs(before.state, after.state)
+        changed = differs(before.state, after.state) or before.foreground is not after.foreground
         if changed or (line.strip() and not asked and not self._can_redo()):
             self._add(line, after, code, changed)  # a look around after an undo does not take the way forward
         else:
@@ -219,7 +293,7 @@ class Session:
         if not lines:
             return f"Nothing to {word}.\n"
         end = "" if len(lines) == steps else f"That is all there was to {word}.\n"
-        return "".join(f"{verb}: {line}\n" for line in lines) + end
+        return "".join(f"{verb}: {_KEYS.get(line, line)}\n" for line in lines) + end
 
     def _goto(self, point: str) -> str:
         from tutor.session.past import after, called, find, here
@@ -244,20 +318,6 @@ class Session:
             return f"{called(entry)} has no name any more.\n"
         return f"@{name} is the point after: {after(entry)}{moved}\n"
 
-    def destination(self, word: str, argument: str) -> Moment:
-        """Where a tutor word would lead. Raises NoSuchPoint."""
-        if word == "reset":
-            return self.origin()
-        path = self.workspace.path()
-        if word == "goto":
-            from tutor.session.past import find
-
-            return self.moment_of(find(self.workspace, argument))
-        if word == "undo":
-            return self.moment_of(path[len(path) - 1 - _reach(reversed(path[1:]), int(argument or 1))[1]])
-        ahead = (path[-1], *self.workspace.ahead())
-        return self.moment_of(ahead[_reach(ahead[1:], int(argument or 1))[1]]) if word == "redo" else self.moment
-
     def fork(self, script: str, moment: Moment | None = None) -> Fork:
         """Run a script in the host's shell on a fork of the present (or another) moment, which is then forgotten."""
         machine = self.machine(limits=FORK_LIMITS, moment=moment)
@@ -267,7 +327,7 @@ class Session:
         def emit(stream: str, data: bytes) -> None:
             (errors if stream == "stderr" else output).append(data)
 
-        code, _, _ = self._drive(machine, script, emit, host=True)
+        code, _, _ = self._drive(machine, emit, lambda: _run(machine, script, emit, host=True))
         return Fork(code, b"".join(errors), b"".join(output), machine)
 
     def rehearse(self, line: str, limits: Limits) -> Rehearsal:
@@ -279,20 +339,39 @@ class Session:
             if stream == "stderr":
                 errors.append(data)
 
-        code, _, sound = self._drive(machine, line, emit)
+        code, _, sound = self._drive(machine, emit, lambda: _run(machine, line, emit))
         if not sound:
             return Rehearsal(None, errors[-1].decode("utf-8", "replace").strip())
         if machine.stop.asked or machine.stop.exceeded:
             return Rehearsal(None, "This would run for long: what it does shows when it is done.")
-        state = machine.state
-        for word, argument in machine.asked:
-            if word in HISTORY and word != "mark":
-                state = self.destination(word, argument).state
-        return Rehearsal(state, "", code, b"".join(errors))
+        state, told = machine.state, ""
+        if len(machine.asked) == 1 and machine.asked[0][0] in HISTORY and not differs(self.state, state):
+            state, told = self._foresee(*machine.asked[0])
+        return Rehearsal(state, "", code, b"".join(errors), tuple(machine.events), told)
+
+    def _foresee(self, word: str, argument: str) -> tuple[State, str]:
+        """Where `travel` would lead, and what it would take back or do again."""
+        if word == "mark":
+            return self.state, ""
+        if word == "goto":
+            from tutor.session.past import called, find
+
+            entry = find(self.workspace, argument)
+            return self.moment_of(entry).state, f"Would go to {called(entry)}."
+        if word == "reset":
+            return self.origin().state, "Would go back to the start."
+        steps = int(argument or 1)
+        path, ahead = self.workspace.path(), self.workspace.ahead()
+        lines, far = _reach(reversed(path[1:]) if word == "undo" else ahead, steps)
+        if not lines:
+            return self.state, f"Nothing to {word}."
+        there = path[len(path) - 1 - far] if word == "undo" else ahead[far - 1]
+        verb = "take back" if word == "undo" else "do again"
+        return self.moment_of(there).state, f"Would {verb}: {' · '.join(_KEYS.get(line, line) for line in lines)}."
 
     def become(self, line: str, moment: Moment) -> None:
         """Add a step to the history that no shell ran: files copied in, a step of a lesson. It can be undone."""
-        self._add(line, moment, 0, True)
+        self._add(line, replace(moment, foreground=None), 0, True)
 
     @property
     def start(self) -> Moment:
@@ -358,14 +437,14 @@ class Session:
         machine.workspace = self.workspace
         return machine
 
-    def _drive(self, machine: Machine, line: str, emit: Emit, *, host: bool = False) -> tuple[int, bool, bool]:
-        """Run a line; raises nothing but what `emit` does where nobody reads the output any more (BrokenPipeError).
+    def _drive(self, machine: Machine, emit: Emit, act: Callable[[], tuple[int, bool]]) -> tuple[int, bool, bool]:
+        """Run a line by `act`; raises nothing but what `emit` does where nobody reads the output any more.
 
         Exit code, whether the host's shell ended, and whether what became of the machine may be kept.
         """
         try:
             with self.stoppable(machine.stop):
-                code, leave = _run(machine, line, emit, host=host)
+                code, leave = act()
         except BrokenPipeError:
             raise
         except LayerwiseError as error:
@@ -422,20 +501,37 @@ def _lasting(shell: ShellState) -> ShellState:
     return shell.replace(status=0, last_pid=0, next_pid=0, variables=variables)
 
 
-def _run(machine: Machine, line: str, emit: Emit, *, host: bool = False) -> tuple[int, bool]:
-    """Run a line at the innermost prompt, or the host's: exit code, and whether it ended the host's shell."""
+def _run(
+    machine: Machine, line: str, emit: Emit, *, host: bool = False, passing: bool = False
+) -> tuple[int, bool]:
+    """Run a line as far as it goes while nobody types: exit code, and whether it ended the host's shell."""
     out = Writer(lambda data: emit("stdout", data), tty=machine.interactive)
     err = Writer(lambda data: emit("stderr", data), tty=machine.interactive)
-    stdin = Input(b"", tty=machine.interactive)
+    out.passing = passing
+    if not machine.interactive:
+        return at_prompt(machine, line, Input(), out, err, host=host)
+    from tutor.session.talk import Dropped, nobody_types
+
+    try:
+        return at_prompt(machine, line, nobody_types(), out, err, host=host)
+    except Dropped:
+        return 0, False
+
+
+def at_prompt(
+    machine: Machine, line: str, stdin: Reader, out: Writer, err: Writer, *, host: bool = False
+) -> tuple[int, bool]:
+    """Run a line at the innermost prompt, or the host's: exit code, and whether it ended the host's shell."""
     try:
         if machine.state.attached and not host and not _for_the_tutor(machine.state, line):
             return _run_nested(machine, line, stdin, out, err), False
         return run_host(machine, line, stdin, out, err)
     except LimitExceeded as exceeded:
         machine.stop.exceeded = True
-        emit("stderr", f"{exceeded}\n".encode())
+        err.meter = None
+        err.write(f"{exceeded}\n".encode())
         return exceeded.code, False
-    except Stopped:
+    except (Stopped, Interrupted):
         return STOPPED, False
 
 
@@ -463,6 +559,8 @@ def run_host(machine: Machine, line: str, stdin: Reader, out: Writer, err: Write
         interactive=machine.interactive,
     )
     out.meter = err.meter = shell.kernel.meter  # or `yes` alone would never end
+    if isinstance(stdin, Terminal):
+        stdin.meter = shell.kernel.meter
     code = shell.run(line)
     if shell.exited:
         code = shell.finish()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tutor.dataclass import replace
 from tutor.errors import LayerwiseError
 from tutor.session.begin import lesson_start, step_start
 from tutor.session.desk import SANDBOX, TutorDesk
@@ -13,17 +14,30 @@ from tutor.session.narrate import narrate
 from tutor.session.picture import picture
 from tutor.session.session import HISTORY, PASSING, Session, first_moment
 from tutor.session.stack import Forest
-from tutor.session.views import HistoryEntry, LessonItem, LessonView, Piece, PromptView, Result, StackView
+from tutor.session.views import (
+    Completions,
+    HistoryEntry,
+    LessonItem,
+    LessonView,
+    Piece,
+    Preview,
+    PromptView,
+    Result,
+    StackView,
+)
+from tutor.shell.terminal import CONTROL
 
 if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
     from tutor.course.progress import Progress
     from tutor.engine.hub import Hub
+    from tutor.session.drills.drilling import Drilling
     from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
     from tutor.session.moment import Moment
     from tutor.session.port import Output
-    from tutor.session.views import Completions, HistoryPoint, Preview, Span
+    from tutor.session.views import HistoryPoint, Preview, Span
     from tutor.store.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -55,6 +69,7 @@ class LearnerSitting:
         name: str = SANDBOX,
         interactive: bool = True,
         speed: float = 0.0,
+        drills: Drilling | None = None,
     ) -> None:
         self._workspaces = workspaces
         self._hub = hub
@@ -68,17 +83,24 @@ class LearnerSitting:
         self._desk = TutorDesk(course, progress, glossary)
         self._session: Session
         self._guide: Guide | None = None
-        self._open(lesson)
+        self._drills = drills
+        self._open(lesson, drills.following() if drills is not None else None)
 
     # -- opening
 
-    def _open(self, lesson_id: str) -> None:
-        """Open the lesson's workspace, or the sandbox's."""
-        lesson = self._course.lesson(lesson_id) if lesson_id else None
+    def _open(self, lesson_id: str, drill: Lesson | None = None) -> None:
+        """Open the lesson's workspace, or the sandbox's; a drill has one that nobody keeps."""
+        lesson = drill or (self._course.lesson(lesson_id) if lesson_id else None)
         if lesson_id and lesson is None:
             raise LayerwiseError(f"there is no lesson {lesson_id!r}", "layerwise lesson list shows them")
         name = f"lesson-{lesson.id}" if lesson else self._name
-        workspace = self._workspaces.open(name)
+        course = self._course
+        if drill is not None:
+            from tutor.session.drills.making import alone
+            from tutor.store.workspace import MemoryWorkspace
+
+            course = alone(drill)
+        workspace = self._workspaces.open(name) if drill is None else MemoryWorkspace()
         self._session = Session(
             workspace,
             lambda clock: self._first(lesson, clock),
@@ -88,11 +110,12 @@ class LearnerSitting:
             desk=self._desk,
         )
         self._session.speed = self._speed
-        self._guide = guide = Guide(self._course, lesson, self._session, self._progress) if lesson else None
+        self._guide = guide = Guide(course, lesson, self._session, self._progress) if lesson else None
         if guide is not None:
             self._session.origin = lambda: guide.beginning
         self._desk.session, self._desk.guide = self._session, self._guide
-        self._progress.open(lesson.id if lesson else "")
+        if drill is None:
+            self._progress.open(lesson.id if lesson else "")
         self._seen: Forest | None = None
         self._desk.look()
 
@@ -127,7 +150,9 @@ class LearnerSitting:
                 changed |= self._do(word, argument, lambda text: emit("stdout", text.encode()))
             except LayerwiseError as error:
                 emit("stderr", f"{error}\n".encode())
-        return Result(tuple(pieces), ran.code, changed, self._said(before, session, changed), ran.leave, ran.opened)
+        change = self._change(before, session, changed)
+        said = self._said(before, change)
+        return Result(tuple(pieces), ran.code, changed, said, ran.leave, ran.opened, change)
 
     def save(self, file: OpenFile, text: str, *, over: bool = False) -> Saved:
         """Save an edited file, then judge the lesson's checks."""
@@ -141,7 +166,8 @@ class LearnerSitting:
             return Saved(None, str(error), isinstance(error, Outdated))
         if self._guide is not None:
             self._guide.tried = True
-        return Saved(saved, changed=bool(events), said=self._said(before, session, bool(events)))
+        said = self._said(before, self._change(before, session, bool(events)))
+        return Saved(saved, changed=bool(events), said=said)
 
     def cancel(self) -> None:
         """Ask the running command to stop."""
@@ -205,18 +231,28 @@ class LearnerSitting:
             changed = self._do(word, argument, texts.append)
         except LayerwiseError as error:
             return Result((Piece(f"{error}\n", "stderr"),), 1)
-        return Result((Piece("".join(texts)),), 0, changed, self._said(before, session, changed))
+        change = self._change(before, session, changed)
+        return Result((Piece("".join(texts)),), 0, changed, self._said(before, change), change=change)
 
-    def _said(self, before: Forest, session: Session, changed: bool) -> tuple[str, ...]:
+    def _change(self, before: Forest, session: Session, changed: bool) -> StackView | None:
+        """The stack before and now in one, None where they are alike or not of the same sitting."""
+        if not changed or session is not self._session:
+            return None
+        view = before.marked(self._forest().picture)
+        return view if view is not before.view else None
+
+    def _said(self, before: Forest, change: StackView | None) -> tuple[str, ...]:
         """What changed, in sentences, and whether the lesson's step is done now."""
         said: list[str] = []
-        if changed and session is self._session:
-            said.extend(narrate(before.marked(self._forest().picture), besides=before.view))
+        if change is not None:
+            said.extend(narrate(change, besides=before.view))
         if self._desk.look() and self._guide is not None:
             view = self._guide.view()
             self._keep_receipt()
             if not view.done:
                 said.append("Step done. next goes on.")
+            elif self._guide.drill:
+                said.append(self._drilled())
             elif view.following:
                 said.append("Lesson done! next opens the one that follows.")
             else:
@@ -234,9 +270,12 @@ class LearnerSitting:
             return self._play(say)
         if word == "answer":
             return self._answer(argument, say)
+        if word == "drill":
+            return self._drill(argument, say)
         return self._switch("" if argument == SANDBOX else argument, say)
 
     def _next(self, say: Say) -> bool:
+        self._session.hang_up()
         guide = self._guide
         if guide is None:
             say("There is no lesson open. lessons lists them, lessons 1 starts the first.\n")
@@ -253,6 +292,8 @@ class LearnerSitting:
             return False
         if not guide.last:
             return self._begin(guide.place + 1, say)
+        if guide.drill:
+            return self._drill(None, say)
         following = self._course.after(guide.lesson)
         if following is None:
             say("That was the last lesson. lessons lists them all; lessons sandbox is free play.\n")
@@ -306,11 +347,38 @@ class LearnerSitting:
             say(f"{'Right.' if judgement.right else 'Not quite.'} {judgement.said}".rstrip() + "\n")
         return False
 
+    def _drill(self, wish: str | None, say: Say) -> bool:
+        """Begin a drill: of a new row for that wish, or with None the next of the present row."""
+        from tutor.session.drills.drilling import Drilling
+
+        row = self._drills
+        if row is None or wish is not None:
+            row = Drilling(wish or "", self._hub, self._clock, self._progress)
+        elif row.over:
+            say(f"That {'was the drill' if row.count == 1 else f'were {row.count} drills'}. drill makes more.\n")
+            return False
+        lesson = row.following()
+        self._drills = row
+        self._session.workspace.close()
+        self._open("", lesson)
+        say(f"Drill: {lesson.title}\n")
+        return True
+
+    def _drilled(self) -> str:
+        """What is said at the end of a drill."""
+        guide = self._guide
+        assert guide is not None
+        par, needed = guide.lesson.par, guide.needed
+        plural = "command" if needed == 1 else "commands"
+        how = f" in {needed} {plural}{'' if needed <= par else f'; {par} would do'}" if par else ""
+        again = "" if not guide.helped else " It comes back soon."
+        return f"Drill done{how}.{again} next makes another one; lessons goes back to the course."
+
     def _switch(self, lesson: str, say: Say) -> bool:
         if lesson and self._course.lesson(lesson) is None:
             say(f"There is no lesson {lesson!r}. lessons lists them.\n")
             return False
-        present = self._guide.lesson.id if self._guide else ""
+        present = self._guide.lesson.id if self._guide and not self._guide.drill else ""
         self._session.workspace.close()
         try:
             self._open(lesson)
@@ -325,6 +393,9 @@ class LearnerSitting:
     def preview(self, line: str, cursor: int) -> Preview:
         """What the line would do."""
         from tutor.session.preview import preview
+
+        if self._typing:
+            return Preview()
 
         return preview(self._session, line, cursor, self._forest())
 
@@ -353,22 +424,37 @@ class LearnerSitting:
         """The ways to go on at the cursor."""
         from tutor.session.complete import complete
 
+        if self._typing:
+            return Completions(cursor, ())
         return complete(self._session, line, cursor)
 
     def highlight(self, line: str) -> tuple[Span, ...]:
         """The line's parts."""
         from tutor.session.highlight import highlight
 
+        if self._typing:
+            return ()
         return highlight(self._session.state, line)
 
     def missing(self, line: str) -> str:
         """What an unfinished line waits for."""
         from tutor.session.highlight import missing
 
-        return missing(line)
+        return "" if self._typing else missing(line)
+
+    @property
+    def _typing(self) -> bool:
+        """Whether a program reads what is typed: it is no command then."""
+        return self._session.moment.foreground is not None
 
     def prompt(self) -> PromptView:
         """Where the next line will run."""
+        shell, waits = self._shell_prompt(), self._session.moment.foreground
+        if waits is None:
+            return shell
+        return replace(shell, sign=waits.prompt, continuation="", program=True, seen=waits.seen)
+
+    def _shell_prompt(self) -> PromptView:
         state = self._session.state
         if not state.attached:
             cwd = state.shells[0].cwd
@@ -421,7 +507,7 @@ class LearnerSitting:
         return tuple(
             HistoryEntry(entry.id, entry.line, entry.code, entry.changed, entry.id == path[-1].id, entry.id not in here)
             for entry in workspace.entries()
-            if entry.line
+            if entry.line and entry.line not in CONTROL
         )
 
     def points(self) -> tuple[HistoryPoint, ...]:

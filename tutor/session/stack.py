@@ -6,16 +6,19 @@ are made anew; all others are the very nodes of the stack without marks, so whoe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tutor.dataclass import replace
+from tutor.engine.images import familiar
 from tutor.session.picture import Picture
 from tutor.session.steps import Step
 from tutor.session.views import CacheBox, ContainerBox, ImageTop, LayerNode, Mark, StackView, TagFlag
 
 if TYPE_CHECKING:
+    from tutor.engine.build.record import CacheRecord
     from tutor.engine.state import State
 
 
@@ -44,7 +47,7 @@ class Forest:
         files = [step for step in self.steps.values() if step.digest]
         self.view = StackView(
             roots=tuple([self.nodes[key] for key in self.children[""]]),
-            images=len(picture.images),
+            images=len({record.target.digest for record in picture.state.images.values()}),
             layers=len(files),
             shared=sum([self.standing[step.key] > 1 for step in files]),
             containers=len(picture.containers),
@@ -64,7 +67,7 @@ class Forest:
                 children[below].append(key)
                 children[key] = []
                 standing[key] = 0
-            steps[key] = step
+                steps[key] = step
             standing[key] += 1
             below = key
         self.ends.setdefault(below, []).append(image)
@@ -74,15 +77,32 @@ class Forest:
         boxes = tuple([self.picture.containers[key][1] for key in self.boxed.get(image, ())])
         return ImageTop(_short(self.picture, image), flags, boxes)
 
-    def marked(self, after: Picture) -> StackView:
-        """The stack of this picture and of `after` in one, with marks where they differ."""
-        return _Marked(self, after).view()
+    def marked(self, after: Picture, notes: Mapping[str, str] = MappingProxyType({})) -> StackView:
+        """The stack of this picture and of `after` in one, with marks where they differ.
+
+        `notes` say something of layers, by the keys of their steps.
+        """
+        return _Marked(self, after, notes).view()
+
+    def holder(self, key: str, without: Callable[[str], bool]) -> str:
+        """What stands on a layer, by a name, passing over images: "app:1", "container web"; "" where nothing does."""
+        waiting = [key]
+        while waiting:
+            here = waiting.pop()
+            for image in self.ends.get(here, ()):
+                if not without(image):
+                    named, boxed = self.named.get(image), self.boxed.get(image)
+                    if named or not boxed:
+                        return named[0] if named else f"no name ({_short(self.picture, image)[:7]})"
+                    return f"container {self.picture.containers[boxed[0]][1].name}"
+            waiting += self.children.get(here, ())
+        return ""
 
 
 class _Marked:
     """What differs between a forest's picture and another one."""
 
-    def __init__(self, forest: Forest, after: Picture) -> None:
+    def __init__(self, forest: Forest, after: Picture, notes: Mapping[str, str]) -> None:
         self.forest = forest
         self.before = forest.picture
         self.after = after
@@ -104,6 +124,7 @@ class _Marked:
         self.touched: set[str] = set()
         for image in self.images:
             self._replant(image)
+        self.notes = {**self._stays(), **notes}
 
     def view(self) -> StackView:
         """The stack with marks."""
@@ -121,9 +142,22 @@ class _Marked:
                 _mark(key in known, self.standing[key] > 0),
                 tuple([self._top(image) for image in ends]) if ends else (),
                 tuple([nodes[child] if child in touched else known[child] for child in above[key]]),
+                self.notes.get(key, ""),
             )
         roots = tuple([nodes[key] if key in touched else known[key] for key in above[""]])
         return replace(forest.view, roots=roots, **beside)
+
+    def _stays(self) -> dict[str, str]:
+        """Why layers of images that go are not freed: by the topmost one of each that stays, what stands on it."""
+        found: dict[str, str] = {}
+        for image in self.images:
+            if image in self.before.images and image not in self.after.images:
+                path = _path(self.before, image)
+                kept = next((step for step in reversed(path) if step.digest and self.standing[step.key] > 0), None)
+                if kept is not None:
+                    holder = self.forest.holder(kept.key, lambda other: other not in self.after.images)
+                    found[kept.key] = f"still used by {holder}" if holder else "still used"
+        return found
 
     def _beside(self) -> dict[str, Any]:
         """The volumes and records of the build cache that differ; empty where none does."""
@@ -222,18 +256,28 @@ def records(state: State, before: State | None = None) -> tuple[CacheBox, ...]:
     gone = [record for record in old.among(set(old.touched(state.cache))).values() if record.id not in state.cache]
     every = [record for _, record in state.cache.entries()]
     last = nlargest(_RECORDS, every, key=lambda record: (record.used, record.created, record.id))
-    boxes = [CacheBox(record.id, record.text or record.description, record.size, record.uses,
+    boxes = [CacheBox(record.id, _made(record), record.size, record.uses,
                       _mark(record.id in old, True)) for record in last]  # fmt: skip
-    boxes += [CacheBox(record.id, record.text or record.description, record.size, record.uses, "removed")
+    boxes += [CacheBox(record.id, _made(record), record.size, record.uses, "removed")
               for record in gone]  # fmt: skip
     return tuple(boxes)
+
+
+def _made(record: CacheRecord) -> str:
+    """What a record holds: the instruction, or the base image by its familiar name."""
+    if record.kind != "source":
+        return record.text or record.description
+    name = record.description.removeprefix("pulled from ").partition("@")[0]
+    return f"FROM {familiar(name)}"
 
 
 _NO_BOX = ContainerBox("", "")
 
 
-def _node(step: Step, mark: Mark, tops: tuple[ImageTop, ...], above: tuple[LayerNode, ...]) -> LayerNode:
-    return LayerNode(step.key, step.text, step.size, not step.digest, step.digest, mark, "", tops, above)
+def _node(
+    step: Step, mark: Mark, tops: tuple[ImageTop, ...], above: tuple[LayerNode, ...], note: str = ""
+) -> LayerNode:
+    return LayerNode(step.key, step.text, step.size, not step.digest, step.digest, mark, note, tops, above)
 
 
 def _path(picture: Picture, image: str) -> Sequence[Step]:

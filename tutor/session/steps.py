@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of an image's history; `key` stands for it and everything below it."""
+    """One line of an image's history; `key` stands for it and everything below it.
+
+    `digest` is its layer's diff ID, "" for one without files; its chain ID where nothing is left that tells the other.
+    """
 
     key: str
     text: str
@@ -68,6 +71,18 @@ def facts_of(state: State, image: str) -> Facts:
         steps = tuple(_walk(config, manifest, usage))
         contents.keep(_walked, key, steps)
     return Facts(shown, steps, frozenset((*needs, *chains)))
+
+
+def facts_left(state: State, image: str, chain: str) -> Facts:
+    """What is drawn of an image that is gone, but for the layers under a container of it."""
+    era, here = eras.of(state), chain
+    steps: list[Step] = []
+    while here and (snapshot := state.snapshots.get(here)) is not None:
+        made = next((record.text for _, record in state.cache.entries() if record.tree == snapshot.tree), "")
+        steps.append(Step(here, made or "a layer of an image that is gone", era.layer_size(state, here), here))
+        here = snapshot.parent
+    needs = frozenset((image, *[step.key for step in steps]))
+    return Facts(era.id_of(state, image), tuple(reversed(steps)), needs)
 
 
 _walked: dict[tuple[str, tuple[int, ...]], tuple[Step, ...]] = {}

@@ -8,7 +8,8 @@ from tutor.session.past import after, called, checked_name, find, log_lines
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.state import State
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
     from tutor.session.machine import Machine
     from tutor.shell.process import Process
     from tutor.store.workspace import Workspace
@@ -66,7 +67,7 @@ def compare(process: Process) -> int:
         one, other = (find(machine.workspace, word) for word in (*process.argv[1:], "@")[:2])
     except LayerwiseError as error:
         return process.fail(str(error))
-    from tutor.session.inside.views import Target
+    from tutor.session.inside.target import Target
 
     target = Target("points", str(one.id), other=Target("points", str(other.id)))
     return _print(process, plain_page(page(machine.workspace, target), machine.columns if process.stdout.tty else 100))

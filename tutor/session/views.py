@@ -241,6 +241,8 @@ class PromptView:
 
     `cwd` is as a prompt shows it ("~/lab"); `sign` stands before the line ("$ ", "/ # ") and `continuation` before its
     further lines; `nested` names the containers that the learner went into, outermost first; empty at the host.
+    `program` is whether a program reads the line, and no shell: whatever is typed is its own, an empty line too. Its
+    input ends with the line `tutor.shell.terminal.CTRL_D`; CTRL_C interrupts it. `seen` is whether what is typed shows.
     """
 
     user: str = "learner"
@@ -249,6 +251,8 @@ class PromptView:
     sign: str = "$ "
     continuation: str = "> "
     nested: tuple[str, ...] = ()
+    program: bool = False
+    seen: bool = True
 
     @property
     def depth(self) -> int:
@@ -316,7 +320,8 @@ class Result:
 
     `changed` is whether the sandbox's state differs now; `said` are plain sentences about what changed, for the message
     line and for those who cannot see the stack; `leave` is whether the learner ended the host's shell (`exit`);
-    `edit` is a file that the front end's editor is to open.
+    `edit` is a file that the front end's editor is to open; `change` is the stack before and after in one, with marks
+    where they differ, None where nothing that is drawn does.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -325,6 +330,7 @@ class Result:
     said: tuple[str, ...] = ()
     leave: bool = False
     edit: OpenFile | None = None
+    change: StackView | None = None
 
     @property
     def text(self) -> str:

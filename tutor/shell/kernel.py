@@ -156,6 +156,12 @@ class Kernel:
             self._interrupt(entry.task, pid, signal)
         return True
 
+    def interrupted(self) -> bool:
+        """Let the process that runs now have SIGINT from its terminal; whether it goes on (it may raise, too)."""
+        here = [entry for entry in self.processes.values() if entry.task is self.current]
+        signal = here[-1].signal if here else None
+        return signal is not None and signal(SIGNALS["INT"])
+
     def _interrupt(self, task: Task, pid: int, signal: int) -> None:
         if task is self.current:
             raise Killed(pid, signal)

@@ -121,7 +121,7 @@ class ShellPane(Pane):
         if self.vi is not None and self._vi(self.vi, key, event.character if event.is_printable else None):
             return True
         if event.is_printable and event.character:
-            if event.character == "?" and not edit.text:
+            if event.character == "?" and not edit.text and not view.prompt.program:
                 self.post_message(self.KeysWanted())
             else:
                 edit.insert(event.character)
@@ -180,7 +180,7 @@ class ShellPane(Pane):
 
     def _accept_or(self, move: Callable[[], None]) -> None:
         """At the end of the line take what history suggests, else move."""
-        suggestion = self.view.edit.suggestion()
+        suggestion = "" if self.view.prompt.program else self.view.edit.suggestion()
         if suggestion:
             self.view.edit.insert(suggestion)
         else:

@@ -12,6 +12,7 @@ from tutor.dataclass import dataclass
 from tutor.session.drawing.canvas import Row, Run, cells, elide, fit_row
 from tutor.session.drawing.wrap import merge, wrap_hard, wrap_words
 from tutor.session.views import Completion, Piece, PromptView, Span
+from tutor.shell.terminal import CTRL_C, CTRL_D
 from tutor.tui.editline import EditLine
 from tutor.tui.paint import top_line
 from tutor.tui.scrollback import Scrollback
@@ -80,6 +81,9 @@ def shifted(spans: Sequence[Span], old: str, new: str) -> tuple[Span, ...]:
     return tuple(moved)
 
 
+_KEYS = {CTRL_C: "^C", CTRL_D: ""}
+
+
 class ShellView:
     """The shell pane without its widget."""
 
@@ -114,12 +118,15 @@ class ShellView:
 
     def begin(self, line: str, spans: Sequence[Span]) -> None:
         """A command begins to run: its lines move up into the output."""
-        self._echo(lit(line, spans))
+        shown = _KEYS.get(line, line) if self.prompt.seen else ""
+        self._echo(lit(shown, spans))
         self.running = True
 
     def drop(self) -> None:
         """The learner does not want the line: it moves up into the output, and nothing runs."""
-        self._echo(lit(self.edit.take(), self.spans))
+        line = self.edit.take()
+        if not self.prompt.program:  # a program is told, and what it makes of it is shown
+            self._echo(lit(line, self.spans))
         self.spans = ()
         self.say("", "")
 
@@ -164,6 +171,8 @@ class ShellView:
         """Who and where the learner is; in a container, which."""
         prompt = self.prompt
         where = f"{prompt.user}@{prompt.host} {prompt.cwd}"
+        if prompt.program:
+            return f"{' ▸ '.join((*prompt.nested, where))} · a program reads this line · ^D ends its input"
         return f"{' ▸ '.join(prompt.nested)} ▸ {where} · exit leaves" if prompt.depth else where
 
     def note(self) -> str:
@@ -179,13 +188,16 @@ class ShellView:
     def line_rows(self, width: int) -> list[Row]:
         """The command being typed with its prompt and cursor, each of its lines wrapped."""
         edit, search = self.edit, self.edit.search
+        if not self.prompt.seen:
+            return [merge([self._sign(), Run(" ", "cursor" if self.focus else "cursor.away")])]
         if search is not None:
             words = "no match for" if search.failing else "search"
             sign = Run(f"{words} “{search.query}”: ", "ask" if not search.failing else "error")
         else:
             sign = self._sign()
         runs = lit(edit.text, self.spans if search is None else ())
-        suggestion = edit.suggestion() if search is None and self.menu is None else ""
+        suggests = search is None and self.menu is None and not self.prompt.program
+        suggestion = edit.suggestion() if suggests else ""
         role = "cursor" if self.focus else "cursor.away"
         before, after = _cut(runs, edit.cursor)
         if after and after[0].text[0] != "\n":

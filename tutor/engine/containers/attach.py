@@ -11,14 +11,17 @@ from tutor.engine.containers.events import ContainerStarted, FilesChanged
 from tutor.engine.containers.filesystem import Mounted, identity_of, store, trees_of
 from tutor.engine.containers.host import ContainerHost
 from tutor.engine.containers.model import Running
-from tutor.engine.containers.runner import KeptInput, LogWriter, environment, process_of, run, startable
+from tutor.engine.containers.runner import GivenInput, LogWriter, environment, process_of, run, startable
 from tutor.engine.errors import conflict, not_found
 from tutor.engine.outcome import Outcome
 from tutor.engine.reach import ContainerReach, Recorded, own_addresses
 from tutor.shell.host import Suspended
+from tutor.shell.limits import STOPPED
 from tutor.shell.streams import Input
+from tutor.shell.terminal import Interrupted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from tutor.engine.containers.model import Container, LogEntry, Trees
@@ -55,7 +58,7 @@ def run_attached(
     state, target = prepare(state, world, target)
     state = find.put(state, target)
     box.apply(Outcome(state, (ContainerStarted(target.id, target.name),), None))
-    watched = _Watched(state, target, world, stdin, stdout, stderr)
+    watched = _Watched(state, target, world, stdin, stdout, stderr, lambda: box.world().now)
     watched.network.inner = ContainerReach(
         box, target.id, watched.host.now, main=True, busy=frozenset((target.id,))
     )
@@ -80,6 +83,7 @@ class _Watched:
         stdin: Stream | None,
         stdout: Stream | None,
         stderr: Stream | None,
+        clock: Callable[[], float],
     ) -> None:
         config = container.config
         self.id = container.id
@@ -102,7 +106,7 @@ class _Watched:
         env = environment(container, who.home, tty=config.tty)
         out = LogWriter(self.host, "stdout", self.log, stdout, tty=config.tty)
         err = out if config.tty else LogWriter(self.host, "stderr", self.log, stderr)
-        self.stdin = KeptInput(stdin) if stdin is not None else None
+        self.stdin = GivenInput(stdin, self.host, clock, tty=config.tty) if stdin is not None else None
         given = self.stdin or Input()
         cwd = config.start_folder
         self.process = process_of(
@@ -116,6 +120,8 @@ class _Watched:
             self.code = run(self.process, self.path)
         except Suspended:
             self.code = None
+        except Interrupted:
+            self.code = STOPPED
         self.host.kernel.sync()
         return self.code
 

@@ -9,13 +9,23 @@ from tutor.engine.containers import find
 from tutor.engine.containers.events import ContainerChanged, FilesChanged
 from tutor.engine.containers.filesystem import Mounted, identity_of, store, trees_of
 from tutor.engine.containers.host import ContainerHost
-from tutor.engine.containers.runner import LogWriter, StartError, environment, process_of, run, startable_exec
+from tutor.engine.containers.runner import (
+    GivenInput,
+    LogWriter,
+    StartError,
+    environment,
+    process_of,
+    run,
+    startable_exec,
+)
 from tutor.engine.errors import EngineError, conflict
 from tutor.engine.outcome import Outcome
 from tutor.engine.reach import ContainerReach, Held
 from tutor.shell.host import Suspended
 from tutor.shell.kernel import SIGNAL_NAMES, Entry
+from tutor.shell.limits import STOPPED
 from tutor.shell.streams import Buffer, Input
+from tutor.shell.terminal import Interrupted
 
 if TYPE_CHECKING:
     from typing import Any
@@ -81,7 +91,7 @@ class Extra:
             raise StartError("OCI runtime exec failed: exec failed: Cwd must be an absolute path", code=128)
         out = LogWriter(self.host, "stdout", None, stdout, tty=request.tty)
         err = out if request.tty else LogWriter(self.host, "stderr", None, stderr)
-        given = stdin or Input()
+        given = GivenInput(stdin, self.host, lambda: box.world().now, tty=request.tty) if stdin is not None else Input()
         self.process: Process = process_of(
             container, self.host, self.mounted.fs, who, (given, out, err), request.argv, env, cwd, tty=request.tty
         )
@@ -103,6 +113,8 @@ class Extra:
             return run(self.process, self.path)
         except Suspended:
             return None
+        except Interrupted:
+            return STOPPED
 
     def _share(self) -> None:
         """Put what was written so far into the state, and take over what others wrote there."""

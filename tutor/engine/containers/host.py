@@ -113,6 +113,11 @@ class ContainerHost(PlainHost):
         given = (ulimit_of(text) for text in container.option("Ulimits") or ())
         self.ulimits = {name: (soft, hard) for name, soft, hard in given}
 
+    def wait_until(self, moment: float) -> None:
+        """Let time pass up to a moment, where it is not later already."""
+        if moment > self._now:
+            self.sleep(moment - self._now)
+
     def wait_forever(self) -> None:
         """Wait for something that nobody will send."""
         self.sleep(inf)

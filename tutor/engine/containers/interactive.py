@@ -10,13 +10,15 @@ from tutor.engine.containers.events import ContainerChanged, ContainerStarted, F
 from tutor.engine.containers.filesystem import Mounted, identity_of, store, trees_of
 from tutor.engine.containers.host import ContainerHost
 from tutor.engine.containers.identity import records
-from tutor.engine.containers.runner import LogWriter, environment, startable_exec
+from tutor.engine.containers.runner import GivenInput, LogWriter, environment, startable_exec
 from tutor.engine.errors import EngineError
 from tutor.engine.outcome import Outcome
 from tutor.engine.reach import ContainerReach
 from tutor.shell.host import Suspended
 from tutor.shell.launch import SHELLS
+from tutor.shell.limits import STOPPED
 from tutor.shell.streams import Input
+from tutor.shell.terminal import Interrupted
 from tutor.vfs.filesystem import FileSystem
 
 if TYPE_CHECKING:
@@ -122,7 +124,8 @@ def run_line(
     past = state.shells[-1]
     host.kernel.next_pid = past.next_pid
     view = mounted.fs.with_user(past.uid, past.gid, past.groups)
-    fds = {0: stdin or Input(tty=True), 1: out, 2: err}
+    given = GivenInput(stdin, host, lambda: box.world().now, tty=True) if stdin is not None else Input(tty=True)
+    fds: dict[int, Stream] = {0: given, 1: out, 2: err}
     shell = Shell(host, view, past, tty=True, interactive=True, kernel=host.kernel, fds=fds)
     shell.dialect = _dialect(view, past)
     host.kernel.enter(past.pid, 0, [past.name], past.uid).signal = shell.take_signal
@@ -132,7 +135,9 @@ def run_line(
             code = shell.finish()
     except Suspended:
         err.write(b"^C\n")
-        code = shell.status = 130
+        code = shell.status = STOPPED
+    except Interrupted:
+        code = shell.status = STOPPED
     shell.close()
     host.kernel.sync()
     known = dict(before)

@@ -12,9 +12,10 @@ from tutor.engine.errors import EngineError
 from tutor.shell.launch import DEFAULT_PATH, LaunchError, execute, locate
 from tutor.shell.process import Process
 from tutor.shell.streams import BrokenPipe, Input, Reader, Writer
+from tutor.shell.terminal import Interrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tutor.engine.containers.host import ContainerHost
     from tutor.engine.containers.identity import Identity
@@ -117,20 +118,39 @@ class LogWriter(Writer):
                 meter.steps_left = min(meter.steps_left, _AFTER_BREAK)
 
 
-class KeptInput(Reader):
-    """What a program is given to read, with a copy of what it took."""
+class GivenInput(Reader):
+    """What a program is given to read by whoever watches it; `taken` is a copy of what it took.
 
-    __slots__ = ("_source", "taken")
+    `clock` tells when it is: somebody who types takes his time, and the container's goes on meanwhile.
+    """
 
-    def __init__(self, source: Stream) -> None:
-        super().__init__(tty=source.tty)
+    __slots__ = ("_clock", "_host", "_source", "taken")
+
+    def __init__(self, source: Stream, host: ContainerHost, clock: Callable[[], float], *, tty: bool) -> None:
+        super().__init__(tty=tty)
         self._source = source
+        self._host = host
+        self._clock = clock
         self.taken = b""
 
+    def echo(self, on: bool) -> None:
+        """Show what is typed from now on, or do not."""
+        self._source.echo(on)
+
     def _fill(self) -> bytes:
-        data = self._source.read_some()
-        self.taken += data
-        return data
+        kernel = self._host.kernel
+        while True:
+            try:
+                data = self._source.read_some()
+            except Interrupted:
+                if not kernel.interrupted():
+                    raise
+                continue
+            self.taken += data
+            if self._source.tty:
+                self._host.wait_until(self._clock())
+                kernel.meter.reset()
+            return data
 
 
 class OpenInput(Reader):

@@ -30,9 +30,13 @@ def prompt(machine: Machine, names: dict[str, Any]) -> int:
         'Type "help", "copyright", "credits" or "license" for more information.\n'
     )
     while True:
-        source = _statement(machine)
+        try:
+            source = _statement(machine)
+        except Raised as interrupt:
+            machine.flushed[0].flush()
+            process.out(f"{interrupt.value.cls.name}\n")
+            continue
         if source is None:
-            process.out("\n")
             return 0
         if not source.strip():
             continue

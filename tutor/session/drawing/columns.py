@@ -95,6 +95,7 @@ class _Stand:
     block: Block | None = None
     lines: tuple[Line, ...] = ()
     stands: list[_Stand] = field(default_factory=list)
+    changed: bool = False
 
 
 def _role(base: str, mark: Mark) -> str:
@@ -107,12 +108,13 @@ def _role(base: str, mark: Mark) -> str:
 def _measure_flags(image: ImageTop) -> _Stand:
     widths = [cells(" ".join(filter(None, flag_text(flag)))) for flag in image.flags] or [22]
     natural = max(widths) + 2
-    return _Stand(min(natural, 22), min(natural, 48), image=image)
+    changed = image.mark != "same" or any(flag.mark != "same" for flag in image.flags)
+    return _Stand(min(natural, 22), min(natural, 48), image=image, changed=changed)
 
 
 def _measure_container(box: ContainerBox) -> _Stand:
     natural = max(cells(container_title(box)), cells(container_changes(box)) + SIZE + 1) + 6
-    return _Stand(min(natural, 16), min(natural, 40), container=box)
+    return _Stand(min(natural, 16), min(natural, 40), container=box, changed=box.mark != "same")
 
 
 def _measure(block: Block, fold: int) -> _Stand:
@@ -124,15 +126,16 @@ def _measure(block: Block, fold: int) -> _Stand:
     own = max((cells(line.text) + (cells(line.note) + 2 if line.note else BAR + 1) for line in lines), default=0)
     natural = max(min(MOST, own + SIZE + 7), sum(stand.natural for stand in stands) + gaps)
     least = max(LEAST, sum(stand.least for stand in stands) + gaps)
-    return _Stand(least, max(least, natural), block=block, lines=lines, stands=stands)
+    changed = any(line.mark != "same" or line.note for line in lines) or any(stand.changed for stand in stands)
+    return _Stand(least, max(least, natural), block=block, lines=lines, stands=stands, changed=changed)
 
 
-def _share(stands: list[_Stand], width: int) -> list[int]:
+def _share(stands: list[_Stand], width: int, gap: int = GAP) -> list[int]:
     """The width of each, together at most `width` less the gaps, none below its least or beyond its natural one.
 
-    Names get what they need first.
+    What would change gets what it needs first, then names.
     """
-    room = width - GAP * (len(stands) - 1)
+    room = width - gap * (len(stands) - 1)
     least, natural = sum(stand.least for stand in stands), sum(stand.natural for stand in stands)
     if room >= natural:
         widths = [stand.natural for stand in stands]
@@ -141,14 +144,18 @@ def _share(stands: list[_Stand], width: int) -> list[int]:
         return widths
     widths = [stand.least for stand in stands]
     spare = max(0, room - least)
-    for boxes in (False, True):
-        wanted = [stand.natural - stand.least if (stand.block is not None) == boxes else 0 for stand in stands]
+    for rank in range(3):
+        wanted = [stand.natural - stand.least if _rank(stand) == rank else 0 for stand in stands]
         total = sum(wanted)
         given = min(spare, total)
         if total:
             widths = [width + given * want // total for width, want in zip(widths, wanted, strict=True)]
         spare -= given
     return widths
+
+
+def _rank(stand: _Stand) -> int:
+    return 0 if stand.changed else 1 if stand.block is None else 2
 
 
 # -- places ------------------------------------------------------------------------------------------------------------
@@ -244,12 +251,7 @@ def _planned(view: StackView, width: int, most: int, fold: int) -> _Plan | None:
     width = max(width, needed)
     plan = _Plan()
     x = 0
-    room = width - 2 * (len(roots) - 1)
-    least, natural = sum(root.least for root in roots), sum(root.natural for root in roots)
-    for root in roots:
-        size = root.natural
-        if room < natural:
-            size = root.least + (room - least) * (root.natural - root.least) // max(1, natural - least)
+    for root, size in zip(roots, _share(roots, width, 2), strict=True):
         _place(root, x, size, 0, plan)
         x += size + 2
     plan.width = width

@@ -41,6 +41,7 @@ def save(session: Session, file: OpenFile, text: str, *, over: bool = False) -> 
     if text and not text.endswith("\n") and not file.stored:
         text += "\n"
     data = encode(text, crlf=file.crlf)
+    session.hang_up()
     machine = session.machine()
     fs, keep = _place(machine, file)
     if _stored(fs, file) != file.stored and not over:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tutor.session.inside.changes import MOST
-from tutor.session.inside.views import Page, Side, Sides, Target, Words
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Page, Side, Sides, Words
 from tutor.session.narrate import human, narrate
 from tutor.session.picture import Picture, picture
 from tutor.session.stack import Forest

@@ -62,6 +62,7 @@ def applet(usage: str, about: str, code: int = 1) -> Callable[[Program], Program
                 return process.fail(f"{error.path}: {error.strerror}" if error.path else error.strerror, code)
 
         main.__doc__ = run.__doc__
+        main.usage = usage, about  # type: ignore[attr-defined]  # for those who explain the line being typed
         return main
 
     return frame
