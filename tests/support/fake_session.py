@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from tests.support.stacks import ALPINE, APP, OLDER, chain, count
 from tutor.dataclass import dataclass, replace
 from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
-from tutor.session.inside.target import Target
+from tutor.session.inside.target import Target, pair
 from tutor.session.inside.views import Entries, Entry, Page, Tab, Words
 from tutor.session.port import Output
 from tutor.session.views import (
@@ -296,9 +296,10 @@ class FakeSession:
         """What is there."""
         return picture(self.state, self.state)
 
-    def inside(self, what: Target | str) -> Page | None:
+    def inside(self, what: Target | str, beside: Target | str = "") -> Page | None:
         """A page that says what was asked for, with two links; nothing of what is called "gone"."""
-        target = what if isinstance(what, Target) else Target("image", what)
+        target, other = (it if isinstance(it, Target) else Target("image", it) for it in (what, beside))
+        target = pair(target, other) if beside else target
         if target.key == "gone":
             return None
         rows = [Entry(f"file {at}", "added", at, target=replace(target, path=f"/{at}")) for at in range(40)]

@@ -108,8 +108,11 @@ class Sitting(Protocol):
     def stack(self) -> StackView:
         """The layers, names and containers that are there."""
 
-    def inside(self, what: Target | str) -> Page | None:
-        """A page about something: a target, or what a word names ("app:1", "app#3"); None where it is not here."""
+    def inside(self, what: Target | str, beside: Target | str = "") -> Page | None:
+        """A page about something: a target, or what a word names ("app:1", "app#3"); None where it is not here.
+
+        With `beside` the two are compared: both images, both layers, or both containers.
+        """
 
     def lesson(self) -> LessonView | None:
         """The step that the learner is at; None in free play."""

@@ -470,11 +470,12 @@ class LearnerSitting:
         """The layers, names and containers that are there."""
         return self._forest().view
 
-    def inside(self, what: Target | str) -> Page | None:
-        """A page about something."""
+    def inside(self, what: Target | str, beside: Target | str = "") -> Page | None:
+        """A page about something, or about two beside each other."""
         from tutor.engine.errors import EngineError
         from tutor.session.inside.find import find
         from tutor.session.inside.look import page_of
+        from tutor.session.inside.target import pair
 
         state = self._session.state
         if not isinstance(what, str) and what.what == "points":
@@ -482,9 +483,12 @@ class LearnerSitting:
 
             return page(self._session.workspace, what)
         try:
-            return page_of(state, find(state, what) if isinstance(what, str) else what)
+            target, other = (find(state, it) if isinstance(it, str) and it else it for it in (what, beside))
         except EngineError:
             return None
+        if isinstance(target, str):
+            return None
+        return page_of(state, pair(target, other) if not isinstance(other, str) else target)
 
     def lesson(self) -> LessonView | None:
         """The step that the learner is at."""
