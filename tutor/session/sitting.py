@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
     from tutor.course.progress import Progress
     from tutor.engine.hub import Hub
+    from tutor.session.drills.drilling import Drilling
     from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
     from tutor.session.moment import Moment
     from tutor.session.pointing import Pointer
     from tutor.session.port import Output
-    from tutor.session.views import Span
+    from tutor.session.views import HistoryPoint, Preview, Span
     from tutor.store.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -68,6 +70,7 @@ class LearnerSitting:
         name: str = SANDBOX,
         interactive: bool = True,
         speed: float = 0.0,
+        drills: Drilling | None = None,
     ) -> None:
         self._workspaces = workspaces
         self._hub = hub
@@ -81,17 +84,24 @@ class LearnerSitting:
         self._desk = TutorDesk(course, progress, glossary)
         self._session: Session
         self._guide: Guide | None = None
-        self._open(lesson)
+        self._drills = drills
+        self._open(lesson, drills.following() if drills is not None else None)
 
     # -- opening
 
-    def _open(self, lesson_id: str) -> None:
-        """Open the lesson's workspace, or the sandbox's."""
-        lesson = self._course.lesson(lesson_id) if lesson_id else None
+    def _open(self, lesson_id: str, drill: Lesson | None = None) -> None:
+        """Open the lesson's workspace, or the sandbox's; a drill has one that nobody keeps."""
+        lesson = drill or (self._course.lesson(lesson_id) if lesson_id else None)
         if lesson_id and lesson is None:
             raise LayerwiseError(f"there is no lesson {lesson_id!r}", "layerwise lesson list shows them")
         name = f"lesson-{lesson.id}" if lesson else self._name
-        workspace = self._workspaces.open(name)
+        course = self._course
+        if drill is not None:
+            from tutor.session.drills.making import alone
+            from tutor.store.workspace import MemoryWorkspace
+
+            course = alone(drill)
+        workspace = self._workspaces.open(name) if drill is None else MemoryWorkspace()
         self._session = Session(
             workspace,
             lambda clock: self._first(lesson, clock),
@@ -101,11 +111,12 @@ class LearnerSitting:
             desk=self._desk,
         )
         self._session.speed = self._speed
-        self._guide = guide = Guide(self._course, lesson, self._session, self._progress) if lesson else None
+        self._guide = guide = Guide(course, lesson, self._session, self._progress) if lesson else None
         if guide is not None:
             self._session.origin = lambda: guide.beginning
         self._desk.session, self._desk.guide = self._session, self._guide
-        self._progress.open(lesson.id if lesson else "")
+        if drill is None:
+            self._progress.open(lesson.id if lesson else "")
         self._seen: Forest | None = None
         self._pointed: tuple[StackView, Pointer, StackView] | None = None
         self._desk.look()
@@ -141,7 +152,9 @@ class LearnerSitting:
                 changed |= self._do(word, argument, lambda text: emit("stdout", text.encode()))
             except LayerwiseError as error:
                 emit("stderr", f"{error}\n".encode())
-        return Result(tuple(pieces), ran.code, changed, self._said(before, session, changed), ran.leave, ran.opened)
+        change = self._change(before, session, changed)
+        said = self._said(before, change)
+        return Result(tuple(pieces), ran.code, changed, said, ran.leave, ran.opened, change)
 
     def save(self, file: OpenFile, text: str, *, over: bool = False) -> Saved:
         """Save an edited file, then judge the lesson's checks."""
@@ -155,7 +168,8 @@ class LearnerSitting:
             return Saved(None, str(error), isinstance(error, Outdated))
         if self._guide is not None:
             self._guide.tried = True
-        return Saved(saved, changed=bool(events), said=self._said(before, session, bool(events)))
+        said = self._said(before, self._change(before, session, bool(events)))
+        return Saved(saved, changed=bool(events), said=said)
 
     def cancel(self) -> None:
         """Ask the running command to stop."""
@@ -172,6 +186,10 @@ class LearnerSitting:
     def reset(self) -> Result:
         """Start over."""
         return self._tell("reset", "")
+
+    def travel(self, word: str, argument: str) -> Result:
+        """Go to a point of the history, or name one."""
+        return self._tell(word, argument)
 
     def tutor(self, word: str) -> Result:
         """Do what a tutor word does."""
@@ -215,18 +233,28 @@ class LearnerSitting:
             changed = self._do(word, argument, texts.append)
         except LayerwiseError as error:
             return Result((Piece(f"{error}\n", "stderr"),), 1)
-        return Result((Piece("".join(texts)),), 0, changed, self._said(before, session, changed))
+        change = self._change(before, session, changed)
+        return Result((Piece("".join(texts)),), 0, changed, self._said(before, change), change=change)
 
-    def _said(self, before: Forest, session: Session, changed: bool) -> tuple[str, ...]:
+    def _change(self, before: Forest, session: Session, changed: bool) -> StackView | None:
+        """The stack before and now in one, None where they are alike or not of the same sitting."""
+        if not changed or session is not self._session:
+            return None
+        view = before.marked(self._forest().picture)
+        return view if view is not before.view else None
+
+    def _said(self, before: Forest, change: StackView | None) -> tuple[str, ...]:
         """What changed, in sentences, and whether the lesson's step is done now."""
         said: list[str] = []
-        if changed and session is self._session:
-            said.extend(narrate(before.marked(self._forest().picture), besides=before.view))
+        if change is not None:
+            said.extend(narrate(change, besides=before.view))
         if self._desk.look() and self._guide is not None:
             view = self._guide.view()
             self._keep_receipt()
             if not view.done:
                 said.append("Step done. next goes on.")
+            elif self._guide.drill:
+                said.append(self._drilled())
             elif view.following:
                 said.append("Lesson done! next opens the one that follows.")
             else:
@@ -236,14 +264,16 @@ class LearnerSitting:
     def _do(self, word: str, argument: str, say: Say) -> bool:
         """What a tutor word asked for; whether the sandbox differs afterwards."""
         if word in HISTORY:
-            say(self._session.travel(word, int(argument or 1)))
-            return True
+            say(self._session.travel(word, argument))
+            return word != "mark"
         if word == "next":
             return self._next(say)
         if word == "play":
             return self._play(say)
         if word == "answer":
             return self._answer(argument, say)
+        if word == "drill":
+            return self._drill(argument, say)
         return self._switch("" if argument == SANDBOX else argument, say)
 
     def _next(self, say: Say) -> bool:
@@ -264,6 +294,8 @@ class LearnerSitting:
             return False
         if not guide.last:
             return self._begin(guide.place + 1, say)
+        if guide.drill:
+            return self._drill(None, say)
         following = self._course.after(guide.lesson)
         if following is None:
             say("That was the last lesson. lessons lists them all; lessons sandbox is free play.\n")
@@ -317,11 +349,38 @@ class LearnerSitting:
             say(f"{'Right.' if judgement.right else 'Not quite.'} {judgement.said}".rstrip() + "\n")
         return False
 
+    def _drill(self, wish: str | None, say: Say) -> bool:
+        """Begin a drill: of a new row for that wish, or with None the next of the present row."""
+        from tutor.session.drills.drilling import Drilling
+
+        row = self._drills
+        if row is None or wish is not None:
+            row = Drilling(wish or "", self._hub, self._clock, self._progress)
+        elif row.over:
+            say(f"That {'was the drill' if row.count == 1 else f'were {row.count} drills'}. drill makes more.\n")
+            return False
+        lesson = row.following()
+        self._drills = row
+        self._session.workspace.close()
+        self._open("", lesson)
+        say(f"Drill: {lesson.title}\n")
+        return True
+
+    def _drilled(self) -> str:
+        """What is said at the end of a drill."""
+        guide = self._guide
+        assert guide is not None
+        par, needed = guide.lesson.par, guide.needed
+        plural = "command" if needed == 1 else "commands"
+        how = f" in {needed} {plural}{'' if needed <= par else f'; {par} would do'}" if par else ""
+        again = "" if not guide.helped else " It comes back soon."
+        return f"Drill done{how}.{again} next makes another one; lessons goes back to the course."
+
     def _switch(self, lesson: str, say: Say) -> bool:
         if lesson and self._course.lesson(lesson) is None:
             say(f"There is no lesson {lesson!r}. lessons lists them.\n")
             return False
-        present = self._guide.lesson.id if self._guide else ""
+        present = self._guide.lesson.id if self._guide and not self._guide.drill else ""
         self._session.workspace.close()
         try:
             self._open(lesson)
@@ -420,17 +479,25 @@ class LearnerSitting:
             self._pointed = (view, pointer, pointed(view, pointer))
         return self._pointed[2]
 
-    def inside(self, what: Target | str) -> Page | None:
-        """A page about something."""
+    def inside(self, what: Target | str, beside: Target | str = "") -> Page | None:
+        """A page about something, or about two beside each other."""
         from tutor.engine.errors import EngineError
         from tutor.session.inside.find import find
         from tutor.session.inside.look import page_of
+        from tutor.session.inside.target import pair
 
         state = self._session.state
+        if not isinstance(what, str) and what.what == "points":
+            from tutor.session.travelling import page
+
+            return page(self._session.workspace, what)
         try:
-            return page_of(state, find(state, what) if isinstance(what, str) else what)
+            target, other = (find(state, it) if isinstance(it, str) and it else it for it in (what, beside))
         except EngineError:
             return None
+        if isinstance(target, str):
+            return None
+        return page_of(state, pair(target, other) if not isinstance(other, str) else target)
 
     def lesson(self) -> LessonView | None:
         """The step that the learner is at."""
@@ -455,6 +522,22 @@ class LearnerSitting:
             for entry in workspace.entries()
             if entry.line and entry.line not in CONTROL
         )
+
+    def points(self) -> tuple[HistoryPoint, ...]:
+        """The history as a tree."""
+        from tutor.session.past import points
+
+        return points(self._session.workspace)
+
+    def at(self, point: int) -> Preview:
+        """What going to a point of the history would change."""
+        from tutor.session.views import Preview
+
+        session, now = self._session, self._forest()
+        moment = session.moment_of(session.workspace.entry(point))
+        view = now.marked(picture(moment.state, now.picture))
+        sentences = narrate(view, would=True, besides=now.view)
+        return Preview(view if sentences else None, " ".join(sentences), "info" if sentences else "")
 
     def welcome(self) -> str:
         """What stands at the top of an empty shell."""

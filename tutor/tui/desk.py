@@ -17,12 +17,16 @@ from tutor.tui.office import PREVIEW, Office
 if TYPE_CHECKING:
     from tutor.session.drawing import Drawing
     from tutor.session.editor.views import OpenFile, Saved
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
     from tutor.session.port import Sitting
     from tutor.session.views import Completions, HistoryEntry, LessonItem, Preview, Result, Span
     from tutor.tui.app import LayerwiseApp
     from tutor.tui.editor import Editor
     from tutor.tui.list_pane import Item
+
+
+_NOWHERE = "Nothing to see: only what is in the sandbox can be looked into, and only two of a kind compared"
 
 
 class Desk:
@@ -32,6 +36,7 @@ class Desk:
         self._app = app
         self._office = Office(open_sitting, self._failed)
         self._jobs = Jobs(self._office.tell, self._output)
+        self._jobs.watched = app.stack_pane.seconds > 0
         self._opened = self._judging = False
         self._entered: deque[str] = deque()
         self._editor: Editor | None = None
@@ -197,7 +202,7 @@ class Desk:
         app.header.view = new
         app.footer.lesson = scene.lesson is not None
         app.lesson_pane.show(scene.lesson)
-        app.stack_pane.show(scene.stack, scene.drawing)
+        app.stack_pane.show(scene.stack, scene.drawing, scene.passing)
         if app.wish.upper == "page" and app.page_pane.page is not None:
             self.inside(app.page_pane.page.target, again=True)
         app.arrange(lesson=new is not None)
@@ -236,8 +241,11 @@ class Desk:
 
     # -- looking inside
 
-    def inside(self, what: Target | str, *, again: bool = False) -> None:
-        """Show the page of something; `again` is for one that is on the screen, whose subject may be gone by now."""
+    def inside(self, what: Target | str, beside: Target | str = "", *, again: bool = False) -> None:
+        """Show the page of something, or of two things beside each other.
+
+        `again` is for one that is on the screen, whose subject may be gone by now.
+        """
 
         def answer(page: Page | None) -> None:
             app = self._app
@@ -245,7 +253,7 @@ class Desk:
             if page is None and again:
                 app.close_page()
             elif page is None:
-                app.shell_pane.view.say("It is not here: only what is in the sandbox can be looked into", "hint")
+                app.shell_pane.view.say(_NOWHERE, "hint")
                 app.shell_pane.update()
             elif app.wish.upper == "page":
                 pane.show(page)
@@ -253,7 +261,7 @@ class Desk:
                 pane.open(page)
                 app.open_page()
 
-        self._office.ask(lambda sitting: self._jobs.inside(sitting, what), answer, "inside")
+        self._office.ask(lambda sitting: self._jobs.inside(sitting, what, beside), answer, "inside")
 
     # -- keys and lists
 
