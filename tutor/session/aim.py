@@ -127,11 +127,12 @@ class Aim:
         now = facts(state, self._beginning.state) if any(difference.kind == "path" for difference in found) else {}
         things = {difference.thing for difference in found}
         things |= {Thing(difference.thing.kind, difference.other) for difference in found if difference.other}
-        layers = [
-            (difference.thing.name, layer.diff_id, difference.name)
-            for difference in found
-            if difference.kind == "path" and (layer := _holder(now[difference.thing].get("layers", ()), difference.name))
-        ]
+        layers = []
+        for difference in found:
+            if difference.kind == "path":
+                layer = _holder(now[difference.thing].get("layers", ()), difference.name)
+                if layer is not None:
+                    layers.append((difference.thing.name, layer.diff_id, difference.name))
         return Pointer(frozenset(things), tuple(layers))
 
     def _run(self, script: str) -> tuple[int, str]:

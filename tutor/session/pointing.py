@@ -1,4 +1,4 @@
-"""Where on the stack a step's goal is missed: the names, containers, volumes and layers that the checklist speaks of."""
+"""Where on the stack a step's goal is missed: the names, containers, volumes and layers it is about."""
 
 from __future__ import annotations
 

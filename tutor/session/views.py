@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from tutor.session.editor.views import OpenFile
 
 Mark = Literal["same", "added", "removed", "moved", "amiss"]
-"""How a part of the stack differs from what is: unchanged, would be new, would go, or (a name) stands elsewhere; or that
-it is not as the lesson's step asks."""
+"""How a part of the stack differs from what is: unchanged, would be new, would go, or (a name) stands elsewhere.
+
+Or that it is not as the lesson's step asks."""
 
 MessageKind = Literal["", "hint", "info", "error"]
 """What the line under the prompt is: nothing, what may come next, what the line would do, or what is wrong with it."""
