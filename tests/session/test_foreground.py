@@ -130,6 +130,29 @@ def test_any_line_of_the_host_may_read_the_terminal() -> None:
     assert not list(learner.state.containers.values())
 
 
+def test_a_password_is_asked_for_and_neither_shown_nor_kept() -> None:
+    learner = at_terminal()
+    assert typed(learner, "docker login registry.class.test", "learner", "wrong") == (
+        "Username: learner\nPassword: \nError response from daemon: login attempt to "
+        "https://registry.class.test/v2/ failed with status: 401 Unauthorized\n"
+    )
+    said = typed(learner, "docker login registry.class.test", "learner", "layers")
+    assert said.endswith("Login Succeeded\n")
+    assert [entry.line for entry in learner.workspace.path()][-2:] == ["learner", "# typed unseen"]
+    assert b"layers" not in repr([learner.moment_of(entry) for entry in learner.workspace.path()]).encode()
+    learner.undo()
+    assert typed(learner, "layers").endswith("Login Succeeded\n")
+
+
+def test_who_is_logged_in_with_a_password_that_is_wrong_now_is_asked_again() -> None:
+    learner = at_terminal()
+    typed(learner, "docker login -u learner -p layers registry.class.test")
+    typed(learner, "sed -i 's/XllcnM/XllcnN/' ~/.docker/config.json")
+    said = typed(learner, "docker login registry.class.test")
+    assert said.endswith("Stored credentials invalid or expired\nUsername (learner): ")
+    assert typed(learner, "", "layers").endswith("Login Succeeded\n")
+
+
 def test_a_line_that_fails_or_is_stopped_leaves_the_program_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     learner = at_terminal()
     typed(learner, PYTHON, "x = 1")
