@@ -18,7 +18,7 @@ from tutor.session.stack import Forest
 
 ALPINE = "sha256:263c6e5fe007cc9eb36502951fb6dcc4ed1ca1641bdc73d994640ec659a09fd4"
 ALPINE_LAYER = "sha256:2ffe728bcd8fd6ec90f0dc1bda26ab7c6ce6fe9ac153a18f23d0dc239313f7d4"
-ALPINE_DIGEST = "alpine@sha256:39bd3572661b9c95ca7f93b949c1e61f8c5633a55d61609d4e66486f398c9305"
+ALPINE_DIGEST = "alpine@sha256:3d204ccd86e3b79d116b011343990319cfb20178579592259241f63f009fdb62"
 BUSYBOX = "sha256:065ee00c663f95e3e912e794514cc985e1c753a9d256140988d837bfcb05c656"
 BUSYBOX_LAYER = "sha256:03897f18517cb3c7651540a791d47ed32573cfee0fb2dfa0fd7be88866a5de28"
 DOCKERFILE = r"printf 'FROM alpine:3.20\nCOPY a /a\nENV X=1\nCOPY b /b\n' > Dockerfile; head -c 100000 /dev/zero > b"
@@ -236,7 +236,7 @@ def test_a_prune_of_everything_names_what_goes(session: Session) -> None:
     ok(session, "docker pull -q busybox; docker tag busybox alpine:3.20")
     assert ok(session, "docker image prune -af") == (
         "Deleted Images:\nuntagged: alpine:3.20\nuntagged: busybox:latest\n"
-        "untagged: busybox@sha256:4512a25f261650f256bb30dee36eb90bb8fc6ec328763eecf60968b00f021ad4\n"
+        "untagged: busybox@sha256:c86446dcb39c878f88522bcff1747c6b2d9984edb4f159c48613a131ae384ad7\n"
         f"deleted: {BUSYBOX}\ndeleted: {BUSYBOX_LAYER}\n\nTotal reclaimed space: 4.285MB\n"
     )
 

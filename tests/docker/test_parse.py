@@ -134,7 +134,11 @@ def test_an_unknown_command_of_a_group_is_left_over() -> None:
 
 
 def test_flags_between_a_group_and_its_command() -> None:
-    assert parse.find(["buildx", "--builder", "x", "ls"]).command.path == "buildx"
+    assert parse.find(["buildx", "--builder", "x", "ls"]).command.path == "buildx ls"
+    found = parse.find(["compose", "-f", "up", "--profile=a", "-p", "shop", "logs", "-f"])
+    assert (found.command.path, found.rest) == ("compose logs", ("-f",))
+    assert parse.above(found)["file"] == ("up",)
+    assert parse.above(found)["project-name"] == "shop"
     assert parse.find(["buildx", "--debug", "ls"]).command.path == "buildx ls"
     with pytest.raises(CommandError) as caught:
         parse.find(["image", "--foo", "ls"])

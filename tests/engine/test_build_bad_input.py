@@ -118,7 +118,7 @@ def test_archives_that_burst() -> None:
     [
         (b"\x1f\x8bbroken", "gzip: "),
         (b"BZhbroken", "bzip2: "),
-        (b"\x28\xb5\x2f\xfdbroken", "zstd: this compression is not supported; use gzip"),
+        (b"\x28\xb5\x2f\xfdbroken", "zstd: "),
     ],
 )
 def test_archives_that_are_broken(data: bytes, message: str) -> None:

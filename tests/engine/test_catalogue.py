@@ -77,7 +77,8 @@ def _manifest(index: str, architecture: str) -> bytes:
     blob = bundled().blob(index)
     assert blob is not None
     rows = json.loads(blob.read())["manifests"]
-    assert sorted(row["platform"]["architecture"] for row in rows) == ["amd64", "arm64"]
+    known = [row["platform"]["architecture"] for row in rows if row["platform"]["os"] != "unknown"]
+    assert sorted(known) == ["amd64", "arm64"]
     inner = bundled().blob(next(row["digest"] for row in rows if row["platform"]["architecture"] == architecture))
     assert inner is not None
     return inner.read()

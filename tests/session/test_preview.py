@@ -112,6 +112,29 @@ def test_what_is_cached_runs_stays_or_is_freed_is_said_with_the_reason(builder: 
     assert found.kind != "error"
 
 
+def test_the_way_through_the_history_is_foreseen() -> None:
+    made = session()
+    for line in ("docker pull -q alpine:3.20", "docker tag alpine:3.20 a:1", "echo 1 > f", "docker images"):
+        run(made, line)
+
+    def shown(line: str) -> tuple[str, bool]:
+        found = preview(made, line, len(line), Forest(picture(made.state)))
+        return found.message, found.stack is not None
+
+    assert "Would take back: echo 1 > f." in shown("undo")[0]
+    assert not shown("undo")[1]
+    message, drawn = shown("undo 2")
+    assert "Would take back: echo 1 > f · docker tag alpine:3.20 a:1. Would remove tag a:1." in message
+    assert drawn
+    assert "Would go back to the start. Would remove tag a:1." in shown("reset")[0]
+    assert "Nothing to redo." in shown("redo")[0]
+    before = made.state.digest
+    run(made, "undo 2")
+    assert "Would do again: docker tag alpine:3.20 a:1. Would add tag a:1" in shown("redo")[0]
+    run(made, "redo 2")
+    assert made.state.digest == before
+
+
 def test_the_steps_of_a_build_have_notes_in_the_stack(builder: Session) -> None:
     view = of(builder, "echo 2 > app.py; docker build -t app:1 .").stack
     assert view is not None
@@ -145,6 +168,18 @@ def test_the_word_under_the_cursor_is_explained(learner: Session, line: str, sai
                                   "docker tag alpine:3.20", "docker build -t", "docker images --filter"])  # fmt: skip
 def test_what_is_still_being_typed_is_not_called_wrong(learner: Session, line: str) -> None:
     assert of(learner, line).kind != "error"
+
+
+@pytest.mark.parametrize(
+    ("line", "offers"),
+    [
+        ("layer alpine:3.2", {"alpine:3.20"}), ("files we", {"web"}), ("waste team", {"team/base:1"}),
+        ("files alpine:3.20 /etc/os", {"os-release"}), ("compare alpine:3.20 alpine:3.1", {"alpine:3.19"}),
+        ("files web /us", {"usr/"}), ("layer nope x", set()),
+    ],
+)  # fmt: skip
+def test_what_can_be_looked_into_is_offered(learner: Session, line: str, offers: set[str]) -> None:
+    assert {item.text for item in complete(learner, line, len(line)).items} == offers
 
 
 def test_the_commonest_command_is_completed_whole(learner: Session) -> None:

@@ -86,10 +86,12 @@ def drive(
     session: FakeSession | None = None,
     painter: Painter | None = None,
     choose: bool = False,
+    speed: float = 0.0,
 ) -> FakeSession:
     """Run a story in a fresh app over the fake sitting; returns the sitting as it was left."""
     sitting = session or FakeSession()
-    play(lambda hands: story(Driver(hands, sitting)), sitting, size=size, painter=painter, choose=choose)
+    play(lambda hands: story(Driver(hands, sitting)), sitting, size=size, painter=painter, choose=choose,
+         speed=speed)  # fmt: skip
     return sitting
 
 
@@ -100,13 +102,14 @@ def play(
     size: tuple[int, int] = (120, 34),
     painter: Painter | None = None,
     choose: bool = False,
+    speed: float = 0.0,
 ) -> None:
     """Run a story in a fresh app over a sitting."""
     faults: list[object] = []
 
     async def run() -> None:
         asyncio.get_running_loop().set_exception_handler(lambda loop, context: faults.append(context))
-        app = LayerwiseApp(lambda: sitting, painter or Painter(), choose=choose)
+        app = LayerwiseApp(lambda: sitting, painter or Painter(), choose=choose, speed=speed)
         try:
             async with app.run_test(size=size) as pilot:
                 hands = Hands(app, pilot)

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from tests.support.stacks import ALPINE, APP, OLDER, chain, count
 from tutor.dataclass import dataclass, replace
 from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
-from tutor.session.inside.views import Entries, Entry, Page, Tab, Target, Words
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Entries, Entry, Page, Tab, Words
 from tutor.session.port import Output
 from tutor.session.views import (
     CheckItem,
@@ -111,7 +112,7 @@ class FakeSession:
         if words:
             self.entries = [replace(entry, current=False) for entry in self.entries]
             self.entries.append(HistoryEntry(len(self.entries) + 1, line, code, changed, True))
-        return Result(tuple(pieces), code, changed, said)
+        return Result(tuple(pieces), code, changed, said, change=picture(before, after) if changed else None)
 
     def _execute(self, words: list[str], line: str, state: FakeState, emit: Emit) -> Executed:
         name = words[0]
@@ -165,8 +166,9 @@ class FakeSession:
         """Go back."""
         if self.at == 0:
             return Result((Piece("Nothing to undo.\n", "stderr"),), 1)
+        before = self.state
         self.at = max(0, self.at - count)
-        return Result(changed=True, said=("Undone.",))
+        return Result(changed=True, said=("Undone.",), change=picture(before, self.state))
 
     def redo(self, count: int = 1) -> Result:
         """Go on again."""

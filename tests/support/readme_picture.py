@@ -2,7 +2,7 @@
 
 In `app` a learner stands in the first lesson's second step, has built an image of their own, and has half typed a
 command: the name that it would add is a ghost on the stack. In `editor` one changes a step of a Dockerfile that was
-built before: the editor says what would run again, and why.
+built before: the editor says what would run again, and why. In `inside` one looks into a layer of a wasteful image.
 """
 
 from __future__ import annotations
@@ -89,7 +89,30 @@ docker build -q -t site .""")
     return made[0]
 
 
-PICTURES = {"app": app_picture, "editor": editor_picture}
+WASTEFUL = """FROM alpine:3.20
+RUN apk add --no-cache curl
+RUN head -c 9000000 /dev/zero > /tmp/archive.tar
+RUN mkdir /app && cp /bin/busybox /app/tool && rm /tmp/archive.tar
+RUN chmod 755 /app/tool /etc/motd
+CMD ["/app/tool"]
+"""
+
+
+def inside_picture() -> str:
+    """The screen while one looks inside a layer, as SVG."""
+    made: list[str] = []
+    learner = sitting()
+    learner.run(f"cat > Dockerfile <<'END'\n{WASTEFUL}END\ndocker build -q -t tool .")
+
+    async def story(it: Hands) -> None:
+        await it.press("f3", "slash", *"mkdir", "escape", "enter")
+        made.append(svg(grid(it.app), title="layerwise sandbox", ground=GROUND))
+
+    play(story, learner, size=(130, 42))
+    return made[0]
+
+
+PICTURES = {"app": app_picture, "editor": editor_picture, "inside": inside_picture}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or PICTURES:

@@ -25,7 +25,7 @@ KEYS = (
     *("enter", "escape", "tab", "shift+tab", "backspace", "delete", "space") * 3, *MOVES * 3,
     *(f"shift+{key}" for key in MOVES), "shift+f8",
     *(f"alt+{char}" for char in "bfdulc."), "alt+enter", "alt+backspace", "ctrl+left", "ctrl+right", "shift+enter",
-    *"abcdehijklnopqrstuvwxyz/?+-=:;,.@#|~ 0123456789GNI",
+    *"abcdefhijklnopqrstuvwxyz/?+-=:;,.@#|~ 0123456789GNI", "plus", "slash", *("f3", "enter") * 3,
 )  # fmt: skip
 MOUSE = (events.MouseDown, events.MouseUp, events.MouseMove, events.MouseScrollUp, events.MouseScrollDown)
 SIZES = ((40, 10), (80, 24), (120, 34), (120, 40), (240, 70), (20, 5), (3, 2), (60, 16), (100, 12))

@@ -456,3 +456,27 @@ def test_the_stack_is_searched_zoomed_and_focused() -> None:
         assert "nothing is called so" in it.pane("stack")
 
     drive(story, size=(120, 40), session=FakeSession(lesson=False, state=two))
+
+
+def test_a_change_is_seen_coming_and_a_key_ends_it_at_once() -> None:
+    async def story(it: Driver) -> None:
+        pane = it.app.stack_pane
+
+        def moving() -> bool:
+            return pane.moving
+
+        await it.enter("docker image tag alpine:3.20 team/base:1")
+        assert moving()
+        await it.type("l")
+        assert not moving()
+        assert "⚑ team/base:1" in it.pane("stack")
+        assert it.app.shell_pane.view.edit.text == "l"
+        await it.press("ctrl+u", "ctrl+z")
+        assert moving()
+        pane.seconds = 0.001
+        await asyncio.sleep(0.2)
+        await it.settle()
+        assert not moving()
+        assert "team/base:1" not in it.pane("stack")
+
+    drive(story, session=FakeSession(lesson=False, state=PULLED), speed=1000)

@@ -32,6 +32,33 @@ def load_course(text: str, read: Callable[[str], str], path: str = "course.toml"
     return Course(str(table.get("title", "")), tuple(chapters))
 
 
+def in_language(course: Course, language: str, read: Callable[[str], str]) -> Course:
+    """Return the course with the words of those translations into a language that there are. Raises LessonError."""
+    from tutor.dataclass import replace
+
+    return replace(
+        course,
+        chapters=tuple(
+            replace(chapter, lessons=tuple(translated_by(lesson, language, read) for lesson in chapter.lessons))
+            for chapter in course.chapters
+        ),
+    )
+
+
+def translated_by(lesson: Lesson, language: str, read: Callable[[str], str]) -> Lesson:
+    """Return a lesson with the words of its file in a language, as it is where there is none. Raises LessonError."""
+    from tutor.course.translate import load_translation, translated
+
+    name = f"{lesson.path.rpartition('/')[2].removesuffix('.md')}.{language}.md"
+    try:
+        text = read(name)
+    except OSError:
+        return lesson
+    except UnicodeDecodeError:
+        raise LessonError(name, 1, "not UTF-8 text", "save the file as UTF-8") from None
+    return translated(lesson, load_translation(text, name))
+
+
 def _lesson(name: str, read: Callable[[str], str], path: str, seen: set[str]) -> Lesson:
     """One lesson of the course; `seen` are the ids of those before it, and it is added."""
     if not ID.match(name):

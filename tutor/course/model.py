@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tutor.dataclass import dataclass
 
+PREFIX = "drill-"
+"""How the ids of lessons begin that are made up as one goes (`session.drills`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

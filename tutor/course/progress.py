@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from tutor.course.repetition import Card, after
 from tutor.errors import LayerwiseError
 
 
@@ -14,11 +15,22 @@ class ProgressError(LayerwiseError):
     """The progress file cannot be written or read."""
 
 
+def _cards(table: Mapping[str, Any]) -> dict[int, Card]:
+    """The objectives' boxes as the file has them; rows that are none are passed over."""
+    found = {}
+    for number, row in table.items():
+        sound = isinstance(row, list) and len(row) == 3 and all(isinstance(each, int) for each in row)
+        if number.isdecimal() and sound:
+            found[int(number)] = Card(*row)
+    return found
+
+
 class Progress:
     """Finished lessons and the one that was open last, kept in a file (`path` None keeps nothing).
 
     `done` are ids of lessons with the fewest commands that each was done with (0 where that is not known); `name` is
-    who learns, "" where nobody said; `seed` is a text of one's own, from which names are drawn in lessons that vary.
+    who learns, "" where nobody said; `seed` is a text of one's own, from which names are drawn in lessons that vary;
+    `cards` say where objectives stand in their repetition.
     """
 
     def __init__(self, path: str | None) -> None:
@@ -27,6 +39,7 @@ class Progress:
         self.name = ""
         self._seed = ""
         self.last = ""
+        self.cards: dict[int, Card] = {}
         if path is not None and os.path.exists(path):
             self._read(path)
 
@@ -40,7 +53,8 @@ class Progress:
             self.last = str(table["last"])
             self.name = str(table.get("name", ""))
             self._seed = str(table.get("seed", ""))
-        except (OSError, ValueError, KeyError, TypeError):
+            self.cards = _cards(table.get("practised", {}))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise ProgressError(f"cannot read your progress in {path}", "move that file away to start over") from None
 
     @property
@@ -64,6 +78,12 @@ class Progress:
         if before is None or 0 < commands < (before or commands + 1):
             self.done[lesson] = commands
             self._write()
+
+    def practise(self, objectives: Iterable[int], right: bool, today: int) -> None:
+        """Keep that objectives were got right or wrong on a day (a number since 1970). Raises ProgressError."""
+        for number in objectives:
+            self.cards[number] = after(self.cards.get(number), right, today)
+        self._write()
 
     def open(self, lesson: str) -> None:
         """Keep that this lesson ("" for free play) is the one to go on with. Raises ProgressError."""
@@ -95,7 +115,9 @@ class Progress:
 
     def table(self) -> dict[str, Any]:
         """Everything but the receipts, as JSON has it."""
-        return {"done": dict(sorted(self.done.items())), "last": self.last, "name": self.name, "seed": self._seed}
+        practised = {str(number): [card.box, card.due, card.missed] for number, card in sorted(self.cards.items())}
+        return {"done": dict(sorted(self.done.items())), "last": self.last, "name": self.name, "seed": self._seed,
+                "practised": practised}  # fmt: skip
 
     def merge(self, table: Mapping[str, Any], receipts: Mapping[str, Any]) -> int:
         """Take over what another place kept; how many lessons are new here. Raises ProgressError."""
@@ -104,6 +126,9 @@ class Progress:
         for lesson, count in done.items() if isinstance(done, dict) else ():
             if isinstance(count, int) and (lesson not in self.done or 0 < count < (self.done[lesson] or count + 1)):
                 self.done[str(lesson)] = count
+        theirs = table.get("practised")
+        for number, card in _cards(theirs if isinstance(theirs, dict) else {}).items():
+            self.cards.setdefault(number, card)
         self.name = self.name or str(table.get("name", ""))
         if not before and table.get("seed"):
             self._seed = str(table["seed"])  # the receipts that come along are keyed by it

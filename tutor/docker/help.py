@@ -23,7 +23,7 @@ COMMON = (
     "info",
 )
 SWARM = ("swarm",)
-PLUGINS = ("builder", "buildx")
+PLUGINS = ("builder", "buildx", "compose")
 _SLOP = 5
 _FOOTER = "For more help on how to use Docker, head to https://docs.docker.com/go/guides/"
 _EXPERIMENTAL = """

@@ -212,31 +212,46 @@ def find(words: Sequence[str]) -> Match:
         text = f"docker: unknown command: docker {words[0]}\n\nRun 'docker --help' for more information"
         raise UsageError(text, 1, words[0])
     index = 1
+    above: tuple[str, ...] = ()
     while command.children:
-        step = _next_word(words, index)
+        step = _next_word(command, words, index)
         below = None if step is None else spec.child(command, called, words[step])
         if step is None or below is None:
             break
         _check_flags(command, words[index:step])
+        above = tuple(words[index:step])
         command, called, index = below, f"{called} {words[step]}", step + 1
-    return matched(command, called, words[index:])
+    return matched(command, called, words[index:], above)
 
 
-def matched(command: Command, called: str, rest: Sequence[str] = ()) -> Match:
+def matched(command: Command, called: str, rest: Sequence[str] = (), above: tuple[str, ...] = ()) -> Match:
     """Return the match for a command that was called by this path."""
     flags = command.flags
     if command.plugin and not called.startswith("buildx"):
         # `docker build` and its like choose the builder of the current context
         flags = tuple(flag.replace(default="default") if flag.name == "builder" else flag for flag in flags)
-    return Match(command, spec.shown_path(command, called), called, flags, tuple(rest))
+    return Match(command, spec.shown_path(command, called), called, flags, tuple(rest), above)
 
 
-def _next_word(words: Sequence[str], start: int) -> int | None:
-    """Return the position of the next word that is no flag, None where there is none."""
-    for index in range(start, len(words)):
-        if not words[index].startswith("-"):
+def _next_word(group: Command, words: Sequence[str], start: int) -> int | None:
+    """Return the position of the next word that is neither a flag nor a flag's value, None where there is none."""
+    index = start
+    while index < len(words):
+        word = words[index]
+        if not word.startswith("-"):
             return index
+        flag = group.flag(word[2:]) if word.startswith("--") else group.short_flag(word[1:]) if len(word) == 2 else None
+        index += 2 if flag is not None and flag.type != "bool" else 1
     return None
+
+
+def above(match: Match) -> dict[str, Value]:
+    """Return the values of the flags of a command's group, as they stand before the command's name."""
+    group = spec.lookup(match.command.path.rpartition(" ")[0])
+    assert group is not None
+    scanner = _Scanner(group.flags, interspersed=True)
+    scanner.scan(match.above)
+    return _values(group.flags, scanner.occurrences)
 
 
 def _check_flags(command: Command, words: Sequence[str]) -> None:

@@ -133,6 +133,9 @@ def _group(process: Process, match: Match) -> int:
     if match.command.plugin:
         _help(process, match)
         raise CommandError(f'ERROR: unknown command: "{parsed.arguments[0]}"')
+    if match.command.path == "compose":
+        _help(process, match)
+        raise CommandError(f'unknown docker command: "compose {parsed.arguments[0]}"')
     parse.check_arguments(match, parsed.arguments)
     return 0
 

@@ -201,9 +201,12 @@ class Command(Record):
 
 
 class Match(Record):
-    """A command as it was called: `path` is the name that usage lines and errors give it ("docker rmi")."""
+    """A command as it was called: `path` is the name that usage lines and errors give it ("docker rmi").
 
-    __slots__ = __match_args__ = ("command", "path", "called", "flags", "rest")
+    `rest` are the words behind it, `above` the flags of its group that stand before its name.
+    """
+
+    __slots__ = __match_args__ = ("command", "path", "called", "flags", "rest", "above")
 
     def __init__(
         self,
@@ -212,12 +215,14 @@ class Match(Record):
         called: str,
         flags: tuple[Flag, ...],
         rest: tuple[str, ...] = (),
+        above: tuple[str, ...] = (),
     ) -> None:
         self.command: Final = command
         self.path: Final = path
         self.called: Final = called
         self.flags: Final = flags
         self.rest: Final = rest
+        self.above: Final = above
 
     @property
     def use_line(self) -> str:
@@ -238,7 +243,7 @@ GROUPS = {
     "system": "system", "events": "system", "info": "system", "version": "system", "inspect": "system",
     "login": "registry", "logout": "registry", "search": "registry",
     "build": "build", "builder": "buildx", "buildx": "buildx", "bake": "buildx",
-    "context": "context", "plugin": "plugin", "checkpoint": "plugin",
+    "compose": "compose", "context": "context", "plugin": "plugin", "checkpoint": "plugin",
     "swarm": "swarm", "node": "swarm", "service": "swarm", "secret": "swarm", "config": "swarm", "stack": "swarm",
 }  # fmt: skip
 

@@ -22,7 +22,7 @@ from tutor.vfs.tree import Tree
 if TYPE_CHECKING:
     from typing import Final
 
-    from tutor.engine.image_lock import LockedLayer, LockedRepository, LockIndex
+    from tutor.engine.image_lock import LockedLayer, LockedRepository, LockedStatement, LockIndex
     from tutor.engine.recipes import Recipe
     from tutor.engine.sites import Sites
 
@@ -168,6 +168,8 @@ class BundledHub:
         if document is not None:
             data = document.text.encode()
             return Blob(digest, len(data), Bytes(data))
+        if digest in row.statements:
+            return _attested(row, row.statements[digest])
         layer = next((layer for layer in row.layers.values() if layer.digest == digest), None)
         if layer is None:
             return None
@@ -202,6 +204,18 @@ def _described(row: LockedRepository, digest: str) -> Descriptor | None:
     if document is None or document.media_type == OCI_CONFIG:
         return None
     return Descriptor(document.media_type, digest, len(document.text.encode()))
+
+
+def _attested(row: LockedRepository, said: LockedStatement) -> Blob:
+    """Return a statement about an image; the image's files are put in place when it is read."""
+    from tutor.engine.attested import Statement
+
+    number = max(number for image, platform, number in row.layers if (image, platform) == (said.image, said.platform))
+    tree = _planted(row, row.layers[said.image, said.platform, number])
+    content = Statement(
+        said.kind, tree, said.names, said.subject, said.created, said.source, said.materials, said.size, said.digest
+    )
+    return Blob(said.digest, said.size, content)
 
 
 def _planted(row: LockedRepository, layer: LockedLayer) -> Tree:

@@ -105,8 +105,8 @@ class UnionHub:
         return next((hub.former(reference) for hub in self.hubs if hub.resolve(reference) is not None), None)
 
     def tags(self, repository: str) -> tuple[str, ...]:
-        """Return the tags in the first hub that has the repository."""
-        return next((tags for hub in self.hubs if (tags := hub.tags(repository))), ())
+        """Return the tags in any of the hubs."""
+        return tuple(sorted({tag for hub in self.hubs for tag in hub.tags(repository)}))
 
     def repositories(self) -> tuple[str, ...]:
         """Return the repositories that any of the hubs has."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "lock.json"
 FOLDER = "lock"
-_VERSION = 2
+_VERSION = 3
 _SHORT = 12
 """Hexadecimal digits by which the list of repositories knows a digest."""
 
@@ -60,6 +60,22 @@ class LockedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class LockedStatement:
+    """A statement about an image on a platform (see `engine.attested.Statement`); `size` is in bytes."""
+
+    digest: str
+    image: str
+    platform: str
+    kind: str
+    size: int
+    names: tuple[str, ...]
+    subject: str
+    created: str
+    source: str
+    materials: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LockedRepository:
     """One repository. `tags` lead to digests of indexes; `former` is where tags stood that have moved since."""
 
@@ -70,6 +86,7 @@ class LockedRepository:
     documents: Mapping[str, LockedDocument]
     layers: Mapping[tuple[str, str, int], LockedLayer]
     """By image, platform and number; those of the images that others stand on are in their own repository."""
+    statements: Mapping[str, LockedStatement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +162,15 @@ def parse(data: bytes) -> LockedRepository:
                 layer["diffId"], layer["chainId"], layer["usage"], layer["tree"], layer["base"],
             )  # fmt: skip
             layers[locked.image, locked.platform, locked.number] = locked
-        return LockedRepository(row["repository"], row["recipe"], row["tags"], row["former"], documents, layers)
+        statements = {
+            digest: LockedStatement(
+                digest, said["image"], said["platform"], said["kind"], said["size"], tuple(said["names"]),
+                said["subject"], said["created"], said["source"], tuple(said["materials"].items()),
+            )
+            for digest, said in row["statements"].items()
+        }  # fmt: skip
+        tags, former = row["tags"], row["former"]
+        return LockedRepository(row["repository"], row["recipe"], tags, former, documents, layers, statements)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _broken(error) from None
 
@@ -179,6 +204,20 @@ def write(row: LockedRepository) -> bytes:
                 }
                 for layer in row.layers.values()
             ],
+            "statements": {
+                said.digest: {
+                    "image": said.image,
+                    "platform": said.platform,
+                    "kind": said.kind,
+                    "size": said.size,
+                    "names": said.names,
+                    "subject": said.subject,
+                    "created": said.created,
+                    "source": said.source,
+                    "materials": dict(said.materials),
+                }
+                for said in row.statements.values()
+            },
         }
     )
 
@@ -200,7 +239,8 @@ def write_index(names: Iterable[LockedName], repositories: Iterable[LockedReposi
 
 def _digests(row: LockedRepository) -> set[str]:
     layers = row.layers.values()
-    return {_short(digest) for digest in (*row.documents, *[x.digest for x in layers], *[x.chain_id for x in layers])}
+    own = (*row.documents, *row.statements)
+    return {_short(digest) for digest in (*own, *[x.digest for x in layers], *[x.chain_id for x in layers])}
 
 
 def _bytes(table: object) -> bytes:

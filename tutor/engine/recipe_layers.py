@@ -9,15 +9,18 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from tutor.engine import image_lock
+from tutor.engine import attested, image_lock
+from tutor.engine.attested import Statement
 from tutor.engine.bundled import Shelf
-from tutor.engine.image_lock import LockedDocument, LockedLayer, LockedName, LockedRepository
+from tutor.engine.image_lock import LockedDocument, LockedLayer, LockedName, LockedRepository, LockedStatement
 from tutor.errors import LayerwiseError
 from tutor.oci.config import ImageConfig, chain_ids
-from tutor.oci.descriptor import Descriptor
+from tutor.oci.descriptor import Descriptor, attestation_annotations
 from tutor.oci.index import Index
 from tutor.oci.manifest import Manifest
 from tutor.oci.media_types import OCI_CONFIG, OCI_INDEX, OCI_LAYER_GZIP, OCI_MANIFEST
+from tutor.oci.platform import UNKNOWN
+from tutor.oci.reference import Reference
 from tutor.vfs.gzip import compress
 from tutor.vfs.layer import layer_tar
 from tutor.vfs.usage import disk_usage
@@ -44,7 +47,11 @@ def made(recipe: Recipe, locked: Callable[[str], LockedRepository], progress: Pr
     former: dict[str, str] = {}
     documents: dict[str, LockedDocument] = {}
     layers: dict[tuple[str, str, int], LockedLayer] = {}
-    whole = LockedRepository(recipe.repository, recipe.name, tags, former, documents, layers)
+    statements: dict[str, LockedStatement] = {}
+    whole = LockedRepository(recipe.repository, recipe.name, tags, former, documents, layers, statements)
+
+    def known(name: str) -> LockedRepository:
+        return whole if name == recipe.name else locked(name)
 
     def keep(media_type: str, raw: bytes) -> None:
         digest = f"sha256:{sha256(raw).hexdigest()}"
@@ -53,22 +60,62 @@ def made(recipe: Recipe, locked: Callable[[str], LockedRepository], progress: Pr
     for image in recipe.images:
         rows = []
         for platform in recipe.platforms:
-            stack = _stack(recipe, image, platform, lambda name: whole if name == recipe.name else locked(name))
+            stack = _stack(recipe, image, platform, known)
             own = _layers(recipe, image, platform, stack, progress)
             layers.update({(image.name, platform, layer.number): layer for layer in own})
             config, manifest = _documents(recipe, image, platform, stack + own)
             keep(OCI_CONFIG, config.raw)
             keep(OCI_MANIFEST, manifest.raw)
-            rows.append(
-                manifest.descriptor(
-                    annotations=recipe.annotations(image, platform), platform=recipe.platforms[platform].platform
-                )
-            )
+            about = recipe.annotations(image, platform)
+            rows.append(manifest.descriptor(annotations=about, platform=recipe.platforms[platform].platform))
+            said = {}
+            for statement in _statements(recipe, image, platform, manifest.id, known):
+                raw = statement.read()
+                digest = f"sha256:{sha256(raw).hexdigest()}"
+                said[digest] = LockedStatement(
+                    digest, image.name, platform, statement.kind, len(raw), statement.names, statement.image,
+                    statement.created, statement.source, statement.materials,
+                )  # fmt: skip
+            if said:
+                statements.update(said)
+                config_raw, attestation = attested.manifest((it.kind, it.digest, it.size) for it in said.values())
+                keep(OCI_CONFIG, config_raw)
+                keep(OCI_MANIFEST, attestation.raw)
+                marks = (*attestation_annotations(manifest.id), *[pair for pair in about if pair[0] == _ARCH])
+                rows.append(attestation.descriptor(annotations=tuple(sorted(marks)), platform=UNKNOWN))
         index = Index.build(rows)
         keep(OCI_INDEX, index.raw)
         tags.update(dict.fromkeys(image.tags, index.id))
         former.update(dict.fromkeys(image.former, index.id))
     return whole
+
+
+def _statements(
+    recipe: Recipe, image: RecipeImage, platform: str, digest: str, locked: Callable[[str], LockedRepository]
+) -> Iterator[Statement]:
+    """Yield what is attested of an image with that digest of its manifest; sizes and digests are not known yet.
+
+    Raises LayerwiseError.
+    """
+    if not (recipe.sbom or recipe.source):
+        return
+    tree = recipe.tree(image, platform, recipe.height(image))
+    where = f"?platform={str(recipe.platforms[platform].platform).replace('/', '%2F')}"
+    short = Reference.parse(recipe.repository).repository
+    names = tuple([f"pkg:docker/{short}@{tag}{where}" for tag in (*image.tags, *image.former)])
+    materials: attested.Materials = ()
+    base = recipe.base(image)
+    if base is not None:
+        row = locked(base[0].name)
+        tag = next((tag for tag in (*base[1].tags, *base[1].former) if tag in {**row.tags, **row.former}), "")
+        index = row.tags.get(tag) or row.former.get(tag, "")
+        name = Reference.parse(base[0].repository).repository
+        materials = ((f"pkg:docker/{name}@{tag}{where}", index.partition(":")[2]),)
+    for kind in ((attested.SBOM,) if recipe.sbom else ()) + ((attested.PROVENANCE,) if recipe.source else ()):
+        yield Statement(kind, tree, names, digest, image.created, recipe.source, materials)
+
+
+_ARCH = "com.docker.official-images.bashbrew.arch"
 
 
 def _stack(
@@ -245,8 +292,8 @@ def differences(made: LockedRepository, locked: LockedRepository) -> Iterator[st
             new, old = ours.get(tag), told.get(tag)
             if new != old:
                 yield f"{name}:{tag}{what}: is {new or 'no tag of the recipe'}, the lock file says {old or 'nothing'}"
-    for digest in sorted({*made.documents} ^ {*locked.documents}):
-        missing = digest in made.documents
+    for digest in sorted({*made.documents, *made.statements} ^ {*locked.documents, *locked.statements}):
+        missing = digest in made.documents or digest in made.statements
         yield f"{name}: document {digest} {'is not in the lock file' if missing else 'is not what the recipe makes'}"
     for digest in sorted({*made.documents} & {*locked.documents}):
         if made.documents[digest] != locked.documents[digest]:

@@ -63,7 +63,8 @@ class RecipeImage:
 class Recipe:
     """A parsed recipe: one repository with its images.
 
-    `name` is the recipe's own, for errors and seeds; `other` gives recipes by name, for what images stand on.
+    `name` is the recipe's own, for errors and seeds; `other` gives recipes by name, for what images stand on. `sbom`
+    and `source` say what is attested: of what an image consists, and from which repository it was built ("": neither).
     """
 
     def __init__(self, name: str, text: str, other: Callable[[str], Recipe] | None = None) -> None:
@@ -78,6 +79,9 @@ class Recipe:
             self.description: str = table.get("description", "")
             self.stars: int = table.get("stars", 0)
             self.platforms = {key: _platform(key, row) for key, row in table["platforms"].items()}
+            attested = table.get("attested", {})
+            self.sbom: bool = attested.get("sbom", False)
+            self.source: str = attested.get("provenance", "")
             self._annotations = _texts(table.get("annotations", {}))
             rows: dict[str, Mapping[str, Any]] = {}
             for row in table["images"]:

@@ -2,8 +2,8 @@
 
 One rule: a host either is in this table, or does not exist. `registry-1.docker.io` is Docker Hub: the bundled images,
 and what the learner pushed; `registry.class.test` the class's own, with the hub's images to begin with; every loopback
-address with a port is a registry of the learner's, empty until something is pushed to it; and hosts whose images are
-bundled (gcr.io) are there.
+address with a port is a registry of the learner's, empty until something is pushed to it (or imported under its name);
+and hosts whose images are bundled (gcr.io) are there.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tutor.engine.world import World
     from tutor.registry.access import Guard
     from tutor.registry.message import Request, Response
+    from tutor.registry.storage import Storage
 
 HUB_HOST = "registry-1.docker.io"
 AUTH_HOST = "auth.docker.io"
@@ -90,7 +91,7 @@ class RegistryHosts:
 
     def _server(self, host: str) -> Callable[[Request], Response] | None:
         if is_local(host):
-            return Server(self._storage(host)).respond
+            return self._local(host)
         if not self._world.online:
             return None
         if host == HUB_HOST:
@@ -114,6 +115,15 @@ class RegistryHosts:
             guard = Basic("the class's registry", ClassAccounts())
             return Server(Overlay(self._storage(CLASS), HubStorage(self._world.hub)), guard).respond
         return self._other(host)
+
+    def _local(self, host: str) -> Callable[[Request], Response]:
+        """Return a registry of the learner's, with what was imported under its name to begin with."""
+        storage: Storage = self._storage(host)
+        if any(name.startswith(host + "/") for name in self._world.hub.repositories()):
+            from tutor.registry.overlay import Overlay
+
+            storage = Overlay(storage, HubStorage(self._world.hub, domain=host))
+        return Server(storage).respond
 
     def _other(self, host: str) -> Callable[[Request], Response] | None:
         """Return a registry of someone else's of which there are images; its tokens are given as the hub's are."""

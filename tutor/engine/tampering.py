@@ -40,7 +40,7 @@ class Filler:
 
 
 class Liar:
-    """Changes responses on their way; it learns from manifests which blobs are configurations."""
+    """Changes responses on their way; it learns from manifests which blobs are no layers of files."""
 
     def __init__(self) -> None:
         self._true: set[str] = set()
@@ -64,10 +64,14 @@ class Liar:
     def _learn(self, blob: Blob) -> None:
         from tutor.oci.descriptor import InvalidDocument
         from tutor.oci.documents import parse_object
+        from tutor.oci.media_types import IN_TOTO
 
         try:
-            config = parse_object(blob.read(), "manifest").get("config")
+            fields = parse_object(blob.read(), "manifest")
         except InvalidDocument:
             return
-        if isinstance(config, dict) and isinstance(config.get("digest"), str):
-            self._true.add(config["digest"])
+        layers = fields.get("layers")
+        statements = [row for row in layers if IN_TOTO in str(row)] if isinstance(layers, list) else []
+        for row in (fields.get("config"), *statements):
+            if isinstance(row, dict) and isinstance(row.get("digest"), str):
+                self._true.add(row["digest"])

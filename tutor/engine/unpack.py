@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tutor.shell.limits import Stop
     from tutor.store.blobs import Blob
 
-LONGEST = 4 << 30
-"""Bytes of a layer that are unpacked: more than any image's, and an end to what never ends."""
 _KEPT = 512
 _snapshots: dict[str, Snapshot] = {}
 
@@ -88,7 +86,7 @@ def _dated(tree: Tree) -> Tree:
 def applied(below: Tree, blob: Blob, layer: Descriptor, diff_id: str, stop: Stop) -> Tree:
     """Return a tree with a layer applied, checked against its diff ID. Raises EngineError, Stopped."""
     from tutor.engine.packed_file import keeper
-    from tutor.vfs.compression import TooMuch, bounded
+    from tutor.vfs.compression import LAYER, TooMuch, bounded
     from tutor.vfs.errors import TarError, VfsError
     from tutor.vfs.layer import apply_layer
 
@@ -99,9 +97,9 @@ def applied(below: Tree, blob: Blob, layer: Descriptor, diff_id: str, stop: Stop
             hasher.update(piece)
             yield piece
 
-    pieces = hashed(stop.watch(bounded(plain(blob.chunks()), LONGEST)))
+    pieces = hashed(stop.watch(bounded(plain(blob.chunks()), LAYER)))
     try:
-        tree = apply_layer(below, pieces, keep=keeper(blob))
+        tree = apply_layer(below, pieces, end_mark=False, keep=keeper(blob))
         for _ in pieces:
             pass
     except TarError as error:
@@ -114,27 +112,13 @@ def applied(below: Tree, blob: Blob, layer: Descriptor, diff_id: str, stop: Stop
 
 
 def plain(data: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield a tar's bytes, unpacked where they are compressed with gzip. Raises EngineError where that is damaged."""
-    from tutor.vfs.gzip import CorruptGzip, decompress, is_gzip
+    """Yield a tar's bytes, unpacked where they are compressed. Raises EngineError where that is damaged."""
+    from tutor.vfs.compression import CorruptStream, decompressed
+    from tutor.vfs.gzip import CorruptGzip
 
-    pieces = iter(data)
-    first = b""
-    for piece in pieces:
-        first += piece
-        if len(first) >= 6:
-            break
-
-    def whole() -> Iterator[bytes]:
-        if first:
-            yield first
-        yield from pieces
-
-    if not is_gzip(first):
-        yield from whole()
-        return
     try:
-        yield from decompress(whole())
-    except CorruptGzip as error:
+        yield from decompressed(data)
+    except (CorruptGzip, CorruptStream) as error:
         raise EngineError(f"failed to extract layer: {error}") from None
 
 

@@ -23,12 +23,14 @@ def start(options: Namespace) -> int:
     if not lesson:
         course = places.course()
         lesson = next((item.id for item in course.lessons if item.id not in progress.done), "")
-    return _screen(lambda: sitting(lesson=lesson, speed=_speed(options)))
+    speed = speed_of(options)
+    return screen(lambda: sitting(lesson=lesson, speed=speed), speed)
 
 
 def sandbox(options: Namespace) -> int:
     """Free play."""
-    return _screen(lambda: sitting(name=options.workspace, speed=_speed(options)))
+    speed = speed_of(options)
+    return screen(lambda: sitting(name=options.workspace, hub=options.hub, speed=speed), speed)
 
 
 def shell(options: Namespace) -> int:
@@ -36,12 +38,15 @@ def shell(options: Namespace) -> int:
     from tutor.lineshell.shell import run
 
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    speed = _speed(options) if interactive else 0.0
-    opened = sitting(lesson=options.lesson, name=options.workspace, interactive=interactive, speed=speed)
+    speed = speed_of(options) if interactive else 0.0
+    opened = sitting(
+        lesson=options.lesson, name=options.workspace, interactive=interactive, hub=options.hub, speed=speed
+    )
     return run(opened, sys.stdin, sys.stdout)
 
 
-def _speed(options: Namespace) -> float:
+def speed_of(options: Namespace) -> float:
+    """How much longer than usual transfers last. Raises LayerwiseError for a speed that there is not."""
     from tutor.session.pace import SPEEDS
 
     name = options.speed or os.environ.get("LAYERWISE_SPEED") or "normal"
@@ -52,7 +57,8 @@ def _speed(options: Namespace) -> float:
 
 def attempt(options: Namespace) -> int:
     """A lesson, perhaps from a file that is being written, from its beginning; nothing is kept."""
-    return _screen(lambda: sitting(lesson=options.lesson, fresh=True, speed=_speed(options)))
+    speed = speed_of(options)
+    return screen(lambda: sitting(lesson=options.lesson, fresh=True, hub=options.hub, speed=speed), speed)
 
 
 def sitting(
@@ -86,7 +92,8 @@ def sitting(
     )  # fmt: skip
 
 
-def _screen(factory: Callable[[], LearnerSitting]) -> int:
+def screen(factory: Callable[[], LearnerSitting], speed: float) -> int:
+    """Show a sitting on the full screen. Raises LayerwiseError where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise LayerwiseError(
             "the full-screen app needs a terminal", "use layerwise shell, or layerwise exec for scripts"
@@ -94,4 +101,4 @@ def _screen(factory: Callable[[], LearnerSitting]) -> int:
     os.environ.setdefault("TEXTUAL_FPS", "120")  # how soon a key's echo may follow the preview of the one before
     from tutor.tui.app import run
 
-    return run(factory)
+    return run(factory, speed=speed)

@@ -50,6 +50,7 @@ def _top() -> ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"layerwise {__version__}")
     _watched(top)
+    _tongue(top)
     top.set_defaults(run=_command("app", "start"), lesson="")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     for name, (about, declare) in _COMMANDS.items():
@@ -59,21 +60,37 @@ def _top() -> ArgumentParser:
 
 def _watched(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--speed", choices=("slow", "normal", "off"), help="how long pulls and pushes last on the terminal (normal)"
+        "--speed", choices=("slow", "normal", "off"), help="how long pulls, pushes and changes of the stack last"
     )
 
 
 def _sandbox(sandbox: ArgumentParser) -> None:
     sandbox.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace to play in")
+    _hub(sandbox)
     _watched(sandbox)
     sandbox.set_defaults(run=_command("app", "sandbox"))
 
 
 def _shell(shell: ArgumentParser) -> None:
     shell.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace to work in")
+    _tongue(shell)
     shell.add_argument("--lesson", metavar="ID", default="", help="take this lesson (its id, number or file)")
+    _hub(shell)
     _watched(shell)
     shell.set_defaults(run=_command("app", "shell"))
+
+
+def _tongue(parser: ArgumentParser) -> None:
+    parser.add_argument("--lang", metavar="LANG", help="lessons in this language where they are translated: de, es")
+
+
+def _drill(drill: ArgumentParser) -> None:
+    drill.add_argument("what", nargs="?", default="", metavar="WHAT", help="an objective's number, or a kind (--list)")
+    drill.add_argument("--seed", default="", metavar="TEXT", help="the same drills each time")
+    drill.add_argument("--count", type=int, default=0, metavar="N", help="so many drills (default: no end)")
+    drill.add_argument("--list", action="store_true", help="all kinds, what they practise, and how you stand")
+    _watched(drill)
+    drill.set_defaults(run=_command("drill", "run"))
 
 
 def _exec(run: ArgumentParser) -> None:
@@ -81,16 +98,21 @@ def _exec(run: ArgumentParser) -> None:
     where.add_argument("--fresh", action="store_true", help="in a new sandbox that is forgotten afterwards")
     where.add_argument("--workspace", metavar="NAME", default="sandbox", help="in this workspace (default: sandbox)")
     run.add_argument("--lesson", metavar="ID", default="", help="in this lesson (its id, number or file)")
+    _tongue(run)
+    run.add_argument("--drill", metavar="WHAT", help="in a drill: an objective's number, or a kind")
+    run.add_argument("--seed", default="", metavar="TEXT", help="the same drill each time")
     run.add_argument("--json", action="store_true", help="print one object a command: cmd, stdout, stderr, code")
-    run.add_argument(
-        "--hub", metavar="LAYOUT", help="an OCI image layout folder to pull from, before the bundled images"
-    )
+    _hub(run)
     run.add_argument("--offline", action="store_true", help="with the network down: no registry and no site answers")
     run.add_argument("--dir", metavar="FOLDER", help="copy this folder's contents into the working folder first")
     what = run.add_mutually_exclusive_group()
     what.add_argument("-c", dest="text", metavar="TEXT", help="the script itself")
     what.add_argument("script", nargs="?", metavar="SCRIPT", help="a file, or - for standard input")
     run.set_defaults(run=_command("execute", "run"))
+
+
+def _hub(command: ArgumentParser) -> None:
+    command.add_argument("--hub", metavar="LAYOUT", help="an OCI layout folder to pull from, before all other images")
 
 
 def _progress(progress: ArgumentParser) -> None:
@@ -119,16 +141,23 @@ def _progress(progress: ArgumentParser) -> None:
 
 def _lesson(lesson: ArgumentParser) -> None:
     actions = lesson.add_subparsers(metavar="ACTION", required=True)
-    actions.add_parser("list", help="all lessons").set_defaults(run=_command("lessons", "list_lessons"))
+    rows = actions.add_parser("list", help="all lessons")
+    _tongue(rows)
+    rows.set_defaults(run=_command("lessons", "list_lessons"))
     show = actions.add_parser("show", help="a lesson's text")
-    show.add_argument("lesson", help="its id or number")
+    show.add_argument("lesson", help="its id, number or file")
+    show.add_argument("--json", action="store_true", help="all of it, checks and solutions too, as JSON")
+    _tongue(show)
+    actions.add_parser("schema", help="the JSON Schema of show --json").set_defaults(run=_command("lessons", "schema"))
     show.set_defaults(run=_command("lessons", "show"))
     new = actions.add_parser("new", help="write a small lesson to begin with")
     new.add_argument("id", help="lower-case letters, digits and hyphens; the file is ID.md")
     new.set_defaults(run=_command("lessons", "new"))
     attempt = actions.add_parser("try", help="take a lesson file in the full-screen app; nothing of it is kept")
     attempt.add_argument("lesson", help="its id, number or file")
+    _hub(attempt)
     _watched(attempt)
+    _tongue(attempt)
     attempt.set_defaults(run=_command("app", "attempt"))
     audit = actions.add_parser("audit", help="do lessons by their solutions and say what is wrong with them")
     audit.add_argument("lesson", nargs="*", help="ids, numbers or lesson files (default: the whole course)")
@@ -139,7 +168,8 @@ def _lesson(lesson: ArgumentParser) -> None:
 
 def _images(images: ArgumentParser) -> None:
     actions = images.add_subparsers(metavar="ACTION", required=True)
-    actions.add_parser("list", help="names, digests and sizes").set_defaults(run=_command("images", "list_images"))
+    show = actions.add_parser("list", help="names, digests and sizes, also of imported images")
+    show.set_defaults(run=_command("images", "list_images"))
     lock = actions.add_parser("lock", help="write the lock file anew")
     lock.set_defaults(run=_command("images", "lock"))
     verify = actions.add_parser("verify", help="rebuild each from its recipe and compare with the lock file")
@@ -149,17 +179,20 @@ def _images(images: ArgumentParser) -> None:
         action.add_argument("recipe", nargs="*", help="names of recipes (default: all)")
     add = actions.add_parser("add", help="images of your own for docker pull in the sandbox")
     add.add_argument("source", help="a recipe (.toml), an archive of docker save, an OCI layout, or a file system tar")
-    add.add_argument("--name", metavar="NAME:TAG", default="", help="makes an image of the tar of a root file system")
+    add.add_argument("name", nargs="?", metavar="NAME:TAG", default="", help="what the image is to be called")
     add.set_defaults(run=_command("own_images", "add"))
-    actions.add_parser("own", help="the images that you added").set_defaults(run=_command("own_images", "own"))
-    forget = actions.add_parser("forget", help="take added images out again")
-    forget.add_argument("name", help="as `images own` calls them")
-    forget.set_defaults(run=_command("own_images", "forget"))
+    remove = actions.add_parser("rm", help="take imported images out again")
+    remove.add_argument("name", nargs="+", metavar="NAME:TAG", help="as `images list` calls them")
+    remove.set_defaults(run=_command("own_images", "remove"))
 
 
 def _import(bring: ArgumentParser) -> None:
-    bring.add_argument("source", help="the file or folder")
-    bring.add_argument("--workspace", metavar="NAME", default="sandbox", help="the workspace (default: sandbox)")
+    bring.description = """Images become part of the sandbox's hub: an archive of docker save, an OCI layout (a folder
+        or a tar; gzip, zstd, bzip2, xz or plain), or with NAME:TAG the tar of a root file system. All else is copied
+        into the workspace's working folder: a file as it is, of a folder what it holds."""
+    bring.add_argument("source", metavar="PATH", help="the file or folder")
+    bring.add_argument("name", nargs="?", metavar="NAME:TAG", default="", help="what the image is to be called")
+    bring.add_argument("--workspace", metavar="NAME", help="copy files into this one, even archives (default: sandbox)")
     bring.set_defaults(run=_command("transfer", "import_files"))
 
 
@@ -214,11 +247,12 @@ def _workshop(workshop: ArgumentParser) -> None:
 _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "sandbox": ("free play on the full screen", _sandbox),
     "shell": ("the same sandbox as a plain line shell", _shell),
+    "drill": ("exercises made up for what you got wrong", _drill),
     "exec": ("run a script without a terminal", _exec),
     "lesson": ("list, show and audit lessons", _lesson),
     "progress": ("what was learnt: text, pictures, receipts", _progress),
     "images": ("the bundled base images", _images),
-    "import": ("copy a real file, or a folder's contents, into a workspace", _import),
+    "import": ("bring images into the hub, or files into a workspace", _import),
     "export": ("copy a file or folder out of a workspace", _export),
     "registry": ("speak the registry protocol", _registry),
     "workshop": ("run a class", _workshop),
@@ -240,6 +274,8 @@ def _command(module: str, function: str) -> Callable[[Namespace], int]:
     def run(options: Namespace) -> int:
         from importlib import import_module
 
+        if getattr(options, "lang", None):
+            os.environ["LAYERWISE_LANG"] = options.lang
         found: Callable[[Namespace], int] = getattr(import_module(f"tutor.outer.{module}"), function)
         return found(options)
 

@@ -24,17 +24,19 @@ def run(options: Namespace) -> int:
     from tutor.session.script import run_script
 
     text = _script(options)
-    if options.lesson:
+    if options.lesson or options.drill is not None:
         return _lesson(options, text)
     hub = places.hub(options.hub, offline=options.offline)
     if options.fresh:
         session = fresh(hub)
+        session.passing = not options.json
         _bring(session, options.dir)
         with cancelling(session.cancel):
             return run_script(session, text, json=options.json, write=_write)
     workspace = places.workspaces().open(options.workspace)
     try:
         session = open_session(workspace, options.workspace, hub)
+        session.passing = not options.json
         _bring(session, options.dir)
         with cancelling(session.cancel):
             return run_script(session, text, json=options.json, write=_write)
@@ -43,12 +45,17 @@ def run(options: Namespace) -> int:
 
 
 def _lesson(options: Namespace, text: str) -> int:
-    """Run the script in a lesson: anew with --fresh, else where the learner is."""
+    """Run the script in a lesson: anew with --fresh, else where the learner is; or in a drill."""
     from tutor.outer.app import sitting
     from tutor.session.interrupt import cancelling
     from tutor.session.script import run_lesson
 
-    learner = sitting(lesson=options.lesson, interactive=False, fresh=options.fresh, hub=options.hub)
+    if options.drill is not None:
+        from tutor.outer.drill import sitting as drill
+
+        learner = drill(options.drill, seed=options.seed, interactive=False, keep=not options.fresh)
+    else:
+        learner = sitting(lesson=options.lesson, interactive=False, fresh=options.fresh, hub=options.hub)
     try:
         with cancelling(learner.cancel):
             return run_lesson(learner, text, json=options.json, write=_write)

@@ -15,17 +15,19 @@ if TYPE_CHECKING:
 
     from tutor.engine.image_lock import LockedRepository
     from tutor.engine.recipe_layers import Progress
+    from tutor.oci.descriptor import Descriptor
 
 
 def list_images(options: Namespace) -> int:
     """One line an image and platform: its ID, the size of its layers packed and on disk, and its tags."""
     from tutor.engine.bundled import Shelf
 
-    rows: list[tuple[str, ...]] = [("IMAGE", "ID", "PLATFORM", "LAYERS", "PACKED", "ON DISK", "TAGS")]
+    rows: list[tuple[str, ...]] = [("IMAGE", "ID", "PLATFORM", "LAYERS", "PACKED", "ON DISK", "FROM", "TAGS")]
     shelf = Shelf(_folder())
     usages = {layer.digest: layer.usage for row in shelf.repositories() for layer in row.layers.values()}
     for repository in shelf.repositories():
         rows += _rows(repository, usages)
+    rows += _own_rows()
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -45,7 +47,39 @@ def _rows(repository: LockedRepository, usages: dict[str, int]) -> Iterator[tupl
             layers = Manifest.from_bytes(repository.documents[child.digest].text.encode()).layers
             packed = human_size(sum(layer.size for layer in layers), 3)
             unpacked = human_size(sum(usages[layer.digest] for layer in layers), 3)
-            yield name, digest[7:19], str(child.platform), str(len(layers)), packed, unpacked, tags
+            yield name, digest[7:19], str(child.platform), str(len(layers)), packed, unpacked, "bundled", tags
+
+
+def _own_rows() -> Iterator[tuple[str, ...]]:
+    """The same of the images that were imported; what their layers take on disk is known once they are pulled."""
+    from tutor.docker.format.units import human_size
+    from tutor.oci.config import ImageConfig
+    from tutor.oci.manifest import Manifest
+    from tutor.oci.media_types import is_layer, is_manifest
+    from tutor.oci.reference import Reference
+    from tutor.outer.own_images import layout
+    from tutor.store.gc import walk
+
+    here = layout()
+    names = here.names if here is not None else {}
+    tags: dict[tuple[str, Descriptor], list[str]] = {}
+    for name, row in sorted(names.items()):
+        repository, _, tag = name.rpartition(":")
+        tags.setdefault((repository, row.bare()), []).append(tag)
+    for (repository, target), mine in tags.items():
+        assert here is not None
+        for row, blob in walk(target, here.blob):
+            if blob is None or not is_manifest(row.media_type):
+                continue
+            manifest = Manifest.from_bytes(blob.read())
+            config = here.blob(manifest.config.digest)
+            if config is None or not all(is_layer(layer.media_type) for layer in manifest.layers):
+                continue
+            platform = row.platform or ImageConfig.from_bytes(config.read()).platform.normalized()
+            packed = human_size(sum(layer.size for layer in manifest.layers), 3)
+            name = Reference.parse(repository).repository
+            yield (name, target.digest[7:19], str(platform), str(len(manifest.layers)), packed, "-", "imported",
+                   ", ".join(mine))  # fmt: skip
 
 
 def lock(options: Namespace) -> int:
@@ -53,7 +87,7 @@ def lock(options: Namespace) -> int:
     from tutor.engine import recipe_layers
 
     try:
-        with _progress() as progress:
+        with progressing() as progress:
             rows = recipe_layers.lock(_folder(), progress, options.recipe)
     except OSError as error:
         raise LayerwiseError(
@@ -69,7 +103,7 @@ def verify(options: Namespace) -> int:
     from tutor.engine.bundled import Shelf
 
     wrong = 0
-    with _progress(not options.quiet) as progress:
+    with progressing(not options.quiet) as progress:
         for line in recipe_layers.verify(_folder(), progress, options.recipe):
             wrong += 1
             print(line)
@@ -94,7 +128,7 @@ def _count(number: int, what: str) -> str:
 
 
 @contextmanager
-def _progress(wanted: bool = True) -> Iterator[Progress]:
+def progressing(wanted: bool = True) -> Iterator[Progress]:
     """A bar on the terminal that goes away when all is done; nothing where standard error is no terminal."""
     from tutor.engine.recipe_layers import nothing
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tutor.engine.hub import Hub
     from tutor.session.keeping import SqliteWorkspaces
 
+ORIGINAL = "en"
+"""The language in which lessons are written first."""
+
 clock = time.time
 """Real seconds since 1970."""
 
@@ -35,7 +38,7 @@ class LazyHub:
 
 
 def hub(layout: str | None = None, *, offline: bool = False) -> Hub:
-    """The bundled images; before them those that the user added, and those of an OCI layout folder.
+    """The bundled images; before them those that the user imported, and those of an OCI layout folder.
 
     Raises LayerwiseError where that is none.
 
@@ -62,9 +65,9 @@ def _bundled() -> BundledHub:
 
 
 def _open_hub(layout: str | None) -> Hub:
-    from tutor.outer.own_images import folders
+    from tutor.outer import own_images
 
-    own = [*([layout] if layout is not None else []), *folders()]
+    own = [*([layout] if layout is not None else []), *([own_images.folder()] if own_images.layout() else [])]
     if not own:
         return _bundled()
     from tutor.engine.hub import UnionHub
@@ -80,11 +83,27 @@ def workspaces() -> SqliteWorkspaces:
     return SqliteWorkspaces(os.path.join(resources.data_folder(), "workspaces"))
 
 
-def course() -> Course:
-    """The bundled course."""
-    from tutor.course.course_file import load_course
+def course(tongue: str | None = None) -> Course:
+    """The bundled course, in the learner's language or another; what is not translated is in English."""
+    from tutor.course.course_file import in_language, load_course
 
-    return load_course(resources.read_text("lessons", "course.toml"), lambda name: resources.read_text("lessons", name))
+    def read(name: str) -> str:
+        return resources.read_text("lessons", name)
+
+    found = load_course(read("course.toml"), read)
+    wanted = language() if tongue is None else tongue
+    return in_language(found, wanted, read) if wanted not in ("", ORIGINAL) else found
+
+
+def language() -> str:
+    """The learner's language, two or three letters: LAYERWISE_LANG (or --lang), else that of the system's messages."""
+    for name in ("LAYERWISE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        found = os.environ.get(name, "").lower().replace("-", "_").partition("_")[0].partition(".")[0]
+        if found in ("c", "posix"):
+            return ORIGINAL
+        if found:
+            return found
+    return ORIGINAL
 
 
 def progress() -> Progress:

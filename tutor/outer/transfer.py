@@ -1,4 +1,7 @@
-"""`layerwise import` and `export`: files of the real machine into a workspace and out of it, only when told to."""
+"""`layerwise import` and `export`: files of the real machine into a workspace and out of it, only when told to.
+
+What holds images is imported into the hub instead (`outer.own_images`), unless a workspace is named.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,40 @@ if TYPE_CHECKING:
 
 
 def import_files(options: Namespace) -> int:
-    """Copy a file, or a folder's contents, into the workspace's working folder."""
-    session = _open(options.workspace)
+    """Take images into the hub; copy all else, and whatever is to go there, into a workspace's working folder."""
+    if options.workspace is None and (options.name or _may_be_images(options.source)):
+        from tutor.outer import own_images
+        from tutor.store.unarchive import NoImages
+
+        try:
+            for name in own_images.take_in(options.source, options.name):
+                print(name)
+            return 0
+        except NoImages:
+            if options.name:
+                raise
+    elif options.name:
+        raise LayerwiseError("images go into the hub of all workspaces", "leave --workspace or the name out")
+    session = _open(options.workspace or "sandbox")
     try:
         copy_in(session, options.source)
     finally:
         session.workspace.close()
     return 0
+
+
+def _may_be_images(source: str) -> bool:
+    """Whether a path could be an OCI layout or an archive: nothing else is read twice."""
+    if os.path.isdir(source):
+        return os.path.isfile(os.path.join(source, "oci-layout"))
+    from tutor.vfs.compression import compression_of
+
+    try:
+        with open(source, "rb") as file:
+            head = file.read(512)
+    except OSError:
+        return False
+    return bool(compression_of(head)) or head[257:262] == b"ustar" or (bool(head) and not any(head))
 
 
 def export_files(options: Namespace) -> int:

@@ -78,6 +78,7 @@ class TutorDesk:
         """One way to do the step."""
         if self.guide is None:
             return NO_LESSON
+        self.guide.help()
         answers = [f"answer {answer}" for answer in self.guide.answers()]
         return 0, "\n".join([*answers, *filter(None, [self.guide.step.solution])])
 

@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tutor.course.checks import Fork, Verdict, evaluate, next_hint
+from tutor.course.model import PREFIX
 from tutor.course.questions import LETTERS, Judgement, judge, right_answer, shown
 from tutor.session.recap import recap
 from tutor.session.views import CheckItem, LessonView, QuestionView
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from tutor.session.aim import Aim, Note
     from tutor.session.moment import Moment
     from tutor.session.session import Session
+
+DAY = 86_400
+"""Seconds."""
 
 
 class Guide:
@@ -40,6 +44,8 @@ class Guide:
         self.hint = ""
         self.tried = False
         self.verdicts: tuple[Verdict, ...] = ()
+        self.drill = lesson.id.startswith(PREFIX)
+        self.needed = 0
         self._announced = False
         self._notes: dict[str, Note] = {}
         self._aim: tuple[int, Aim] | None = None
@@ -128,9 +134,21 @@ class Guide:
         if self.met and self.last and not self.finished:
             self.finished = True
             self.session.workspace.set_meta({"finished": "yes"})
-            self.progress.finish(self.lesson.id, self.commands)
+            self.needed = self.commands
+            if not self.drill:
+                self.progress.finish(self.lesson.id, self.needed)
+            self.progress.practise(self.lesson.objectives, not self.helped, int(self.session.clock() // DAY))
             return True
         return self.met and not before
+
+    @property
+    def helped(self) -> bool:
+        """Whether the learner got something wrong, or was told how it goes."""
+        return bool(self._meta("helped"))
+
+    def help(self) -> None:
+        """Remember that the learner needed help: what the lesson is about comes back in drills."""
+        self.session.workspace.set_meta({"helped": "yes"})
 
     def _aimed(self) -> Aim:
         """What the present step aims at."""
@@ -151,10 +169,13 @@ class Guide:
         unmet = frozenset(verdict.check.text for verdict in self.verdicts if not verdict.met)
         mistake = self._aimed().mistake_at(self.session.state, unmet, fork) if unmet and self.step.mistakes else None
         if mistake is not None:
+            self.help()
             self.hint = mistake.text
             return mistake.text
         hint = next_hint(self.step, fork, self.given)
         if hint is not None:
+            if self.given and hint == self.step.hints[-1]:
+                self.help()  # the last one says how it goes
             self.given.add(hint)
             self.hint = hint.text
         return hint.text if hint is not None else ""
@@ -185,6 +206,8 @@ class Guide:
             return None
         number = self.step.questions.index(question)
         judgement = self._judge(number, text)
+        if judgement.right is False and question.kind != "predict":
+            self.help()
         if judgement.right is not None:
             self._answers[f"{self.place}.{number}"] = text
             self.session.workspace.set_meta({"answers": json.dumps(self._answers)})
@@ -294,6 +317,6 @@ class Guide:
             following=following.title if following else "",
             playing=self.playing,
             recap=recap(self.lesson) if done else (),
-            commands=self.progress.done.get(self.lesson.id, 0) if done else 0,
+            commands=(self.needed if self.drill else self.progress.done.get(self.lesson.id, 0)) if done else 0,
             par=self.lesson.par if done else 0,
         )

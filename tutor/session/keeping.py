@@ -52,6 +52,7 @@ _PLACES = {
     "tutor.engine.build.record": ("CacheRecord",),
     "tutor.engine.build.progress": ("BuildStep",),
     "tutor.engine.planted": ("PlantedTree",),
+    "tutor.engine.attested": ("Statement",),
 }  # fmt: skip
 
 CLASSES = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tutor.dataclass import replace
 from tutor.session.drawing import Form, draw
+from tutor.session.drawing.beside import beside
 from tutor.session.drawing.blocks import summary
 from tutor.session.drawing.canvas import ascii_only
 from tutor.session.views import StackView
@@ -14,11 +16,10 @@ def plain_stack(view: StackView, width: int = 80, *, form: Form = "auto", ascii_
     `form` is "columns" (boxes), "outline" (a row each, better for screen readers) or "summary"; `ascii_art` uses
     nothing beyond ASCII.
     """
-    if not view.roots:
-        text = "No images yet. docker pull brings the first one.\n"
-    else:
-        drawing = draw(view, max(20, width), form=form)
-        text = drawing.text + "\n"
-        if drawing.form != "summary":
-            text += summary(view) + "\n"
+    drawing = draw(replace(view, volumes=(), cache=()), max(20, width), form=form)
+    text = drawing.text + "\n" if view.roots else "No images yet. docker pull brings the first one.\n"
+    rest = beside(view, max(20, min(width, 80))) if drawing.form != "summary" or not view.roots else None
+    text += f"\n{rest.text}\n" if rest is not None else ""
+    if view.roots and drawing.form != "summary":
+        text += ("\n" if rest is not None else "") + summary(view) + "\n"
     return ascii_only(text) if ascii_art else text

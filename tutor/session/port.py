@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
     from tutor.session.views import (
         Completions,
         HistoryEntry,

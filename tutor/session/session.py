@@ -67,6 +67,7 @@ class Rehearsal:
     """What a line would do: the `state` it would leave behind, None where that cannot be told for the `reason`.
 
     `code` is its exit code, `errors` what it would write to standard error, `events` those of the engine, in order.
+    `told` is a sentence about what it would do to the history, "" for most lines.
     """
 
     state: State | None
@@ -74,6 +75,7 @@ class Rehearsal:
     code: int = 0
     errors: bytes = b""
     events: tuple[Any, ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Session:
     """A workspace, the hub it pulls from, and a clock (real seconds since 1970).
 
     While a line runs the real clock stands still, and the history keeps what it said: the same line at the same time
-    leaves the same state. `origin` answers where `reset` goes back to.
+    leaves the same state. `origin` answers where `reset` goes back to. Output is `passing` where no one keeps it.
 
     A new workspace begins with `first(clock)`. Nothing is lost by going back: a command after an undo makes a branch.
     """
@@ -131,6 +133,7 @@ class Session:
         self.clock = clock
         self.interactive = interactive
         self.desk = desk
+        self.passing = False
         self.columns = 80
         self.origin: Callable[[], Moment] = lambda: self.start
         self.editor = True
@@ -178,7 +181,7 @@ class Session:
             code, leave, sound = self._drive(machine, emit, lambda: _run(machine, line, emit, host=True))
             return self._became(line, before, machine, emit, code, leave, sound)
         if not self.interactive:
-            code, leave, sound = self._drive(machine, emit, lambda: _run(machine, line, emit))
+            code, leave, sound = self._drive(machine, emit, lambda: _run(machine, line, emit, passing=self.passing))
             return self._became(line, machine.moment() if sound else before, machine, emit, code, leave, sound)
         from tutor.session.talk import Talk
 
@@ -309,7 +312,22 @@ class Session:
             return Rehearsal(None, errors[-1].decode("utf-8", "replace").strip())
         if machine.stop.asked or machine.stop.exceeded:
             return Rehearsal(None, "This would run for long: what it does shows when it is done.")
-        return Rehearsal(machine.state, "", code, b"".join(errors), tuple(machine.events))
+        state, told = machine.state, ""
+        if len(machine.asked) == 1 and machine.asked[0][0] in HISTORY and not differs(self.state, state):
+            state, told = self._foresee(machine.asked[0][0], int(machine.asked[0][1] or 1))
+        return Rehearsal(state, "", code, b"".join(errors), tuple(machine.events), told)
+
+    def _foresee(self, word: str, steps: int) -> tuple[State, str]:
+        """Where `travel` would lead, and what it would take back or do again."""
+        if word == "reset":
+            return self.origin().state, "Would go back to the start."
+        path, ahead = self.workspace.path(), self.workspace.ahead()
+        lines, far = _reach(reversed(path[1:]) if word == "undo" else ahead, steps)
+        if not lines:
+            return self.state, f"Nothing to {word}."
+        there = path[len(path) - 1 - far] if word == "undo" else ahead[far - 1]
+        verb = "take back" if word == "undo" else "do again"
+        return self.moment_of(there).state, f"Would {verb}: {' · '.join(_KEYS.get(line, line) for line in lines)}."
 
     def become(self, line: str, moment: Moment) -> None:
         """Add a step to the history that no shell ran: files copied in, a step of a lesson. It can be undone."""
@@ -443,10 +461,13 @@ def _lasting(shell: ShellState) -> ShellState:
     return shell.replace(status=0, last_pid=0, next_pid=0, variables=variables)
 
 
-def _run(machine: Machine, line: str, emit: Emit, *, host: bool = False) -> tuple[int, bool]:
+def _run(
+    machine: Machine, line: str, emit: Emit, *, host: bool = False, passing: bool = False
+) -> tuple[int, bool]:
     """Run a line as far as it goes while nobody types: exit code, and whether it ended the host's shell."""
     out = Writer(lambda data: emit("stdout", data), tty=machine.interactive)
     err = Writer(lambda data: emit("stderr", data), tty=machine.interactive)
+    out.passing = passing
     if not machine.interactive:
         return at_prompt(machine, line, Input(), out, err, host=host)
     from tutor.session.talk import Dropped, nobody_types

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
     from tutor.course.progress import Progress
     from tutor.engine.hub import Hub
+    from tutor.session.drills.drilling import Drilling
     from tutor.session.editor.views import Forecast, Look, OpenFile, Saved
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
     from tutor.session.moment import Moment
     from tutor.session.port import Output
     from tutor.session.views import Span
@@ -67,6 +69,7 @@ class LearnerSitting:
         name: str = SANDBOX,
         interactive: bool = True,
         speed: float = 0.0,
+        drills: Drilling | None = None,
     ) -> None:
         self._workspaces = workspaces
         self._hub = hub
@@ -80,17 +83,24 @@ class LearnerSitting:
         self._desk = TutorDesk(course, progress, glossary)
         self._session: Session
         self._guide: Guide | None = None
-        self._open(lesson)
+        self._drills = drills
+        self._open(lesson, drills.following() if drills is not None else None)
 
     # -- opening
 
-    def _open(self, lesson_id: str) -> None:
-        """Open the lesson's workspace, or the sandbox's."""
-        lesson = self._course.lesson(lesson_id) if lesson_id else None
+    def _open(self, lesson_id: str, drill: Lesson | None = None) -> None:
+        """Open the lesson's workspace, or the sandbox's; a drill has one that nobody keeps."""
+        lesson = drill or (self._course.lesson(lesson_id) if lesson_id else None)
         if lesson_id and lesson is None:
             raise LayerwiseError(f"there is no lesson {lesson_id!r}", "layerwise lesson list shows them")
         name = f"lesson-{lesson.id}" if lesson else self._name
-        workspace = self._workspaces.open(name)
+        course = self._course
+        if drill is not None:
+            from tutor.session.drills.making import alone
+            from tutor.store.workspace import MemoryWorkspace
+
+            course = alone(drill)
+        workspace = self._workspaces.open(name) if drill is None else MemoryWorkspace()
         self._session = Session(
             workspace,
             lambda clock: self._first(lesson, clock),
@@ -100,11 +110,12 @@ class LearnerSitting:
             desk=self._desk,
         )
         self._session.speed = self._speed
-        self._guide = guide = Guide(self._course, lesson, self._session, self._progress) if lesson else None
+        self._guide = guide = Guide(course, lesson, self._session, self._progress) if lesson else None
         if guide is not None:
             self._session.origin = lambda: guide.beginning
         self._desk.session, self._desk.guide = self._session, self._guide
-        self._progress.open(lesson.id if lesson else "")
+        if drill is None:
+            self._progress.open(lesson.id if lesson else "")
         self._seen: Forest | None = None
         self._desk.look()
 
@@ -139,7 +150,9 @@ class LearnerSitting:
                 changed |= self._do(word, argument, lambda text: emit("stdout", text.encode()))
             except LayerwiseError as error:
                 emit("stderr", f"{error}\n".encode())
-        return Result(tuple(pieces), ran.code, changed, self._said(before, session, changed), ran.leave, ran.opened)
+        change = self._change(before, session, changed)
+        said = self._said(before, change)
+        return Result(tuple(pieces), ran.code, changed, said, ran.leave, ran.opened, change)
 
     def save(self, file: OpenFile, text: str, *, over: bool = False) -> Saved:
         """Save an edited file, then judge the lesson's checks."""
@@ -153,7 +166,8 @@ class LearnerSitting:
             return Saved(None, str(error), isinstance(error, Outdated))
         if self._guide is not None:
             self._guide.tried = True
-        return Saved(saved, changed=bool(events), said=self._said(before, session, bool(events)))
+        said = self._said(before, self._change(before, session, bool(events)))
+        return Saved(saved, changed=bool(events), said=said)
 
     def cancel(self) -> None:
         """Ask the running command to stop."""
@@ -213,18 +227,28 @@ class LearnerSitting:
             changed = self._do(word, argument, texts.append)
         except LayerwiseError as error:
             return Result((Piece(f"{error}\n", "stderr"),), 1)
-        return Result((Piece("".join(texts)),), 0, changed, self._said(before, session, changed))
+        change = self._change(before, session, changed)
+        return Result((Piece("".join(texts)),), 0, changed, self._said(before, change), change=change)
 
-    def _said(self, before: Forest, session: Session, changed: bool) -> tuple[str, ...]:
+    def _change(self, before: Forest, session: Session, changed: bool) -> StackView | None:
+        """The stack before and now in one, None where they are alike or not of the same sitting."""
+        if not changed or session is not self._session:
+            return None
+        view = before.marked(self._forest().picture)
+        return view if view is not before.view else None
+
+    def _said(self, before: Forest, change: StackView | None) -> tuple[str, ...]:
         """What changed, in sentences, and whether the lesson's step is done now."""
         said: list[str] = []
-        if changed and session is self._session:
-            said.extend(narrate(before.marked(self._forest().picture), besides=before.view))
+        if change is not None:
+            said.extend(narrate(change, besides=before.view))
         if self._desk.look() and self._guide is not None:
             view = self._guide.view()
             self._keep_receipt()
             if not view.done:
                 said.append("Step done. next goes on.")
+            elif self._guide.drill:
+                said.append(self._drilled())
             elif view.following:
                 said.append("Lesson done! next opens the one that follows.")
             else:
@@ -242,6 +266,8 @@ class LearnerSitting:
             return self._play(say)
         if word == "answer":
             return self._answer(argument, say)
+        if word == "drill":
+            return self._drill(argument, say)
         return self._switch("" if argument == SANDBOX else argument, say)
 
     def _next(self, say: Say) -> bool:
@@ -262,6 +288,8 @@ class LearnerSitting:
             return False
         if not guide.last:
             return self._begin(guide.place + 1, say)
+        if guide.drill:
+            return self._drill(None, say)
         following = self._course.after(guide.lesson)
         if following is None:
             say("That was the last lesson. lessons lists them all; lessons sandbox is free play.\n")
@@ -315,11 +343,38 @@ class LearnerSitting:
             say(f"{'Right.' if judgement.right else 'Not quite.'} {judgement.said}".rstrip() + "\n")
         return False
 
+    def _drill(self, wish: str | None, say: Say) -> bool:
+        """Begin a drill: of a new row for that wish, or with None the next of the present row."""
+        from tutor.session.drills.drilling import Drilling
+
+        row = self._drills
+        if row is None or wish is not None:
+            row = Drilling(wish or "", self._hub, self._clock, self._progress)
+        elif row.over:
+            say(f"That {'was the drill' if row.count == 1 else f'were {row.count} drills'}. drill makes more.\n")
+            return False
+        lesson = row.following()
+        self._drills = row
+        self._session.workspace.close()
+        self._open("", lesson)
+        say(f"Drill: {lesson.title}\n")
+        return True
+
+    def _drilled(self) -> str:
+        """What is said at the end of a drill."""
+        guide = self._guide
+        assert guide is not None
+        par, needed = guide.lesson.par, guide.needed
+        plural = "command" if needed == 1 else "commands"
+        how = f" in {needed} {plural}{'' if needed <= par else f'; {par} would do'}" if par else ""
+        again = "" if not guide.helped else " It comes back soon."
+        return f"Drill done{how}.{again} next makes another one; lessons goes back to the course."
+
     def _switch(self, lesson: str, say: Say) -> bool:
         if lesson and self._course.lesson(lesson) is None:
             say(f"There is no lesson {lesson!r}. lessons lists them.\n")
             return False
-        present = self._guide.lesson.id if self._guide else ""
+        present = self._guide.lesson.id if self._guide and not self._guide.drill else ""
         self._session.workspace.close()
         try:
             self._open(lesson)

@@ -12,11 +12,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tutor.dataclass import replace
+from tutor.engine.images import familiar
 from tutor.session.picture import Picture
 from tutor.session.steps import Step
 from tutor.session.views import CacheBox, ContainerBox, ImageTop, LayerNode, Mark, StackView, TagFlag
 
 if TYPE_CHECKING:
+    from tutor.engine.build.record import CacheRecord
     from tutor.engine.state import State
 
 
@@ -91,7 +93,7 @@ class Forest:
                 if not without(image):
                     named, boxed = self.named.get(image), self.boxed.get(image)
                     if named or not boxed:
-                        return named[0] if named else _short(self.picture, image)
+                        return named[0] if named else f"no name ({_short(self.picture, image)[:7]})"
                     return f"container {self.picture.containers[boxed[0]][1].name}"
             waiting += self.children.get(here, ())
         return ""
@@ -254,11 +256,19 @@ def records(state: State, before: State | None = None) -> tuple[CacheBox, ...]:
     gone = [record for record in old.among(set(old.touched(state.cache))).values() if record.id not in state.cache]
     every = [record for _, record in state.cache.entries()]
     last = nlargest(_RECORDS, every, key=lambda record: (record.used, record.created, record.id))
-    boxes = [CacheBox(record.id, record.text or record.description, record.size, record.uses,
+    boxes = [CacheBox(record.id, _made(record), record.size, record.uses,
                       _mark(record.id in old, True)) for record in last]  # fmt: skip
-    boxes += [CacheBox(record.id, record.text or record.description, record.size, record.uses, "removed")
+    boxes += [CacheBox(record.id, _made(record), record.size, record.uses, "removed")
               for record in gone]  # fmt: skip
     return tuple(boxes)
+
+
+def _made(record: CacheRecord) -> str:
+    """What a record holds: the instruction, or the base image by its familiar name."""
+    if record.kind != "source":
+        return record.text or record.description
+    name = record.description.removeprefix("pulled from ").partition("@")[0]
+    return f"FROM {familiar(name)}"
 
 
 _NO_BOX = ContainerBox("", "")

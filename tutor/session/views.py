@@ -320,7 +320,8 @@ class Result:
 
     `changed` is whether the sandbox's state differs now; `said` are plain sentences about what changed, for the message
     line and for those who cannot see the stack; `leave` is whether the learner ended the host's shell (`exit`);
-    `edit` is a file that the front end's editor is to open.
+    `edit` is a file that the front end's editor is to open; `change` is the stack before and after in one, with marks
+    where they differ, None where nothing that is drawn does.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -329,6 +330,7 @@ class Result:
     said: tuple[str, ...] = ()
     leave: bool = False
     edit: OpenFile | None = None
+    change: StackView | None = None
 
     @property
     def text(self) -> str:

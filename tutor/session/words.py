@@ -113,6 +113,16 @@ def _solution(process: Process) -> int:
     return _print(process, desk.solution()) if desk else _nobody(process)
 
 
+def _drill(process: Process) -> int:
+    machine, desk = _desk(process)
+    if desk is None:
+        return _nobody(process)
+    if len(process.argv) > 2:
+        return process.fail("one kind of drill, or the number of one objective: drill [WHAT]")
+    machine.asked.append(("drill", "".join(process.argv[1:])))
+    return 0
+
+
 def _lessons(process: Process) -> int:
     machine, desk = _desk(process)
     if desk is None:
@@ -257,6 +267,7 @@ ABOUT = {
     "world": "what is wrong with the network and the registries on purpose: world [SWITCH on|off]",
     "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
     "glossary": "what a word means: glossary [WORD]",
+    "drill": "an exercise made up for you, of what you got wrong or never did: drill [OBJECTIVE or KIND]",
     "lessons": "the lessons of the course; with a name or number, start that one",
     "tutor": "this list",
 }
@@ -274,5 +285,6 @@ WORDS: dict[str, Program] = {
     "sign": _sign,
     "explain": _explain,
     "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
+    "drill": _drill,
     "tutor": _tutor,
 }  # fmt: skip

@@ -175,9 +175,12 @@ class Input(Reader):
 
 
 class Writer(Stream):
-    """A stream to write to that hands each piece to `sink`; without a sink it forgets them (`/dev/null`)."""
+    """A stream to write to that hands each piece to `sink`; without a sink it forgets them (`/dev/null`).
 
-    __slots__ = ("_sink", "meter")
+    Where nobody keeps what is written it is `passing`, and a content of any size may be written at once: it has an end.
+    """
+
+    __slots__ = ("_sink", "meter", "passing")
 
     def __init__(
         self, sink: Callable[[bytes], object] | None = None, *, meter: Meter | None = None, tty: bool = False
@@ -185,6 +188,17 @@ class Writer(Stream):
         super().__init__(tty)
         self._sink = sink
         self.meter = meter
+        self.passing = False
+
+    def share(self, content: Content) -> None:
+        """Write all of a content."""
+        if not self.passing or self._sink is None:
+            super().share(content)
+            return
+        for piece in content.chunks():
+            if self.meter is not None:
+                self.meter.line()
+            self._sink(piece)
 
     def write(self, data: bytes) -> None:
         """Write all of `data`."""

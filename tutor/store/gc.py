@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tutor.errors import LayerwiseError
+from tutor.oci.documents import LONGEST
 from tutor.oci.index import Index
 from tutor.oci.manifest import Manifest
 from tutor.oci.media_types import is_index, is_manifest
@@ -54,7 +55,7 @@ def walk(root: Descriptor, find: Find) -> Iterator[tuple[Descriptor, Blob | None
         blob = find(descriptor.digest)
         yield descriptor, blob
         if blob is not None and (is_index(descriptor.media_type) or is_manifest(descriptor.media_type)):
-            waiting += reversed(children(descriptor, blob.read()))
+            waiting += reversed(children(descriptor, blob.read(0, LONGEST + 1)))
 
 
 def reachable(roots: Iterable[Descriptor], find: Find) -> frozenset[Digest]:

@@ -153,9 +153,14 @@ def write_layout(folder: str, exports: Iterable[Export], find: Find) -> None:
                 if blob is not None:
                     _write_blob(folder, blob)
         _write(folder, "oci-layout", [LAYOUT])
-        _write(folder, "index.json", [Index.build(rows, indent=None).raw])
+        write_index(folder, Index.build(rows, indent=None))
     except OSError as error:
         raise LayoutError(folder, (error.strerror or str(error)).lower()) from None
+
+
+def write_index(folder: str, index: Index) -> None:
+    """Let the layout in a folder have this index. Raises OSError."""
+    _write(folder, "index.json", [index.raw])
 
 
 def _read(folder: str, name: str) -> bytes:

@@ -23,13 +23,14 @@ from tutor.oci.media_types import (
     DOCKER_CONFIG,
     DOCKER_LAYER,
     DOCKER_LAYER_GZIP,
+    DOCKER_LAYER_ZSTD,
     DOCKER_MANIFEST,
     is_manifest,
 )  # fmt: skip
 from tutor.oci.reference import InvalidReference, Reference, oci_reference_name
 from tutor.store.blobs import Blob, MemorySink
 from tutor.store.gc import MissingBlob, is_complete, walk
-from tutor.vfs.compression import UNPACKED, compression_of, decompressed, pieces_of
+from tutor.vfs.compression import UNPACKED, compression_of, decompressed, in_proportion, pieces_of
 from tutor.vfs.errors import TarError, VfsError
 from tutor.vfs.record import Record
 from tutor.vfs.shared_tar import pieces as parts_of
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from tutor.vfs.content import Content
     from tutor.vfs.tar import Member
 
+_LAYERS = {"": DOCKER_LAYER, "zstd": DOCKER_LAYER_ZSTD}
 SUBJECT = "io.containerd.manifest.subject"
 _SMALL = 1 << 16  # bytes; members up to this size are kept in memory
 
@@ -56,6 +58,10 @@ class InvalidArchive(LayerwiseError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NoImages(InvalidArchive):
+    """A file that is something else: no tar, or a tar of other files."""
 
 
 class ArchivedImage(Record):
@@ -86,13 +92,15 @@ def read_content(content: Content, sink: Sink | None = None) -> Archive:
 
 
 def read_archive(stream: BinaryIO | Iterable[bytes], sink: Sink | None = None) -> Archive:
-    """Read an archive: plain, or compressed with gzip, bzip2 or xz.
+    """Read an archive: plain, or compressed with gzip, bzip2, xz or zstd.
 
     Big blobs are put into `sink` (memory by default; then a compressed archive may not hold more than `UNPACKED`
-    bytes). Of an index, children may be absent as long as one is complete. Raises InvalidArchive, InvalidDocument,
-    MissingBlob, CorruptGzip, CorruptStream or TooMuch, each of a single line.
+    bytes, else not more than is in proportion to its size). Of an index, children may be absent as long as one is
+    complete. Raises InvalidArchive, InvalidDocument, MissingBlob, CorruptGzip, CorruptStream or TooMuch, each of a
+    single line; NoImages for what is another tar, or none.
     """
-    return _read(decompressed(pieces_of(stream), UNPACKED if sink is None else None), sink)
+    pieces = pieces_of(stream)
+    return _read(decompressed(pieces, UNPACKED) if sink is None else in_proportion(pieces), sink)
 
 
 def _read(tar: Iterable[bytes | Content], sink: Sink | None) -> Archive:
@@ -101,7 +109,8 @@ def _read(tar: Iterable[bytes | Content], sink: Sink | None) -> Archive:
         for member in read_tar(tar, end_mark=False):
             files.take(member)
     except TarError as error:
-        raise InvalidArchive(error.plain) from None
+        other = error.fault in ("empty", "magic") or (error.fault == "short" and files.empty)
+        raise (NoImages if other else InvalidArchive)(error.plain) from None
     except VfsError as error:
         raise InvalidArchive(error.message) from None
     rows = files.index().manifests
@@ -148,6 +157,11 @@ class _Files:
         self._blobs: dict[str, Blob] = {}
         self._links: dict[str, str] = {}
         self._by_digest: dict[Digest, Blob] = {}
+
+    @property
+    def empty(self) -> bool:
+        """Whether there was nothing yet."""
+        return not self._blobs and not self._links
 
     def find(self, digest: Digest) -> Blob | None:
         """Return the blob with a digest."""
@@ -201,7 +215,7 @@ class _Files:
             return Index.from_bytes(self._blobs["index.json"].read(0, LONGEST + 1))
         rows = self._json("manifest.json")
         if rows is None:
-            raise InvalidArchive("unrecognized image format")
+            raise NoImages("unrecognized image format")
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise InvalidArchive('untar manifest "manifest.json": not a list of images')
         for name, target in self._links.items():
@@ -263,8 +277,8 @@ class _Files:
         blob = self._blobs.get(posixpath.normpath(name))
         if blob is None:
             raise InvalidArchive(f"failed to resolve layers: layer {quote(name)} not found")
-        packed = compression_of(blob.read(0, 10))
-        return Descriptor(DOCKER_LAYER_GZIP if packed else DOCKER_LAYER, blob.digest, blob.size)
+        kind = _LAYERS.get(compression_of(blob.read(0, 10)), DOCKER_LAYER_GZIP)
+        return Descriptor(kind, blob.digest, blob.size)
 
 
 def _texts(row: dict[str, object], key: str) -> list[str]:

@@ -19,6 +19,7 @@ from textual.screen import Screen
 
 from tutor.dataclass import replace
 from tutor.errors import LayerwiseError
+from tutor.session.drawing.motion import SECONDS
 from tutor.shell.terminal import CTRL_D
 from tutor.tui.arrangement import Arrangement
 from tutor.tui.bars import Footer, Header
@@ -35,6 +36,7 @@ from tutor.tui.theme import GROUND
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.binding import BindingType
+    from textual.events import Event
 
     from tutor.session.port import Sitting
     from tutor.tui.desk import Desk
@@ -58,7 +60,10 @@ class Stage(Screen[None]):
 
 
 class LayerwiseApp(App[int]):
-    """Shows a sitting. `open_sitting` is called once, in the worker thread, after the first paint."""
+    """Shows a sitting. `open_sitting` is called once, in the worker thread, after the first paint.
+
+    `speed` is by how much changes last longer than usual for someone who watches; with 0 they are there at once.
+    """
 
     TITLE = "Layerwise"
     ENABLE_COMMAND_PALETTE = False
@@ -71,9 +76,12 @@ class LayerwiseApp(App[int]):
         ("ctrl+q", "leave", "quit"),
     ]  # fmt: skip
 
-    def __init__(self, open_sitting: Callable[[], Sitting], painter: Painter, *, choose: bool = False) -> None:
+    def __init__(
+        self, open_sitting: Callable[[], Sitting], painter: Painter, *, choose: bool = False, speed: float = 0.0
+    ) -> None:
         super().__init__()
         self.painter = painter
+        self.speed = speed if self.animation_level != "none" else 0.0
         self.wish = Wish()
         self.fault: BaseException | None = None
         self.choose = choose
@@ -88,7 +96,7 @@ class LayerwiseApp(App[int]):
         """All panes; the plan decides which are seen."""
         self.header = Header(self.painter, "header")
         self.lesson_pane = LessonPane(self.painter, "lesson")
-        self.stack_pane = StackPane(self.painter, "stack")
+        self.stack_pane = StackPane(self.painter, "stack", SECONDS * self.speed)
         self.list_pane = ListPane(self.painter, "list")
         self.page_pane = PagePane(self.painter, "page")
         self.shell_pane = ShellPane(self.painter, "shell")
@@ -107,6 +115,12 @@ class LayerwiseApp(App[int]):
         sys.setswitchinterval(SWITCH_INTERVAL)
         self._desk = Desk(self, self._open_sitting)
         self._desk.start()
+
+    async def on_event(self, event: Event) -> None:
+        """A key ends whatever moves: what is there is drawn at once."""
+        if isinstance(event, Key) and self._desk is not None:
+            self.stack_pane.rest()
+        await super().on_event(event)
 
     def settled(self) -> None:
         """The sitting is open: what is loaded now stays, so the collector need not look at it again."""
@@ -291,15 +305,16 @@ def speaks_unicode(environ: Mapping[str, str]) -> bool:
     return "utf-8" in locale.lower() or "utf8" in locale.lower()
 
 
-def run(sitting: Sitting | Callable[[], Sitting], *, choose: bool = False) -> int:
+def run(sitting: Sitting | Callable[[], Sitting], *, choose: bool = False, speed: float = 0.0) -> int:
     """Show a sitting until the learner leaves; returns the exit status.
 
     `sitting` may be a function that opens it: it is then called after the first paint, in the thread in which the
     sitting lives. If it raises LayerwiseError, that is said in one line on standard error after the screen is gone.
-    `choose` opens the list of lessons at once.
+    `choose` opens the list of lessons at once. Changes of the stack are seen coming, `speed` times as long as usual;
+    not at all with 0, or where TEXTUAL_ANIMATIONS is "none".
     """
     painter = Painter(colour="NO_COLOR" not in os.environ, unicode=speaks_unicode(os.environ))
-    app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose)
+    app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose, speed=speed)
     interval = sys.getswitchinterval()
     try:
         code = app.run()

@@ -17,7 +17,8 @@ from tutor.tui.office import PREVIEW, Office
 if TYPE_CHECKING:
     from tutor.session.drawing import Drawing
     from tutor.session.editor.views import OpenFile, Saved
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
     from tutor.session.port import Sitting
     from tutor.session.views import Completions, HistoryEntry, LessonItem, Preview, Result, Span
     from tutor.tui.app import LayerwiseApp
@@ -32,6 +33,7 @@ class Desk:
         self._app = app
         self._office = Office(open_sitting, self._failed)
         self._jobs = Jobs(self._office.tell, self._output)
+        self._jobs.watched = app.stack_pane.seconds > 0
         self._opened = self._judging = False
         self._entered: deque[str] = deque()
         self._editor: Editor | None = None
@@ -197,7 +199,7 @@ class Desk:
         app.header.view = new
         app.footer.lesson = scene.lesson is not None
         app.lesson_pane.show(scene.lesson)
-        app.stack_pane.show(scene.stack, scene.drawing)
+        app.stack_pane.show(scene.stack, scene.drawing, scene.passing)
         if app.wish.upper == "page" and app.page_pane.page is not None:
             self.inside(app.page_pane.page.target, again=True)
         app.arrange(lesson=new is not None)

@@ -27,13 +27,17 @@ from tutor.session.views import (
 
 if TYPE_CHECKING:
     from tutor.session.editor.views import OpenFile
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
     from tutor.session.port import Sitting
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything there is to show after something happened. `drawing` is the stack, drawn for the pane's size."""
+    """Everything there is to show after something happened.
+
+    `drawing` is the stack, drawn for the pane's size, `passing` what changed in it, None where that is not watched.
+    """
 
     prompt: PromptView
     stack: StackView
@@ -43,10 +47,13 @@ class Scene:
     history: tuple[HistoryEntry, ...] | None = None
     welcome: str = ""
     saved: Saved | None = None
+    passing: Drawing | None = None
 
 
 class Jobs:
     """The jobs of one screen. `tell` calls something in the screen's thread; `show` receives output there.
+
+    `watched` is whether changes are to be seen coming.
 
     What happens is told in the order in which it happened: output, the beginnings and the ends of commands go through
     one queue, which `drain` empties in the screen's thread.
@@ -57,6 +64,7 @@ class Jobs:
         self._show = show
         self._events: deque[Piece | Callable[[], None]] = deque()
         self._told = False
+        self.watched = False
 
     def _post(self, event: Piece | Callable[[], None]) -> None:
         self._events.append(event)
@@ -128,7 +136,10 @@ class Jobs:
             said = str(error) if isinstance(error, LayerwiseError) else f"{type(error).__name__}: {error}"
             self._post(Piece(f"layerwise: {said}\n", "stderr"))
             result = Result(code=1)
-        self._post(partial(done, self._scene(sitting, sight, result=result)))
+        passing = None
+        if self.watched and result.change is not None:
+            passing = _drawn(result.change, sight)
+        self._post(partial(done, self._scene(sitting, sight, result=result, passing=passing)))
 
     def save(
         self, sitting: Sitting, file: OpenFile, text: str, over: bool, done: Callable[[Scene], None], sight: Sight,

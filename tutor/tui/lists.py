@@ -61,7 +61,7 @@ def everything(*, lesson: bool, editor: bool = False) -> list[Item]:
         Item("Redo", "^Y   redo", "redo"),
         Item("Start over", "reset", "reset"),
         Item("History", "F4", "history"),
-        Item("Walk over the layers", "F3", "layers", "Screen"),
+        Item("Walk over the layers, look inside", "F3", "layers", "Screen"),
         *([Item("Go on editing the open file", "F9", "editor")] if editor else []),
         Item("Keys", "?", "keys"),
         Item("Leave", "^Q", "leave"),

@@ -10,15 +10,16 @@ from textual.message import Message
 from tutor.dataclass import dataclass, replace
 from tutor.session.drawing.canvas import Row, Run, elide
 from tutor.session.drawing.light import light
-from tutor.session.drawing.page import Lines, PageLine, Spot, page_lines
-from tutor.session.inside.compare import pair
+from tutor.session.inside.target import pair
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
 
 if TYPE_CHECKING:
     from textual import events
 
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.drawing.page import Lines, PageLine, Spot
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
 
 HELP = "↑↓ ←→ choose · Enter goes there · Backspace back · 1-9 pages · / find · c compare · Esc closes"
 _COMPARED = ("image", "layer", "container")
@@ -100,6 +101,8 @@ class PagePane(FramedPane):
         if self.page is None:
             return [], 0
         if width != self._width:
+            from tutor.session.drawing.page import page_lines  # not before there is a page
+
             self._lines, self._width = page_lines(self.page, width), width
         height -= 1
         self.top = max(0, min(self.top, len(self._lines) - height))
@@ -109,7 +112,7 @@ class PagePane(FramedPane):
             rows[self._y - self.top] = light(rows[self._y - self.top], spot.x, spot.end)
         rows += [()] * (height - len(rows))
         foot = f"find: {self._sought}▏" if self._sought is not None else self._said or HELP
-        return [*rows, (Run(elide(foot, width), "hint"),)], len(self._lines)
+        return [*rows, (Run(elide(foot, width), "hint"),)], len(self._lines) + 1
 
     def _spots(self, y: int) -> tuple[Spot, ...]:
         return self._lines[y].spots if 0 <= y < len(self._lines) else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -14,17 +15,19 @@ from tutor.session.drawing.canvas import Row, Run, cut_row, elide
 from tutor.session.drawing.columns import Hit
 from tutor.session.drawing.focus import index, rows_of
 from tutor.session.drawing.light import light
+from tutor.session.drawing.motion import FRAMES, moment
 from tutor.session.drawing.sight import ZOOM, Sight
 from tutor.session.drawing.wrap import wrap_words
-from tutor.session.inside.views import Target
+from tutor.session.inside.target import Target
 from tutor.session.views import LayerNode, StackView
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.timer import Timer
 
-    from tutor.session.inside.views import What
+    from tutor.session.inside.target import What
 
 TITLE = "Layer stack"
 KEYS = "arrows choose · Enter looks inside · + − zoom · / find · f only this · Shift-arrows pan · Esc back"
@@ -48,8 +51,11 @@ class StackPane(FramedPane):
             super().__init__()
             self.what = what
 
-    def __init__(self, painter: Painter, name: str) -> None:
+    def __init__(self, painter: Painter, name: str, seconds: float = 0.0) -> None:
         super().__init__(painter, name, TITLE)
+        self.seconds = seconds
+        self._passing: tuple[Drawing, float] | None = None
+        self._timer: Timer | None = None
         self._view = StackView()
         self._ghost: StackView | None = None
         self._drawing: Drawing | None = None
@@ -57,6 +63,7 @@ class StackPane(FramedPane):
         self._anchor: tuple[int, int] | None = None
         self._found: tuple[Drawing, Hit] | None = None
         self._index: tuple[StackView, list[tuple[str, str]]] | None = None
+        self._told: tuple[tuple[StackView, str, int], list[Row]] | None = None
         self._sought: str | None = None
         self._said = ""
         self._shift = 0
@@ -66,16 +73,44 @@ class StackPane(FramedPane):
 
     # -- what to show
 
-    def show(self, view: StackView, drawing: Drawing | None = None) -> None:
-        """Show what is; a drawing made for this pane's sight may come with it."""
+    def show(self, view: StackView, drawing: Drawing | None = None, passing: Drawing | None = None) -> None:
+        """Show what is; a drawing made for this pane's sight may come with it, and one of what has changed."""
         self._view, self._ghost = view, None
+        self.rest()
+        if passing is not None and self.seconds and passing.form != "summary" and passing.width == self.sight.width:
+            self._passing = passing, monotonic()
+            self._timer = self.set_interval(1 / FRAMES, self._pass)
         self._take(view, drawing)
+
+    # -- motion
+
+    @property
+    def moving(self) -> bool:
+        """Whether a change is being seen to come."""
+        return self._passing is not None
+
+    def rest(self) -> None:
+        """Show what is at once."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self._passing is not None:
+            self._passing = None
+            self.update()
+
+    def _pass(self) -> None:
+        """The next moment of a change."""
+        if self._passing is None or monotonic() - self._passing[1] >= self.seconds:
+            self.rest()
+        else:
+            self.update()
 
     def preview(self, ghost: StackView | None, drawing: Drawing | None = None) -> None:
         """Show what would be; None goes back to what is."""
         if ghost is None and self._ghost is None:
             return
         self._ghost = ghost
+        self.rest()
         self._take(ghost or self._view, drawing)
 
     def _take(self, view: StackView, drawing: Drawing | None) -> None:
@@ -99,6 +134,7 @@ class StackPane(FramedPane):
     def on_resize(self) -> None:
         """Look through a window of the new size."""
         width, height = self.size
+        self.rest()
         small = height <= 2
         self.sight = replace(self.sight, width=width if small else max(1, width - 4),
                              height=height if small else max(1, height - 2))  # fmt: skip
@@ -112,10 +148,12 @@ class StackPane(FramedPane):
             return self._picture(replace(self.sight, width=width, height=height, form="auto", centre="")).rows
         ghost = " · if you press Enter" if self._ghost is not None else ""
         centre = f" · only {_named(self.sight.centre, self.seen)} (f: all)" if self.sight.centre else ""
-        self.title, self.note = f"{TITLE}{ghost}{centre}", totals(self._view)
+        self.title, self.note = f"{TITLE}{ghost}{centre}", _noted(self._view)
         return super().compose_rows(width, height)
 
     def _picture(self, sight: Sight) -> Drawing:
+        if self._passing is not None:
+            return self._passing[0]
         view = self.seen
         if self._drawing is None or self._drawn is None or self._drawn[0] is not view or self._drawn[1] != sight:
             self._drawing, self._drawn = sight.draw(view), (view, sight)
@@ -123,12 +161,12 @@ class StackPane(FramedPane):
 
     def body(self, width: int, height: int) -> tuple[Sequence[Row], int]:
         """The part of the picture that is seen; it stands on the pane's bottom, and what changes comes into sight."""
-        if not (self.seen.roots or self.seen.volumes or self.seen.cache):
+        if not (self._passing or self.seen.roots or self.seen.volumes or self.seen.cache):
             rows = wrap_words([Run(_EMPTY, "dim")], min(width, 64))
             return [()] * max(0, (height - len(rows)) // 2) + rows, 0
         facts = self._facts(width) if self.has_focus else []
         height -= len(facts)
-        drawing = self._picture(replace(self.sight, width=width, height=height) if facts else self.sight)
+        drawing = self._picture(replace(self.sight, width=width, height=height))
         if self.has_focus and drawing.hits and self._selection(drawing) is None:
             layers = (hit for hit in drawing.hits if " " not in hit.key)
             self._select(drawing, next(layers, drawing.hits[0]))
@@ -151,6 +189,8 @@ class StackPane(FramedPane):
     def _lit(self, drawing: Drawing, start: int, end: int) -> list[Row]:
         """The rows from `start` on, with what is selected lit."""
         rows = list(drawing.rows[start:end])
+        if self._passing is not None:
+            return moment(rows, (monotonic() - self._passing[1]) / self.seconds)
         for hit in drawing.hits_between(start, end) if self.has_focus else ():
             if hit.key == self.selected:
                 rows[hit.y - start] = light(rows[hit.y - start], hit.x, hit.end)
@@ -179,6 +219,13 @@ class StackPane(FramedPane):
 
     def _facts(self, width: int) -> list[Row]:
         """What there is to say about what is selected, and the keys, below a rule."""
+        foot = f"find: {self._sought}▏ {self._said}" if self._sought is not None else self._said or KEYS
+        seen = self.seen, self.selected, width
+        if self._told is None or self._told[0][0] is not seen[0] or self._told[0][1:] != seen[1:]:
+            self._told = seen, self._about(width)
+        return [*self._told[1], (Run(elide(foot, width), "hint"),)]
+
+    def _about(self, width: int) -> list[Row]:
         rows: list[Row] = [(Run("─" * width, "border"),)]
         name = self.selected.partition(" ")[2]
         node = next((node for node in walk(self.seen) if node.key == self.selected), None) if not name else None
@@ -189,8 +236,7 @@ class StackPane(FramedPane):
             rows.append((Run(elide(_stands_on(node), width), "info"),))
         elif name:
             rows.append((Run(elide(_named(self.selected, self.seen), width), "text"),))
-        foot = f"find: {self._sought}▏ {self._said}" if self._sought is not None else self._said or KEYS
-        return [*rows, (Run(elide(foot, width), "hint"),)]
+        return rows
 
     # -- keys and mouse
 
@@ -228,20 +274,19 @@ class StackPane(FramedPane):
     def _walk(self, across: int, down: int) -> None:
         """To the nearest other one in a direction."""
         drawing = self._drawing
-        here = self._selection(drawing) if drawing is not None else None
-        if drawing is None or here is None:
+        if drawing is None or self._selection(drawing) is None or self._found is None:
             return
-        x, y = here
+        here = self._found[1]
+        y = here.y
         rows = (max(0, y - _FAR), y + _FAR)
         if down:
             rows = (y + 1, y + _FAR) if down > 0 else (rows[0], y)
         ahead = [
             hit for hit in drawing.hits_between(*rows)
-            if hit.key != self.selected and (down or (hit.x - x) * across > 0)
+            if hit.key != self.selected and (down or (hit.x >= here.end if across > 0 else hit.end <= here.x))
         ]  # fmt: skip
         if ahead:
-            self._select(drawing, min(ahead, key=lambda hit: (abs(hit.y - y) + 3 * abs(hit.x - x)) if down
-                                      else (abs(hit.x - x) + 3 * abs(hit.y - y))))  # fmt: skip
+            self._select(drawing, min(ahead, key=lambda hit: _far(hit, here, 3, 1) if down else _far(hit, here, 1, 3)))
 
     def _seek(self, event: events.Key) -> bool:
         """A key while a text to find is typed; whether it means what it always means."""
@@ -298,6 +343,18 @@ class StackPane(FramedPane):
             self._open()
         self._select(drawing, hit)
         self.update()
+
+
+def _noted(view: StackView) -> str:
+    """The totals, and the volumes, which may not be in sight."""
+    count = len(view.volumes)
+    return totals(view) + (f" · {count} volume{'s' if count > 1 else ''}" if count else "")
+
+
+def _far(hit: Hit, here: Hit, wide: int, high: int) -> tuple[int, int]:
+    """How far one is from another, columns and rows weighed so; columns that both are over count nothing."""
+    apart = max(0, hit.x - here.end, here.x - hit.end)
+    return wide * apart + high * abs(hit.y - here.y), hit.x
 
 
 def _stands_on(node: LayerNode) -> str:

@@ -1,4 +1,4 @@
-"""Streams that may be compressed: gzip, bzip2 or xz, told by their first bytes."""
+"""Streams that may be compressed: gzip, bzip2, xz or zstd, told by their first bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PIECE = 1 << 18
 
 
 class CorruptStream(LayerwiseError):
-    """Compressed bytes that are broken, or compressed in a way that is not known here. `how` names the compression.
+    """Compressed bytes that are broken. `how` names the compression.
 
     `cut` says that they are right as far as they go, but end too early.
     """
@@ -39,6 +39,12 @@ class TooMuch(LayerwiseError):
 UNPACKED = 512 << 20
 """Bytes of an archive that are unpacked into memory at once: enough for any image's files, too little for a bomb."""
 
+LAYER = 4 << 30
+"""Bytes of a layer that are unpacked: more than any image's, and an end to what never ends."""
+
+RATIO = 100
+"""How much larger than itself a compressed archive may be (beyond UNPACKED) when it goes to a disk."""
+
 
 def bounded(pieces: Iterable[bytes], most: int = UNPACKED) -> Iterator[bytes]:
     """Yield the pieces. Raises TooMuch once there are more than `most` bytes."""
@@ -47,6 +53,26 @@ def bounded(pieces: Iterable[bytes], most: int = UNPACKED) -> Iterator[bytes]:
         left -= len(piece)
         if left < 0:
             raise TooMuch(most)
+        yield piece
+
+
+def in_proportion(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what a stream holds, as `decompressed` does. Raises TooMuch where that is out of all proportion.
+
+    No archive of images shrinks to a hundredth; a bomb does.
+    """
+    read = found = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal read
+        for piece in pieces:
+            read += len(piece)
+            yield piece
+
+    for piece in decompressed(counted()):
+        found += len(piece)
+        if found > UNPACKED + RATIO * read:
+            raise TooMuch(UNPACKED + RATIO * read)
         yield piece
 
 
@@ -90,8 +116,6 @@ def _unpacked(how: str, whole: Iterator[bytes]) -> Iterator[bytes]:
         from tutor.vfs.gzip import decompress
 
         return decompress(whole)
-    if how == "zstd":
-        raise CorruptStream("zstd", "this compression is not supported; use gzip")
     return members(how, whole)
 
 
@@ -102,7 +126,7 @@ def _joined(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def members(how: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the content of a "bzip2" or "xz" stream of one or more members. Raises CorruptStream."""
+    """Yield the content of a "bzip2", "xz" or "zstd" stream of one or more members. Raises CorruptStream."""
     new, faults = _opener(how)
     reader = new()
     try:
@@ -121,7 +145,7 @@ def members(how: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
                     out = b"" if done else reader.decompress(b"", _PIECE)
                 data = reader.unused_data if reader.eof else b""
     except faults as error:
-        raise CorruptStream(how, str(error).lower()) from None
+        raise CorruptStream(how, str(error).rpartition(": ")[2].lower()) from None
     if not reader.eof:
         raise CorruptStream(how, "unexpected end of the data", cut=True)
 
@@ -132,6 +156,19 @@ def _opener(how: str) -> tuple[Callable[[], Any], tuple[type[Exception], ...]]:
         import bz2
 
         return bz2.BZ2Decompressor, (OSError, ValueError, EOFError)
+    if how == "zstd":
+        return _zstd()
     import lzma
 
     return lzma.LZMADecompressor, (lzma.LZMAError, EOFError)
+
+
+def _zstd() -> tuple[Callable[[], Any], tuple[type[Exception], ...]]:
+    """Return zstd's reader, of the standard library from Python 3.14 on; it refuses windows of more than 128 MiB."""
+    import sys
+
+    if sys.version_info >= (3, 14):
+        from compression.zstd import ZstdDecompressor, ZstdError
+    else:
+        from backports.zstd import ZstdDecompressor, ZstdError
+    return ZstdDecompressor, (ZstdError, EOFError)

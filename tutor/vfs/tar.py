@@ -239,7 +239,8 @@ class Member:
 def read_tar(stream: BinaryIO | Iterable[bytes | Content] | Source, *, end_mark: bool = True) -> Iterator[Member]:
     """Return the members of an archive, one after the other.
 
-    `end_mark` says whether an archive that stops between two members, without the two empty blocks, counts as cut off.
+    `end_mark` says whether an archive that stops behind a member's data, without the two empty blocks, counts as cut
+    off; to Go's reader, and so to Docker, it does not.
     Raises `TarError` for what is no tar archive, is cut off, or has members of unknown kinds.
     """
     source = stream if isinstance(stream, Source) else Source(stream)
@@ -278,6 +279,8 @@ def read_tar(stream: BinaryIO | Iterable[bytes | Content] | Source, *, end_mark:
         member.skip()
         padding = -header.size % BLOCK if header.kind == "file" else 0
         if len(source.exactly(padding)) < padding:
+            if not end_mark:
+                return
             raise TarError(f"the archive is cut off after {header.name!r}", "data")
 
 

@@ -225,6 +225,12 @@ def archive_blob_of_another_digest() -> bytes:
 @small
 def truncated_in_a_header() -> bytes:
     """The archive ends in the middle of a header."""
+    return good()[:1324]
+
+
+@small
+def truncated_in_padding() -> bytes:
+    """The archive ends behind a member's data, before its block is full."""
     return good()[:700]
 
 
@@ -303,7 +309,7 @@ def gzip_of_nonsense() -> bytes:
 
 @small
 def zstd_archive() -> bytes:
-    """A frame of zstd, which is not known here."""
+    """A frame of zstd that never comes to its end."""
     return b"\x28\xb5\x2f\xfd" + bytes(100)
 
 
@@ -751,6 +757,19 @@ def bomb_archive() -> Iterator[bytes]:
     size = GIGABYTES << 30
     head = open_ended(tar(entry("oci-layout", LAYOUT), entry("index.json", index_of(named(GOOD_MANIFEST)))))
     yield from gzipped(joined(head, member_head("blobs/sha256/" + "a" * 64, size), zeros(size)))
+
+
+@huge
+def bomb_of_zstd() -> Iterator[bytes]:
+    """An archive of less than a megabyte, in zstd, that holds a blob of 10 GB."""
+    from tests.support.zstd import ZstdCompressor
+
+    size = GIGABYTES << 30
+    head = open_ended(tar(entry("oci-layout", LAYOUT), entry("index.json", index_of(named(GOOD_MANIFEST)))))
+    packer = ZstdCompressor(level=1)
+    for piece in joined(head, member_head("blobs/sha256/" + "a" * 64, size), zeros(size)):
+        yield packer.compress(piece)
+    yield packer.flush()
 
 
 @huge

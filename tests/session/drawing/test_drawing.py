@@ -12,6 +12,7 @@ from tutor.session.drawing import Drawing, Form, draw
 from tutor.session.drawing.blocks import bar_of, block_of, lines_of, size_text, summary, walk
 from tutor.session.drawing.canvas import Canvas, Run, ascii_only, cells, cut_row, elide, elide_middle
 from tutor.session.drawing.focus import focused
+from tutor.session.drawing.light import light
 from tutor.session.plain_stack import plain_stack
 from tutor.session.views import CacheBox, ContainerBox, ImageTop, LayerNode, Mark, StackView, TagFlag, VolumeBox
 
@@ -183,6 +184,16 @@ def test_columns_that_do_not_fit_are_wider_when_asked_for() -> None:
         cut = "".join(run.text for run in cut_row(row, start, 50))
         assert cut == "".join(run.text for run in row)[start : start + 50]
     assert "".join(run.text for run in cut_row((Run("日本語", ""),), 1, 4)) == " 本 "
+
+
+@given(st.lists(st.text("ab 日é", min_size=1, max_size=9), max_size=5), st.integers(0, 40), st.integers(0, 40))
+def test_a_lit_row_has_the_same_cells_and_is_lit_where_it_should_be(texts: list[str], start: int, more: int) -> None:
+    row = tuple(Run(text, "text") for text in texts)
+    width = sum(cells(run.text) for run in row)
+    lit = light(row, start, start + more)
+    assert sum(cells(run.text) for run in lit) == width
+    chosen = sum(cells(run.text) for run in lit if run.role == "selected")
+    assert chosen == max(0, min(width, start + more) - start)
 
 
 def test_plain_text_of_an_empty_stack() -> None:

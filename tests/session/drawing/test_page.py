@@ -7,20 +7,8 @@ from hypothesis import strategies as st
 
 from tutor.session.drawing.canvas import cells
 from tutor.session.drawing.page import PageLine, page_lines
-from tutor.session.inside.views import (
-    Document,
-    Entries,
-    Entry,
-    Fact,
-    Facts,
-    Page,
-    Piece,
-    Side,
-    Sides,
-    Tab,
-    Target,
-    Words,
-)
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Document, Entries, Entry, Fact, Facts, Page, Piece, Side, Sides, Tab, Words
 from tutor.session.plain_page import plain_page
 
 HERE = Target("image", "sha256:1")

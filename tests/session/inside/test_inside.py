@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 
 from tests.support.sandbox import run, session
 from tutor.engine.errors import EngineError
-from tutor.session.inside.compare import pair
+from tutor.session.drawing.canvas import cells
+from tutor.session.drawing.page import page_lines
 from tutor.session.inside.find import find
 from tutor.session.inside.look import page_of
 from tutor.session.inside.seen import SeenImage, image_of
-from tutor.session.inside.views import Document, Entries, Entry, Facts, Page, Sides, Target
+from tutor.session.inside.target import Target, pair
+from tutor.session.inside.views import Document, Entries, Entry, Facts, Page, Sides
 from tutor.session.inside.waste import waste
 from tutor.session.session import Session
 from tutor.vfs.nodes import File
@@ -154,6 +157,77 @@ def test_a_container_and_its_volume_lead_to_each_other() -> None:
     volume = page("data")
     assert facts(volume)["mounted by"] == "web"
     assert [row.name for row in entries(volume)] == ["f"]
+
+
+def test_a_record_of_the_build_cache_shows_what_its_step_changed() -> None:
+    state = learner().state
+    record = next(record for record in state.cache.values() if record.text.startswith("RUN rm"))
+    made = page(record.id[:12])
+    assert facts(made)["step"].startswith("RUN rm -r /d")
+    assert [(row.mark, row.name) for row in entries(made)] == [("modified", "a"), ("removed", "d/")]
+    first = next(record for record in state.cache.values() if record.text.startswith("RUN echo 1234"))
+    assert [row.name for row in entries(page(Target("cache", first.id)))] == ["a", "d/", "x"]
+
+
+def test_a_layer_stays_to_be_looked_into_when_its_image_is_gone() -> None:
+    it = session()
+    for line in ("docker pull -q alpine:3.20", "echo 1 > f", "printf 'FROM alpine:3.20\\nCOPY f /\\n' > Dockerfile",
+                 "docker build -q -t app .", "docker run -d --name web app sleep 9", "echo 2 > f",
+                 "docker build -q -t app ."):  # fmt: skip
+        assert run(it, line)[0] == 0
+    chain = next(iter(it.state.containers.values())).chain
+    made = page_of(it.state, Target("layer", chain))
+    assert made is not None
+    assert made.title == "A layer without an image"
+    assert facts(made)["container"] == "web"
+    assert [row.name for row in entries(made)] == ["f"]
+    assert entries(made)[0].target is not None
+    inner = page_of(it.state, entries(made)[0].target or Target("image", ""))
+    assert inner is not None
+    assert facts(inner)["size"] == "2 B"
+
+
+def links(of: Page) -> list[Target]:
+    """All that a page leads to."""
+    found = [tab.target for tab in of.tabs]
+    for block in (*of.main, *of.aside):
+        if isinstance(block, Document):
+            found += [piece.target for line in block.lines for piece in line if piece.target is not None]
+        elif isinstance(block, Facts | Entries | Sides):
+            found += [row.target for row in block.rows if row.target is not None]
+    return found
+
+
+@pytest.mark.parametrize("start", ["app:1", "web", "data"])
+def test_every_link_leads_to_a_page_that_can_be_drawn(start: str) -> None:
+    chance, state = Random(start), learner().state
+    todo = [find(state, start), pair(find(state, "alpine:3.20"), find(state, "app:1"))]
+    seen_before = set(todo)
+    for _ in range(120):
+        if not todo:
+            break
+        target = todo.pop(chance.randrange(len(todo)))
+        made = page_of(state, target)
+        assert made is not None, target
+        width = chance.randrange(20, 160)
+        assert all(sum(cells(run.text) for run in line.row) <= width for line in page_lines(made, width))
+        fresh = [link for link in links(made) if link not in seen_before]
+        seen_before.update(fresh)
+        todo += fresh
+
+
+def test_links_in_circles_and_into_nothing_are_said() -> None:
+    it = session()
+    file = "FROM alpine:3.20\\nRUN ln -s b /a; ln -s a /b; ln -s /none /c\\n"
+    run(it, "docker pull -q alpine:3.20")
+    assert run(it, f"printf '{file}' | docker build -q -t l -")[0] == 0
+    image = image_of(it.state, find(it.state, "l").key)
+    assert image is not None
+    for name, about in (("a", "in circles"), ("c", "where nothing is")):
+        made = page_of(it.state, Target("file", image.steps[-1].key, image.id, f"/{name}"))
+        assert made is not None
+        rows = [row for block in made.main if isinstance(block, Facts) for row in block.rows]
+        assert [row.about for row in rows if row.label == "leads to"] == [about]
 
 
 def test_comparing_says_what_is_shared_and_what_differs() -> None:

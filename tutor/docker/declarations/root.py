@@ -50,6 +50,7 @@ COMMANDS = (
             "info",
             "builder",
             "buildx",
+            "compose",
             "container",
             "context",
             "image",

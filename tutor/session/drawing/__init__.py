@@ -44,13 +44,14 @@ def draw(view: StackView, width: int, height: int | None = None, form: Form = "a
     room = width - WIDTH - 3 if side is not None else width
     drawing = None
     if form in ("auto", "columns"):
-        drawing = columns(view, room, height, pan=MOST if form == "columns" and height is not None else 0)
-        if drawing is None and side is not None:
-            drawing = columns(view, width, height)  # rather all of the stack than what is beside it
+        pan = MOST if form == "columns" and height is not None else 0
+        drawing = columns(view, room, height)
+        if drawing is None and (side is not None or pan):
+            drawing = columns(view, width, height, pan=pan)  # rather all of the stack than what is beside it
             side = None if drawing is not None else side
     if drawing is None:
         drawing = outline(view, room)
-    if side is not None and drawing.width <= room:
+    if side is not None:
         return join(drawing, side, width)
     if height is not None and height - drawing.height >= 4 and drawing.width <= width:
         above = beside(view, width, height - drawing.height - 1)

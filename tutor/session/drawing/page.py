@@ -12,6 +12,7 @@ from tutor.session.drawing.blocks import size_text
 from tutor.session.drawing.canvas import Row, Run, cells, elide, elide_middle
 from tutor.session.drawing.lazy import Lazy
 from tutor.session.drawing.wrap import wrap_words
+from tutor.session.inside.target import Target
 from tutor.session.inside.views import (
     SIGNS,
     Block,
@@ -24,7 +25,6 @@ from tutor.session.inside.views import (
     Page,
     Side,
     Sides,
-    Target,
     Words,
 )
 
@@ -62,7 +62,7 @@ def page_lines(page: Page, width: int) -> Lines:
     """All lines of a page in that many cells, the row of its tabs first."""
     head = _tabs(page, width) if page.tabs else []
     if page.aside and width >= BESIDE:
-        left = width * 56 // 100
+        left = max(width * 56 // 100, min(LABEL + 71, width - 43))  # a digest in one line, where that is possible
         lines = _beside(_blocks(page.main, left), _blocks(page.aside, width - left - 3), left)
     else:
         lines = _blocks((*page.main, *page.aside), width)

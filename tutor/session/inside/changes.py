@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, replace
-from tutor.session.inside.views import Entry, FileMark, Target
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Entry, FileMark
 from tutor.session.narrate import human
 from tutor.vfs.changes import docker_changes
 from tutor.vfs.nodes import Device, Directory, File, Symlink
@@ -35,6 +36,12 @@ class Tally:
     def text(self) -> str:
         """The counts behind the signs of the list: +3 ~1 −0."""
         return f"+{self.added} ~{self.modified} −{self.removed}"
+
+
+def node_at(tree: Tree, path: str) -> Visible | None:
+    """What is at a canonical path, no link followed."""
+    entry = tree.entry(path)
+    return tree.visible(entry) if entry is not None else None
 
 
 def changed(below: Tree, tree: Tree, target: Target) -> tuple[tuple[Entry, ...], Tally]:
@@ -106,7 +113,7 @@ def _what_differs(a: Visible | None, b: Visible) -> str:
 
 def folder(below: Tree, tree: Tree, path: str, target: Target, steps: Iterable[SeenStep] = ()) -> Iterator[Entry]:
     """What lies in a folder of `tree`, marked where `tree` differs from `below`; with the step that wrote it last."""
-    here, before = tree.get(path), below.get(path)
+    here, before = node_at(tree, path), node_at(below, path)
     now = dict(here.entries.items()) if isinstance(here, Directory) else {}
     was = dict(before.entries.items()) if isinstance(before, Directory) else {}
     writers = [step for step in steps if step.diff]
@@ -143,7 +150,7 @@ def writers(steps: Iterable[SeenStep], path: str) -> Iterator[tuple[SeenStep, Fi
     for step in steps:
         if not step.diff or step.below is None or step.tree is None:
             continue
-        before, after = step.below.get(path, follow=False), step.tree.get(path, follow=False)
+        before, after = node_at(step.below, path), node_at(step.tree, path)
         if before is None and after is not None:
             yield step, "added"
         elif before is not None and after is None:

@@ -7,9 +7,10 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass, replace
-from tutor.session.inside.changes import MOST, entry_of
+from tutor.session.inside.changes import MOST, entry_of, node_at
 from tutor.session.inside.seen import image_of, image_with
-from tutor.session.inside.views import Fact, Facts, Page, Side, Sides, Tab, Target, Words
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Fact, Facts, Page, Side, Sides, Tab, Words
 from tutor.session.narrate import human
 from tutor.vfs.changes import diff
 from tutor.vfs.nodes import Directory, File
@@ -64,12 +65,6 @@ def _alone(target: Target) -> Target:
     """The left one's own page."""
     what = "container" if target.image == "container" else "layer" if target.image else "image"
     return Target(what, target.key, "" if what == "container" else target.image)  # type: ignore[arg-type]
-
-
-def pair(left: Target, right: Target, path: str = "") -> Target:
-    """The comparison of two images, layers or containers."""
-    image = "container" if left.what == "container" else left.image if left.what == "layer" else ""
-    return Target("compare", left.key, image, path, right)
 
 
 def _half(state: State, target: Target) -> _Half | None:
@@ -187,7 +182,7 @@ def _file(left: _Half, right: _Half, path: str) -> Iterator[Block]:
     texts: list[list[str] | None] = []
     facts: list[Fact] = []
     for half in (left, right):
-        node = half.tree.get(path, follow=False) if half.tree is not None else None
+        node = node_at(half.tree, path) if half.tree is not None else None
         lines = None
         if isinstance(node, File):
             data = node.content.read(0, 1 << 20)

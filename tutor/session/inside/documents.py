@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from tutor.session.editor.colours import spans
 from tutor.session.editor.kinds import kind_of
-from tutor.session.inside.views import Document, Fact, Facts, Page, Piece, Tab, Target, Words
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Document, Fact, Facts, Page, Piece, Tab, Words
 from tutor.session.narrate import human
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def file_lines(path: str, content: Content) -> Document:
     data = content.read(0, MOST)
     more = f", the first {human(len(data))}" if content.size > len(data) else ""
     if b"\0" in data[:8192]:
-        data = data[:4096]
+        data = data[:512]
         rows = [_hex(at, data[at : at + 16]) for at in range(0, len(data), 16)]
         shown = f", the first {human(len(data))}" if content.size > len(data) else ""
         return Document(f"Bytes{shown}", tuple((Piece(row),) for row in rows))

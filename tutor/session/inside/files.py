@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import replace
-from tutor.session.inside.changes import changed, folder, kind_text, writers
+from tutor.session.inside.changes import changed, folder, kind_text, node_at, writers
 from tutor.session.inside.documents import file_lines
 from tutor.session.inside.layers import layer_tabs
-from tutor.session.inside.views import Entries, Entry, Fact, Facts, Page, Target, Words
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Entries, Entry, Fact, Facts, Page, Words
 from tutor.session.narrate import human
+from tutor.vfs.errors import FsError
 from tutor.vfs.nodes import Directory, File, Symlink
 from tutor.vfs.paths import parent
 
@@ -46,8 +48,8 @@ def folder_page(
     target: Target, title: str, below: Tree, tree: Tree, tabs: tuple[Tab, ...], steps: tuple[SeenStep, ...] = ()
 ) -> Page | None:
     """What lies in a folder, with marks where the two trees differ."""
-    path = tree.resolve(target.path or "/")
-    node = tree.get(path) or below.get(path)
+    path = leads(tree, target.path or "/")
+    node = node_at(tree, path) or node_at(below, path)
     if not isinstance(node, Directory):
         return None
     rows = tuple(folder(below, tree, path, replace(target, path=""), steps))
@@ -74,10 +76,10 @@ def node_page(
     target: Target, title: str, below: Tree, tree: Tree, tabs: tuple[Tab, ...], came: tuple[Block, ...] = ()
 ) -> Page | None:
     """A file or folder by its path."""
-    node = tree.get(target.path, follow=False)
+    node = node_at(tree, target.path)
     gone = node is None
     where = below if gone else tree
-    node = below.get(target.path, follow=False) if gone else node
+    node = node_at(below, target.path) if gone else node
     if node is None:
         return None
     if isinstance(node, Directory):
@@ -85,9 +87,18 @@ def node_page(
         return folder_page(inside, title, below, tree, tabs)
     facts = Facts("", tuple(_facts(where, target, node)))
     said: tuple[Block, ...] = (Words(_GONE),) if gone else ()
-    shown = where.get(target.path)  # of a symbolic link, what it leads to
+    led = leads(where, target.path)
+    shown = node_at(where, led) if led else None  # of a symbolic link, what it leads to
     body: tuple[Block, ...] = (file_lines(target.path, shown.content),) if isinstance(shown, File) else ()
     return Page(target, title, (*said, facts, *body), came, tabs)
+
+
+def leads(tree: Tree, path: str) -> str:
+    """Where a path leads, through symbolic links; "" for those that lead in circles."""
+    try:
+        return tree.resolve(path)
+    except FsError:
+        return ""
 
 
 def _facts(tree: Tree, target: Target, node: Visible) -> list[Fact]:
@@ -95,7 +106,10 @@ def _facts(tree: Tree, target: Target, node: Visible) -> list[Fact]:
     if isinstance(node, File):
         rows.append(Fact("size", f"{node.size} B"))
     if isinstance(node, Symlink):
-        rows.append(Fact("leads to", node.target, "", replace(target, path=tree.resolve(target.path))))
+        led = leads(tree, target.path)
+        there = bool(led) and tree.entry(led) is not None
+        about = "" if there else "where nothing is" if led else "in circles"
+        rows.append(Fact("leads to", node.target, about, replace(target, path=led) if there else None))
     rows.append(Fact("mode", f"{node.mode:04o}"))
     rows.append(Fact("owner", f"{node.uid}:{node.gid}"))
     return rows

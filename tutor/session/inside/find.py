@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from tutor.engine.errors import EngineError, not_found
 from tutor.session.inside.seen import image_of, image_with, names_of
-from tutor.session.inside.views import Target
+from tutor.session.inside.target import Target
 from tutor.session.steps import facts_of
 
 if TYPE_CHECKING:
     from tutor.engine.state import State
     from tutor.vfs.tree import Tree
 
+_SHORTEST = 6
 _HEX = re.compile(r"(?:sha256:)?([0-9a-f]{6,64})")
 
 
@@ -53,7 +54,13 @@ def step_of(state: State, image: Target, number: str) -> Target:
 
 
 def by_digest(state: State, text: str) -> Target | None:
-    """A layer by its chain ID, diff ID or packed digest, or a document, from the start of its digest."""
+    """A layer by its chain ID, diff ID or packed digest, or a document, from the start of its digest.
+
+    Also a record of the build cache, from the start of its ID.
+    """
+    record = next((record for record in state.cache if record.startswith(text)), "") if len(text) >= _SHORTEST else ""
+    if record:
+        return Target("cache", record)
     match = _HEX.fullmatch(text)
     if match is None:
         return None
@@ -70,9 +77,6 @@ def by_digest(state: State, text: str) -> Target | None:
             for digest in (seen.digest, seen.manifest.config.digest):
                 if digest.startswith(start):
                     return Target("document", digest, image)
-    for record in state.cache:
-        if record.startswith(match[1]):
-            return Target("cache", record)
     return None
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from tutor.engine import eras
 from tutor.session.inside.changes import changed
 from tutor.session.inside.seen import images_with, names_of, short_id
-from tutor.session.inside.views import Entries, Entry, Fact, Facts, Page, Tab, Target, Words
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Entries, Entry, Fact, Facts, Page, Tab, Words
 from tutor.session.inside.waste import waste
 from tutor.session.narrate import human
 

@@ -7,27 +7,20 @@ from typing import TYPE_CHECKING
 from tutor.dataclass import replace
 from tutor.session.inside.compare import compare_page
 from tutor.session.inside.documents import document_page
-from tutor.session.inside.files import file_page, files_page, tree_page
+from tutor.session.inside.files import file_page, files_page, leads, tree_page
 from tutor.session.inside.layers import image_page, image_tabs, layer_page, waste_page
-from tutor.session.inside.others import cache_page, container_page, volume_page
+from tutor.session.inside.others import cache_page, container_page, left_page, volume_page
 from tutor.session.inside.seen import image_of, image_with
-from tutor.vfs.errors import VfsError
 from tutor.vfs.nodes import Directory
 
 if TYPE_CHECKING:
     from tutor.engine.state import State
-    from tutor.session.inside.views import Page, Target
+    from tutor.session.inside.target import Target
+    from tutor.session.inside.views import Page
 
 
 def page_of(state: State, target: Target) -> Page | None:
     """What there is to see of a target."""
-    try:
-        return _page(state, target)
-    except VfsError:
-        return None  # links in circles lead nowhere
-
-
-def _page(state: State, target: Target) -> Page | None:
     if target.what == "compare":
         return compare_page(state, target)
     if target.what == "container":
@@ -54,11 +47,12 @@ def _in_layer(state: State, target: Target) -> Page | None:
     seen = image_with(state, target.key, target.image)
     step = seen.step(target.key) if seen is not None else None
     if seen is None or step is None:
-        return None
+        return left_page(state, target)
     target = replace(target, image=seen.id)
     if target.what == "layer":
         return layer_page(state, target, seen, step)
     if target.what == "files":
         return files_page(target, seen, step)
-    node = step.tree.get(target.path or "/") if step.tree is not None else None
+    led = leads(step.tree, target.path or "/") if step.tree is not None else ""
+    node = step.tree.entry(led) if step.tree is not None and led else None
     return tree_page(target, seen, step) if isinstance(node, Directory) else file_page(target, seen, step)

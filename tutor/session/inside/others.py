@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from tutor.dataclass import replace
 from tutor.engine.containers.views import base_tree, size_of
+from tutor.engine.unpack import EMPTY_TREE
 from tutor.session.inside.changes import changed
 from tutor.session.inside.files import LEGEND, node_page
 from tutor.session.inside.seen import names_of, short_id
-from tutor.session.inside.views import Entries, Fact, Facts, Page, Tab, Target, Words
+from tutor.session.inside.target import Target
+from tutor.session.inside.views import Entries, Fact, Facts, Page, Tab, Words
 from tutor.session.narrate import human
 
 if TYPE_CHECKING:
@@ -72,20 +74,58 @@ def volume_page(state: State, target: Target, volume: Volume) -> Page | None:
     return replace(listed, aside=(Facts("", tuple(facts)), words))
 
 
+def left_page(state: State, target: Target) -> Page | None:
+    """A layer whose image is gone, and that is kept because a container stands on it."""
+    snapshot = state.snapshots.get(target.key)
+    if snapshot is None:
+        return None
+    under = state.snapshots.get(snapshot.parent) if snapshot.parent else None
+    below = under.tree if under is not None else EMPTY_TREE
+    tabs = (Tab("layer", Target("layer", target.key)), Tab("tree", Target("tree", target.key, path="/")))
+    if target.path:
+        return node_page(target, f"{target.path} in a layer without an image", below, snapshot.tree, tabs)
+    holders = [
+        Fact("container", container.name, "stands on it, or on what stands on it", Target("container", container.id))
+        for container in state.containers.values() if target.key in _chain(state, container.chain)
+    ]  # fmt: skip
+    facts = (Fact("chain ID", target.key), Fact("unpacked", human(snapshot.usage)), *holders)
+    rows, tally = changed(below, snapshot.tree, Target("file", target.key))
+    words = Words("The image that it was of is gone, and with it what made the layer. The container keeps its files.")
+    listed = Entries(f"Its files {tally.text}", rows, "It changed no file.")
+    return Page(target, "A layer without an image", (Facts("", facts), words), (listed,), tabs)
+
+
+def _chain(state: State, chain: str) -> set[str]:
+    found: set[str] = set()
+    while chain and (snapshot := state.snapshots.get(chain)) is not None:
+        found.add(chain)
+        chain = snapshot.parent
+    return found
+
+
+def _below(state: State, record: CacheRecord) -> Tree:
+    """The files on which a record's step was run, as far as a layer of the same files tells; else its own."""
+    same = next((layer for _, layer in state.snapshots.entries() if layer.tree == record.tree), None)
+    if same is None:
+        return record.tree
+    under = state.snapshots.get(same.parent) if same.parent else None
+    return under.tree if under is not None else EMPTY_TREE
+
+
 def cache_page(state: State, target: Target, record: CacheRecord) -> Page | None:
     """A record of the build cache: what step it is of, what it stands on, its files."""
     parent = state.cache.get(record.parent) if record.parent else None
     tabs = [Tab("record", Target("cache", record.id)), Tab("files", Target("cache", record.id, path="/"))]
     if parent is not None:
         tabs.append(Tab("below", Target("cache", parent.id)))
-    below: Tree = parent.tree if parent is not None else record.tree
+    below = parent.tree if parent is not None else _below(state, record)
     if target.path:
         return node_page(target, f"{target.path} in the build cache", below, record.tree, tuple(tabs))
     facts = [
         Fact("step", record.text or record.description),
         Fact("kind", record.kind),
         Fact("size", human(record.size), "of its own layer"),
-        Fact("used", f"{record.uses} times"),
+        Fact("used", "once" if record.uses == 1 else f"{record.uses} times"),
     ]
     if parent is not None:
         facts.append(Fact("stands on", parent.text or parent.description, "", Target("cache", parent.id)))

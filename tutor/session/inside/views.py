@@ -5,31 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from tutor.dataclass import dataclass
+from tutor.session.inside.target import Target
 from tutor.session.views import SpanKind
-
-What = Literal[
-    "image", "layer", "files", "tree", "file", "document", "waste", "compare", "container", "volume", "cache"
-]  # fmt: skip
 
 FileMark = Literal["same", "added", "modified", "removed"]
 
 SIGNS: dict[FileMark, str] = {"same": " ", "added": "+", "modified": "~", "removed": "−"}
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a page is about.
-
-    `key` is an image's or document's digest, the key of a layer's step (`LayerNode.key`), the ID of a container or a
-    cache record, a volume's name. `image` is the digest of the image that a layer or a document is looked at in, ""
-    for any that has it. `path` is a file or folder inside. `other` is what is compared with, itself a target's text.
-    """
-
-    what: What
-    key: str
-    image: str = ""
-    path: str = ""
-    other: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
+from tutor.engine.contents import keep
 from tutor.vfs.changes import entry_changes
 from tutor.vfs.nodes import Directory, File, HardLink
 from tutor.vfs.paths import join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from tutor.session.inside.seen import SeenStep
     from tutor.vfs.nodes import Node
@@ -61,8 +62,21 @@ class Waste:
         return sum(culprit.size for culprit in self.culprits if culprit.stored == number)
 
 
-def waste(steps: Iterable[SeenStep]) -> Waste:
+def waste(steps: Sequence[SeenStep]) -> Waste:
     """What the layers of these steps, from the base up, store in vain."""
+    key = tuple([(step.number, step.chain, step.tree is None) for step in steps if step.diff])
+    found = _known.get(key)
+    if found is None:
+        found = _waste(steps)
+        keep(_known, key, found, 64)
+    return found
+
+
+_known: dict[tuple[tuple[int, str, bool], ...], Waste] = {}
+"""By the chain IDs of the layers, which stand for what is in them."""
+
+
+def _waste(steps: Sequence[SeenStep]) -> Waste:
     least: dict[str, int] = {}
     total: dict[str, int] = {}
     holder: dict[str, int] = {}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from tutor.engine.errors import INVALID, NOT_FOUND, EngineError
 from tutor.session.inside.find import find, step_of
 from tutor.session.inside.look import page_of
-from tutor.session.inside.views import Target
+from tutor.session.inside.target import Target, pair
 from tutor.session.plain_page import plain_page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tutor.engine.state import State
-    from tutor.session.inside.views import What
+    from tutor.session.inside.target import What
     from tutor.shell.process import Process
 
 USAGE = {
@@ -43,7 +43,6 @@ def look(process: Process) -> int:
 
 
 def _target(state: State, word: str, words: list[str]) -> Target:
-    from tutor.session.inside.compare import pair
 
     target = find(state, words[0])
     if word == "layer":
@@ -55,7 +54,7 @@ def _target(state: State, word: str, words: list[str]) -> Target:
     other = find(state, words[1])
     if target.what != other.what or target.what not in ("image", "layer", "container"):
         raise EngineError("only two images, two steps (IMAGE#N) or two containers can be compared", INVALID)
-    return pair(target, other, _path(words[2]) if len(words) > 2 else "")
+    return pair(target, other, _path(state, target, words[2]) if len(words) > 2 else "")
 
 
 def files_of(state: State, target: Target, path: str) -> Target:
@@ -66,16 +65,23 @@ def files_of(state: State, target: Target, path: str) -> Target:
         seen = image_of(state, target.key)
         if seen is None or not seen.steps:
             raise EngineError("that image has no files here", NOT_FOUND)
-        return Target("tree", seen.steps[-1].key, seen.id, _path(path))
+        return Target("tree", seen.steps[-1].key, seen.id, _path(state, target, path))
     if target.what == "layer":
         what: What = "tree" if path else "files"
-        return Target(what, target.key, target.image, _path(path) if path else "")
+        return Target(what, target.key, target.image, _path(state, target, path) if path else "")
     if target.what in ("container", "volume", "cache"):
-        return Target(target.what, target.key, path=_path(path) if path else "/")
+        return Target(target.what, target.key, path=_path(state, target, path) if path else "/")
     raise EngineError("a document has no files", INVALID)
 
 
-def _path(path: str) -> str:
+def _path(state: State, target: Target, path: str) -> str:
+    """A path as it was typed, with the links on the way to its last part followed."""
+    from tutor.session.inside.find import tree_of
+    from tutor.vfs.errors import FsError
     from tutor.vfs.paths import normal
 
-    return normal(path)
+    tree = tree_of(state, target)
+    try:
+        return tree.resolve(f"/{path}", follow=False) if tree is not None else normal(path)
+    except FsError as error:
+        raise EngineError(f"{error.path}: {error.strerror}", INVALID) from None
