@@ -147,7 +147,7 @@ def test_a_password_is_asked_for_and_neither_shown_nor_kept() -> None:
 def test_who_is_logged_in_with_a_password_that_is_wrong_now_is_asked_again() -> None:
     learner = at_terminal()
     typed(learner, "docker login -u learner -p layers registry.class.test")
-    typed(learner, "sed -i 's/XllcnM/XllcnN/' ~/.docker/config.json")
+    typed(learner, "sed -i 's/sYXll/sYWll/' ~/.docker/config.json")
     said = typed(learner, "docker login registry.class.test")
     assert said.endswith("Stored credentials invalid or expired\nUsername (learner): ")
     assert typed(learner, "", "layers").endswith("Login Succeeded\n")
