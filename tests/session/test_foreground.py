@@ -185,3 +185,18 @@ def test_what_a_lesson_or_an_editor_does_ends_the_program_first() -> None:
     learner.hang_up()
     assert learner.moment.foreground is None
     assert [box.status for box in learner.state.containers.values()] == ["exited"]
+
+
+def test_a_prompt_of_node_shows_values_and_goes_on_while_something_is_open() -> None:
+    learner = at_terminal()
+    typed(learner, "docker run -it --rm node:20-alpine")
+    lines = ("const a = [1,", "2]", "a.map(n => n * 2)", "{b: a}", "a b", "nope", "fs.existsSync('/etc')")
+    assert typed(learner, *lines) == (
+        "> const a = [1,\n... 2]\nundefined\n> a.map(n => n * 2)\n[ 2, 4 ]\n> {b: a}\n{ b: [ 1, 2 ] }\n> a b\n"
+        "a b\n  ^\n\nUncaught SyntaxError: Unexpected identifier 'b'\n"
+        "> nope\nUncaught ReferenceError: nope is not defined\n"
+        "> fs.existsSync('/etc')\ntrue\n> "
+    )
+    assert typed(learner, "(", CTRL_C, CTRL_C).endswith("or type .exit)\n> ")
+    typed(learner, "process.exit(3)")
+    assert learner.workspace.path()[-1].code == 3
