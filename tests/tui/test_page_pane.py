@@ -62,6 +62,18 @@ def test_a_text_is_found_and_two_things_are_compared() -> None:
     drive(story, size=(120, 24), session=FakeSession(lesson=False, state=PULLED))
 
 
+def test_two_layers_are_compared_from_the_stack() -> None:
+    async def story(it: Driver) -> None:
+        await it.press("f3", "c")
+        assert "is marked" in it.pane("stack")
+        await it.press("down", "c")
+        assert it.app.page_pane.page is not None
+        assert it.app.page_pane.page.target.what == "compare"
+        assert it.app.page_pane.page.target.other is not None
+
+    drive(story, size=(120, 24), session=FakeSession(lesson=False, state=PULLED))
+
+
 def test_a_click_follows_and_typing_a_command_keeps_the_page_fresh() -> None:
     async def story(it: Driver) -> None:
         await it.press("f3", "enter")

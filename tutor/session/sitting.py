@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tutor.session.inside.views import Page
     from tutor.session.moment import Moment
     from tutor.session.port import Output
-    from tutor.session.views import Span
+    from tutor.session.views import HistoryPoint, Preview, Span
     from tutor.store.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -185,6 +185,10 @@ class LearnerSitting:
         """Start over."""
         return self._tell("reset", "")
 
+    def travel(self, word: str, argument: str) -> Result:
+        """Go to a point of the history, or name one."""
+        return self._tell(word, argument)
+
     def tutor(self, word: str) -> Result:
         """Do what a tutor word does."""
         if word == "next":
@@ -258,8 +262,8 @@ class LearnerSitting:
     def _do(self, word: str, argument: str, say: Say) -> bool:
         """What a tutor word asked for; whether the sandbox differs afterwards."""
         if word in HISTORY:
-            say(self._session.travel(word, int(argument or 1)))
-            return True
+            say(self._session.travel(word, argument))
+            return word != "mark"
         if word == "next":
             return self._next(say)
         if word == "play":
@@ -466,17 +470,25 @@ class LearnerSitting:
         """The layers, names and containers that are there."""
         return self._forest().view
 
-    def inside(self, what: Target | str) -> Page | None:
-        """A page about something."""
+    def inside(self, what: Target | str, beside: Target | str = "") -> Page | None:
+        """A page about something, or about two beside each other."""
         from tutor.engine.errors import EngineError
         from tutor.session.inside.find import find
         from tutor.session.inside.look import page_of
+        from tutor.session.inside.target import pair
 
         state = self._session.state
+        if not isinstance(what, str) and what.what == "points":
+            from tutor.session.travelling import page
+
+            return page(self._session.workspace, what)
         try:
-            return page_of(state, find(state, what) if isinstance(what, str) else what)
+            target, other = (find(state, it) if isinstance(it, str) and it else it for it in (what, beside))
         except EngineError:
             return None
+        if isinstance(target, str):
+            return None
+        return page_of(state, pair(target, other) if not isinstance(other, str) else target)
 
     def lesson(self) -> LessonView | None:
         """The step that the learner is at."""
@@ -501,6 +513,22 @@ class LearnerSitting:
             for entry in workspace.entries()
             if entry.line and entry.line not in CONTROL
         )
+
+    def points(self) -> tuple[HistoryPoint, ...]:
+        """The history as a tree."""
+        from tutor.session.past import points
+
+        return points(self._session.workspace)
+
+    def at(self, point: int) -> Preview:
+        """What going to a point of the history would change."""
+        from tutor.session.views import Preview
+
+        session, now = self._session, self._forest()
+        moment = session.moment_of(session.workspace.entry(point))
+        view = now.marked(picture(moment.state, now.picture))
+        sentences = narrate(view, would=True, besides=now.view)
+        return Preview(view if sentences else None, " ".join(sentences), "info" if sentences else "")
 
     def welcome(self) -> str:
         """What stands at the top of an empty shell."""

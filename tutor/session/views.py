@@ -351,3 +351,32 @@ class HistoryEntry:
     changed: bool = False
     current: bool = False
     undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPoint:
+    """The sandbox after one command, as a row of the history drawn as a tree, parents before children.
+
+    `id` is its number (@7), `drawn` the tree's lines before it, `line` the command in one line, `name` the name that it
+    was given or "", `code` the command's exit status, `changed` whether it changed anything. `here` marks where the
+    sandbox stands; `place` is "past" on the way from the beginning to there, "undone" where redo leads, "aside" on
+    another branch. `time` is when it was run (seconds since 1970).
+    """
+
+    id: int
+    drawn: str
+    line: str
+    name: str = ""
+    code: int = 0
+    changed: bool = True
+    here: bool = False
+    place: Literal["past", "undone", "aside"] = "past"
+    time: float = 0.0
+
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say of it, in words."""
+        notes = [f"@{self.name}"] if self.name else []
+        notes += [f"exit {self.code}"] if self.code else []
+        notes += ["undone"] if self.place == "undone" else []
+        notes += ["you are here"] if self.here else []
+        return tuple(notes)

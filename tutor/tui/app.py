@@ -188,7 +188,7 @@ class LayerwiseApp(App[int]):
 
     def on_stack_pane_opened(self, message: StackPane.Opened) -> None:
         """Look inside what is chosen in the stack."""
-        self.desk.inside(message.what)
+        self.desk.inside(message.what, message.beside)
 
     def on_page_pane_wanted(self, message: PagePane.Wanted) -> None:
         """Go to another page."""

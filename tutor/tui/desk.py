@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tutor.tui.list_pane import Item
 
 
+_NOWHERE = "Nothing to see: only what is in the sandbox can be looked into, and only two of a kind compared"
+
+
 class Desk:
     """Serves one app."""
 
@@ -238,8 +241,11 @@ class Desk:
 
     # -- looking inside
 
-    def inside(self, what: Target | str, *, again: bool = False) -> None:
-        """Show the page of something; `again` is for one that is on the screen, whose subject may be gone by now."""
+    def inside(self, what: Target | str, beside: Target | str = "", *, again: bool = False) -> None:
+        """Show the page of something, or of two things beside each other.
+
+        `again` is for one that is on the screen, whose subject may be gone by now.
+        """
 
         def answer(page: Page | None) -> None:
             app = self._app
@@ -247,7 +253,7 @@ class Desk:
             if page is None and again:
                 app.close_page()
             elif page is None:
-                app.shell_pane.view.say("It is not here: only what is in the sandbox can be looked into", "hint")
+                app.shell_pane.view.say(_NOWHERE, "hint")
                 app.shell_pane.update()
             elif app.wish.upper == "page":
                 pane.show(page)
@@ -255,7 +261,7 @@ class Desk:
                 pane.open(page)
                 app.open_page()
 
-        self._office.ask(lambda sitting: self._jobs.inside(sitting, what), answer, "inside")
+        self._office.ask(lambda sitting: self._jobs.inside(sitting, what, beside), answer, "inside")
 
     # -- keys and lists
 

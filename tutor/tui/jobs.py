@@ -160,9 +160,9 @@ class Jobs:
         """The ways to go on."""
         return line, sitting.complete(line, cursor)
 
-    def inside(self, sitting: Sitting, what: Target | str) -> Page | None:
-        """A page about something."""
-        return sitting.inside(what)
+    def inside(self, sitting: Sitting, what: Target | str, beside: Target | str) -> Page | None:
+        """A page about something, or about two beside each other."""
+        return sitting.inside(what, beside)
 
     def lessons(self, sitting: Sitting) -> tuple[LessonItem, ...]:
         """The course."""

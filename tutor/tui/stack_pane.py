@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tutor.session.inside.target import What
 
 TITLE = "Layer stack"
-KEYS = "arrows choose · Enter looks inside · + − zoom · / find · f only this · Shift-arrows pan · Esc back"
+KEYS = "arrows choose · Enter looks inside · + − zoom · / find · f only this · c compare · Shift-arrows pan · Esc back"
 _FAR = 60
 """Rows within which an arrow key looks for the next one."""
 _EMPTY = (
@@ -45,11 +45,12 @@ class StackPane(FramedPane):
     can_focus = True
 
     class Opened(Message):
-        """Something is to be looked into: a target, or an image or container by its name."""
+        """Something is to be looked into, or compared with another: a target, or an image or container by its name."""
 
-        def __init__(self, what: Target | str) -> None:
+        def __init__(self, what: Target | str, beside: Target | str = "") -> None:
             super().__init__()
             self.what = what
+            self.beside = beside
 
     def __init__(self, painter: Painter, name: str, seconds: float = 0.0) -> None:
         super().__init__(painter, name, TITLE)
@@ -65,7 +66,7 @@ class StackPane(FramedPane):
         self._index: tuple[StackView, list[tuple[str, str]]] | None = None
         self._told: tuple[tuple[StackView, str, int], list[Row]] | None = None
         self._sought: str | None = None
-        self._said = ""
+        self._said = self._marked = ""
         self._shift = 0
         self.sight = Sight(0, 0)
         self.left = 0
@@ -210,12 +211,17 @@ class StackPane(FramedPane):
 
     def _open(self) -> None:
         """Look inside what is selected."""
-        kind, _, name = self.selected.partition(" ")
-        if name:
-            what: dict[str, What] = {"volume": "volume", "cache": "cache"}
-            self.post_message(self.Opened(Target(what[kind], name) if kind in what else name))
-        elif kind:
-            self.post_message(self.Opened(Target("layer", kind)))
+        if self.selected:
+            self.post_message(self.Opened(_target(self.selected)))
+
+    def _compare(self) -> None:
+        """Mark what is selected; with something marked already, compare the two."""
+        if self._marked and self._marked != self.selected:
+            self.post_message(self.Opened(_target(self._marked), _target(self.selected)))
+            self._marked = ""
+        elif self.selected:
+            self._marked = self.selected
+            self._said = f"{_named(self.selected, self.seen)} is marked: go to another one and press c to compare them"
 
     def _facts(self, width: int) -> list[Row]:
         """What there is to say about what is selected, and the keys, below a rule."""
@@ -262,6 +268,8 @@ class StackPane(FramedPane):
             self.look(form="outline" if self.sight.form != "outline" else "auto")
         elif key == "f":
             self.look(centre="" if self.sight.centre else self.selected)
+        elif key == "c":
+            self._compare()
         elif key == "slash":
             self._sought = ""
         elif key in ("pageup", "pagedown"):
@@ -355,6 +363,13 @@ def _far(hit: Hit, here: Hit, wide: int, high: int) -> tuple[int, int]:
     """How far one is from another, columns and rows weighed so; columns that both are over count nothing."""
     apart = max(0, hit.x - here.end, here.x - hit.end)
     return wide * apart + high * abs(hit.y - here.y), hit.x
+
+
+def _target(key: str) -> Target | str:
+    """What a key of the drawing means to whoever looks inside."""
+    kind, _, name = key.partition(" ")
+    kinds: dict[str, What] = {"volume": "volume", "cache": "cache"}
+    return Target("layer", kind) if not name else Target(kinds[kind], name) if kind in kinds else name
 
 
 def _stands_on(node: LayerNode) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.sandbox import run, session
+from tests.support.sandbox import run, session, sitting
 from tutor.engine.errors import EngineError
 from tutor.session.drawing.canvas import cells
 from tutor.session.drawing.page import page_lines
@@ -240,6 +240,20 @@ def test_comparing_says_what_is_shared_and_what_differs() -> None:
     assert sides(lines, "") == [("12345678", "~", "1")]
     same = page(pair(find(state, "app:1"), find(state, "app:1")))
     assert sides(same, "Files") == []
+
+
+def test_only_two_of_a_kind_are_compared() -> None:
+    it = sitting()
+    for line in ("docker pull -q alpine:3.20", "docker pull -q alpine:3.19", "docker run --name web alpine:3.20 true"):
+        assert it.run(line).code == 0
+    both = it.inside("alpine:3.20", "alpine:3.19")
+    assert both is not None
+    assert both.title == "alpine:3.20 and alpine:3.19"
+    assert it.inside("alpine:3.20", "web") is None
+    assert it.inside("alpine:3.20", "nope") is None
+    assert it.inside("alpine:3.20") is not None
+    assert it.inside("nope") is None
+    it.close()
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ class _Half:
 def compare_page(state: State, target: Target) -> Page | None:
     """What both have, and what only one of them has."""
     other = target.other
-    if other is None:
+    if other is None or other.what != _alone(target).what:
         return None
     left = _half(state, target)
     right = _half(state, other)
