@@ -130,6 +130,29 @@ def test_any_line_of_the_host_may_read_the_terminal() -> None:
     assert not list(learner.state.containers.values())
 
 
+def test_a_password_is_asked_for_and_neither_shown_nor_kept() -> None:
+    learner = at_terminal()
+    assert typed(learner, "docker login registry.class.test", "learner", "wrong") == (
+        "Username: learner\nPassword: \nError response from daemon: login attempt to "
+        "https://registry.class.test/v2/ failed with status: 401 Unauthorized\n"
+    )
+    said = typed(learner, "docker login registry.class.test", "learner", "layers")
+    assert said.endswith("Login Succeeded\n")
+    assert [entry.line for entry in learner.workspace.path()][-2:] == ["learner", "# typed unseen"]
+    assert b"layers" not in repr([learner.moment_of(entry) for entry in learner.workspace.path()]).encode()
+    learner.undo()
+    assert typed(learner, "layers").endswith("Login Succeeded\n")
+
+
+def test_who_is_logged_in_with_a_password_that_is_wrong_now_is_asked_again() -> None:
+    learner = at_terminal()
+    typed(learner, "docker login -u learner -p layers registry.class.test")
+    typed(learner, "sed -i 's/sYXll/sYWll/' ~/.docker/config.json")
+    said = typed(learner, "docker login registry.class.test")
+    assert said.endswith("Stored credentials invalid or expired\nUsername (learner): ")
+    assert typed(learner, "", "layers").endswith("Login Succeeded\n")
+
+
 def test_a_line_that_fails_or_is_stopped_leaves_the_program_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     learner = at_terminal()
     typed(learner, PYTHON, "x = 1")
@@ -162,3 +185,18 @@ def test_what_a_lesson_or_an_editor_does_ends_the_program_first() -> None:
     learner.hang_up()
     assert learner.moment.foreground is None
     assert [box.status for box in learner.state.containers.values()] == ["exited"]
+
+
+def test_a_prompt_of_node_shows_values_and_goes_on_while_something_is_open() -> None:
+    learner = at_terminal()
+    typed(learner, "docker run -it --rm node:20-alpine")
+    lines = ("const a = [1,", "2]", "a.map(n => n * 2)", "{b: a}", "a b", "nope", "fs.existsSync('/etc')")
+    assert typed(learner, *lines) == (
+        "> const a = [1,\n... 2]\nundefined\n> a.map(n => n * 2)\n[ 2, 4 ]\n> {b: a}\n{ b: [ 1, 2 ] }\n> a b\n"
+        "a b\n  ^\n\nUncaught SyntaxError: Unexpected identifier 'b'\n"
+        "> nope\nUncaught ReferenceError: nope is not defined\n"
+        "> fs.existsSync('/etc')\ntrue\n> "
+    )
+    assert typed(learner, "(", CTRL_C, CTRL_C).endswith("or type .exit)\n> ")
+    typed(learner, "process.exit(3)")
+    assert learner.workspace.path()[-1].code == 3

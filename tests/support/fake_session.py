@@ -22,6 +22,7 @@ from tutor.session.views import (
     Completions,
     ContainerBox,
     HistoryEntry,
+    HistoryPoint,
     ImageTop,
     LayerNode,
     LessonItem,
@@ -68,8 +69,9 @@ class FakeSession:
     def __init__(self, *, lesson: bool = True, state: FakeState | None = None) -> None:
         self.width = 80
         self.states = [state or FakeState()]
-        self.at = 0
+        self.where = 0
         self.entries: list[HistoryEntry] = []
+        self.names: dict[int, str] = {}
         self.step = 1
         self.in_lesson = lesson
         self.hinted = ""
@@ -81,7 +83,7 @@ class FakeSession:
     @property
     def state(self) -> FakeState:
         """The state that is."""
-        return self.states[self.at]
+        return self.states[self.where]
 
     # -- doing
 
@@ -106,9 +108,9 @@ class FakeSession:
             code, after, said = self._execute(words, line, before, emit)
         changed = after != before
         if changed:
-            del self.states[self.at + 1 :]
+            del self.states[self.where + 1 :]
             self.states.append(after)
-            self.at += 1
+            self.where += 1
         if words:
             self.entries = [replace(entry, current=False) for entry in self.entries]
             self.entries.append(HistoryEntry(len(self.entries) + 1, line, code, changed, True))
@@ -164,24 +166,35 @@ class FakeSession:
 
     def undo(self, count: int = 1) -> Result:
         """Go back."""
-        if self.at == 0:
+        if self.where == 0:
             return Result((Piece("Nothing to undo.\n", "stderr"),), 1)
         before = self.state
-        self.at = max(0, self.at - count)
+        self.where = max(0, self.where - count)
         return Result(changed=True, said=("Undone.",), change=picture(before, self.state))
 
     def redo(self, count: int = 1) -> Result:
         """Go on again."""
-        if self.at + 1 >= len(self.states):
+        if self.where + 1 >= len(self.states):
             return Result((Piece("Nothing to redo.\n", "stderr"),), 1)
-        self.at = min(len(self.states) - 1, self.at + count)
+        self.where = min(len(self.states) - 1, self.where + count)
         return Result(changed=True, said=("Redone.",))
 
     def reset(self) -> Result:
         """Start over."""
         self.states.append(FakeState())
-        self.at = len(self.states) - 1
+        self.where = len(self.states) - 1
         return Result(changed=True, said=("Back at the start.",))
+
+    def travel(self, word: str, argument: str) -> Result:
+        """Go to a point, or name one."""
+        number, _, name = argument.removeprefix("@").partition(" ")
+        if word == "mark":
+            self.names[int(number)] = name
+            return Result((Piece(f"@{name} is a point.\n"),))
+        if int(number) >= len(self.states):
+            return Result((Piece("there is no such point\n", "stderr"),), 1)
+        self.where = int(number)
+        return Result((Piece(f"Now at @{number}.\n"),), changed=True, said=("Travelled.",))
 
     def tutor(self, word: str) -> Result:
         """A tutor word."""
@@ -326,6 +339,21 @@ class FakeSession:
     def history(self) -> tuple[HistoryEntry, ...]:
         """What was run."""
         return tuple(self.entries)
+
+    def points(self) -> tuple[HistoryPoint, ...]:
+        """The states in a line, numbered from 0."""
+        lines = ["the beginning", *[entry.line for entry in self.entries if entry.changed]]
+        lines += ["?"] * (len(self.states) - len(lines))
+        return tuple(
+            HistoryPoint(at, "", lines[at], self.names.get(at, ""), here=at == self.where,
+                         place="undone" if at > self.where else "past")
+            for at in range(len(self.states))
+        )  # fmt: skip
+
+    def at(self, point: int) -> Preview:
+        """What would differ at a point."""
+        stack = picture(self.state, self.states[point])
+        return Preview(stack if point != self.where else None, f"Would go to @{point}.", "info")
 
     def warm_up(self) -> Iterator[None]:
         """Nothing is slow here."""

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from tutor.course.comparison import comparison
 from tutor.course.differences import Difference, concerned, differences
-from tutor.course.facts import Facts, facts
+from tutor.course.facts import Facts, Layer, Thing, facts
 from tutor.course.mistakes import Changes, changes, recognise
 from tutor.course.sentences import ranked, sentence, vague
 from tutor.dataclass import dataclass
+from tutor.session.pointing import Pointer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tutor.course.checks import Fork, Verdict
-    from tutor.course.facts import Thing
     from tutor.course.model import Mistake, Step
     from tutor.engine.state import State
     from tutor.session.moment import Moment
@@ -30,10 +32,10 @@ MOST = 2
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What stands in the way of a check: words, and the things that they are about, the nearest first."""
+    """What stands in the way of a check: words, and the differences that they are about, the nearest first."""
 
     text: str
-    things: tuple[Thing, ...] = ()
+    about: tuple[Difference, ...] = ()
 
 
 class Aim:
@@ -92,7 +94,7 @@ class Aim:
         for verdict in unmet:
             note = self._note(verdict, found)
             if mistake is not None and mistake.fails == verdict.check.text:
-                note = Note(mistake.text, note.things)
+                note = Note(mistake.text, note.about)
             notes[verdict.check.text] = note
         return notes
 
@@ -117,11 +119,30 @@ class Aim:
         words = [sentence(difference) for difference in told]
         if compared:
             words.insert(asked, compared)
-        return Note(" ".join(words[:MOST]) or verdict.reason, tuple(difference.thing for difference in told[:MOST]))
+        return Note(" ".join(words[:MOST]) or verdict.reason, tuple(told[:MOST]))
+
+    def pointer(self, state: State, notes: Iterable[Note]) -> Pointer:
+        """Where on the stack it is that stands in the way."""
+        found = [difference for note in notes for difference in note.about]
+        now = facts(state, self._beginning.state) if any(difference.kind == "path" for difference in found) else {}
+        things = {difference.thing for difference in found}
+        things |= {Thing(difference.thing.kind, difference.other) for difference in found if difference.other}
+        layers = []
+        for difference in found:
+            if difference.kind == "path":
+                layer = _holder(now[difference.thing].get("layers", ()), difference.name)
+                if layer is not None:
+                    layers.append((difference.thing.name, layer.diff_id, difference.name))
+        return Pointer(frozenset(things), tuple(layers))
 
     def _run(self, script: str) -> tuple[int, str]:
         forked = self._session.fork(script)
         return forked.code, forked.output.decode("utf-8", "replace")
+
+
+def _holder(layers: tuple[Layer, ...], path: str) -> Layer | None:
+    """The topmost layer that has or takes away a path, of those on top of the base."""
+    return next((layer for layer in reversed(layers[1:]) if path in dict(layer.files or ())), None)
 
 
 def _told_like(difference: Difference, told: list[Difference]) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tutor.course.progress import Progress
     from tutor.session.aim import Aim, Note
     from tutor.session.moment import Moment
+    from tutor.session.pointing import Pointer
     from tutor.session.session import Session
 
 DAY = 86_400
@@ -48,6 +49,7 @@ class Guide:
         self.needed = 0
         self._announced = False
         self._notes: dict[str, Note] = {}
+        self.pointer: Pointer | None = None
         self._aim: tuple[int, Aim] | None = None
         self._answers: dict[str, str] = json.loads(self._meta("answers") or "{}")
         self._truths: dict[tuple[int, int], str] = {}
@@ -91,6 +93,7 @@ class Guide:
         self.hint = ""
         self.tried = False
         self.verdicts = ()
+        self.pointer = None
         self._announced = False
 
     # -- free play inside a step
@@ -130,6 +133,7 @@ class Guide:
         before = self._announced
         self.verdicts = evaluate(self.step, fork)
         self._notes = self._aimed().notes(self.session.state, self.verdicts, fork) if self.tried else {}
+        self.pointer = self._aimed().pointer(self.session.state, self._notes.values()) if self._notes else None
         self._announced = self.met
         if self.met and self.last and not self.finished:
             self.finished = True

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tutor.shell.host import Program
     from tutor.shell.network import Network
     from tutor.shell.process import Process
+    from tutor.store.workspace import Workspace
 
 T = TypeVar("T")
 
@@ -39,7 +40,8 @@ class Machine:
 
     `desk` answers the tutor words that speak of a lesson; None where there is none. What is to be done once the line
     has ended (undo, next, …) waits in `asked`, as words and arguments; a file to edit waits in `opened`. `line` is the
-    line that runs, `editor` whether whoever sits at the terminal has an editor, `pace` how long transfers last.
+    line that runs, `editor` whether whoever sits at the terminal has an editor, `pace` how long transfers last. The
+    words that speak of the history look into `workspace`.
     """
 
     hostname = "layerwise"
@@ -70,7 +72,7 @@ class Machine:
         self.columns = columns
         self.events: list[Any] = []
         self.asked: list[tuple[str, str]] = []
-        self.log: Callable[[], list[str]] = list
+        self.workspace: Workspace | None = None
         self.line = line
         self.editor = editor
         self.opened: OpenFile | None = None

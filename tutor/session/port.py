@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tutor.session.views import (
         Completions,
         HistoryEntry,
+        HistoryPoint,
         LessonItem,
         LessonView,
         Piece,
@@ -62,6 +63,9 @@ class Sitting(Protocol):
 
     def reset(self) -> Result:
         """Start the sandbox, or the lesson, over. Can be undone."""
+
+    def travel(self, word: str, argument: str) -> Result:
+        """Do what a word of the history does with a point: "goto" @7, "mark" @7 NAME ("mark" @7 unnames it)."""
 
     def tutor(self, word: str) -> Result:
         """Do what the tutor word (one of `WORDS`) does, whatever prompt the learner stands at."""
@@ -118,6 +122,15 @@ class Sitting(Protocol):
 
     def history(self) -> tuple[HistoryEntry, ...]:
         """The commands of this workspace, oldest first, undone ones too."""
+
+    def points(self) -> tuple[HistoryPoint, ...]:
+        """The history as a tree, with the points that were left by undoing."""
+
+    def at(self, point: int) -> Preview:
+        """What going to the point of that number would change, as ghosts in the stack; None where nothing drawn would.
+
+        Raises LayerwiseError where there is no such point.
+        """
 
     def welcome(self) -> str:
         """A few lines of plain text for the top of an empty shell; "" if there is nothing to say."""

@@ -19,6 +19,7 @@ from tutor.dataclass import dataclass, replace
 from tutor.errors import LayerwiseError
 from tutor.session.begin import lesson_start, step_start
 from tutor.session.editors import EDITORS
+from tutor.session.foreground import UNSEEN
 from tutor.session.guide import Guide
 from tutor.session.session import Session, lasting_digest
 from tutor.session.words import WORDS
@@ -86,8 +87,8 @@ def _row(session: Session, again: _Again, entry: Entry, ahead: float) -> dict[st
 
 
 def _is_by_hand(line: str) -> bool:
-    """Whether a line of the history stands for what no shell did: a file that was edited, or copied in."""
-    return line.startswith("# copied in") or line.split(" ")[0] in EDITORS
+    """Whether a line of the history stands for what no shell did: a file edited or copied in, a secret typed."""
+    return line == UNSEEN or line.startswith("# copied in") or line.split(" ")[0] in EDITORS
 
 
 def verify(receipt: Receipt, course: Course, hub: Hub, seeds: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -160,7 +161,7 @@ class _Again:
             if not _is_by_hand(line):
                 return False
             host = _patched(session.state.host, row["files"])
-            session.moment = replace(session.moment, state=replace(session.state, host=host))
+            session.moment = replace(session.moment, state=replace(session.state, host=host), foreground=None)
         elif line == "next":
             if self.place + 1 >= len(self.lesson.steps):
                 return False

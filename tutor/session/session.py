@@ -41,7 +41,7 @@ FORK_LIMITS = Limits(steps=200_000, output=4 * 1024 * 1024)
 PASSING = "passing"
 """What `Emit` receives as the stream of pictures that are taken back again, and that nobody keeps."""
 
-HISTORY = ("undo", "redo", "reset")
+HISTORY = ("undo", "redo", "reset", "goto", "mark")
 """The tutor words that travel through the history."""
 
 
@@ -252,8 +252,8 @@ class Session:
             self.moment = after
         for word, argument in asked:
             if word in HISTORY:
-                emit("stdout", self.travel(word, int(argument or 1)).encode())
-                changed = True
+                emit("stdout", self.travel(word, argument).encode())
+                changed |= word != "mark"
         others = tuple(word for word in asked if word[0] not in HISTORY)
         opened = machine.opened if sound and not stopped else None
         return Ran(code, tuple(machine.events), changed, leave, others, stopped, opened)
@@ -274,17 +274,49 @@ class Session:
             stop.asked = True
         return stop is not None
 
-    def travel(self, word: str, steps: int = 1) -> str:
-        """Go through the history by a tutor word ("undo", "redo", "reset"); what to tell the learner."""
+    def travel(self, word: str, argument: str = "") -> str:
+        """Go through the history by a tutor word (see `HISTORY`); what to tell the learner.
+
+        `argument` is how many commands, for `goto` a point, for `mark` a point and its name ("" takes the name away).
+        Raises NoSuchPoint.
+        """
         if word == "reset":
             self._add("reset", self.origin(), 0, True)
             return "Back at the start. undo brings back what you had.\n"
+        if word == "goto":
+            return self._goto(argument)
+        if word == "mark":
+            return self._mark(*argument.split(" "))
+        steps = int(argument or 1)
         lines = self.undo(steps) if word == "undo" else self.redo(steps)
         verb = "Took back" if word == "undo" else "Did again"
         if not lines:
             return f"Nothing to {word}.\n"
         end = "" if len(lines) == steps else f"That is all there was to {word}.\n"
         return "".join(f"{verb}: {_KEYS.get(line, line)}\n" for line in lines) + end
+
+    def _goto(self, point: str) -> str:
+        from tutor.session.past import after, called, find, here
+
+        entry, was = find(self.workspace, point), here(self.workspace.path())
+        self.go(entry.id)
+        if was.id == entry.id:
+            return f"You are at {called(entry)} already.\n"
+        return f"Now at {called(entry)}, after: {after(entry)}\nNothing is lost: goto @{was.id} comes back.\n"
+
+    def _mark(self, point: str, name: str = "") -> str:
+        from tutor.session.past import after, called, find
+
+        entry = find(self.workspace, point)
+        moved = ""
+        for other in self.workspace.entries():
+            if name and other.name == name and other.id != entry.id:
+                moved = f" The name stood at @{other.id} before."
+                self.workspace.rename(other.id, "")
+        entry = self.workspace.rename(entry.id, name)
+        if not name:
+            return f"{called(entry)} has no name any more.\n"
+        return f"@{name} is the point after: {after(entry)}{moved}\n"
 
     def fork(self, script: str, moment: Moment | None = None) -> Fork:
         """Run a script in the host's shell on a fork of the present (or another) moment, which is then forgotten."""
@@ -314,13 +346,21 @@ class Session:
             return Rehearsal(None, "This would run for long: what it does shows when it is done.")
         state, told = machine.state, ""
         if len(machine.asked) == 1 and machine.asked[0][0] in HISTORY and not differs(self.state, state):
-            state, told = self._foresee(machine.asked[0][0], int(machine.asked[0][1] or 1))
+            state, told = self._foresee(*machine.asked[0])
         return Rehearsal(state, "", code, b"".join(errors), tuple(machine.events), told)
 
-    def _foresee(self, word: str, steps: int) -> tuple[State, str]:
+    def _foresee(self, word: str, argument: str) -> tuple[State, str]:
         """Where `travel` would lead, and what it would take back or do again."""
+        if word == "mark":
+            return self.state, ""
+        if word == "goto":
+            from tutor.session.past import called, find
+
+            entry = find(self.workspace, argument)
+            return self.moment_of(entry).state, f"Would go to {called(entry)}."
         if word == "reset":
             return self.origin().state, "Would go back to the start."
+        steps = int(argument or 1)
         path, ahead = self.workspace.path(), self.workspace.ahead()
         lines, far = _reach(reversed(path[1:]) if word == "undo" else ahead, steps)
         if not lines:
@@ -394,7 +434,7 @@ class Session:
             moment or self.moment, self.hub, lambda: now, desk=self.desk, interactive=interactive, limits=limits,
             columns=self.columns, stop=self._stop, line=line, editor=self.editor,
         )  # fmt: skip
-        machine.log = lambda: [entry.line for entry in self.workspace.path() if entry.line]
+        machine.workspace = self.workspace
         return machine
 
     def _drive(self, machine: Machine, emit: Emit, act: Callable[[], tuple[int, bool]]) -> tuple[int, bool, bool]:

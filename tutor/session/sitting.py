@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from tutor.session.inside.target import Target
     from tutor.session.inside.views import Page
     from tutor.session.moment import Moment
+    from tutor.session.pointing import Pointer
     from tutor.session.port import Output
-    from tutor.session.views import Span
+    from tutor.session.views import HistoryPoint, Preview, Span
     from tutor.store.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -117,6 +118,7 @@ class LearnerSitting:
         if drill is None:
             self._progress.open(lesson.id if lesson else "")
         self._seen: Forest | None = None
+        self._pointed: tuple[StackView, Pointer, StackView] | None = None
         self._desk.look()
 
     def _first(self, lesson: Lesson | None, clock: Callable[[], float]) -> Moment:
@@ -184,6 +186,10 @@ class LearnerSitting:
     def reset(self) -> Result:
         """Start over."""
         return self._tell("reset", "")
+
+    def travel(self, word: str, argument: str) -> Result:
+        """Go to a point of the history, or name one."""
+        return self._tell(word, argument)
 
     def tutor(self, word: str) -> Result:
         """Do what a tutor word does."""
@@ -258,8 +264,8 @@ class LearnerSitting:
     def _do(self, word: str, argument: str, say: Say) -> bool:
         """What a tutor word asked for; whether the sandbox differs afterwards."""
         if word in HISTORY:
-            say(self._session.travel(word, int(argument or 1)))
-            return True
+            say(self._session.travel(word, argument))
+            return word != "mark"
         if word == "next":
             return self._next(say)
         if word == "play":
@@ -463,8 +469,15 @@ class LearnerSitting:
         return PromptView("root" if prompt.endswith("# ") else "user", host, cwd, prompt, "> ", names)
 
     def stack(self) -> StackView:
-        """The layers, names and containers that are there."""
-        return self._forest().view
+        """The layers, names and containers that are there, those marked that stand in the way of the lesson's step."""
+        view, pointer = self._forest().view, self._guide.pointer if self._guide is not None else None
+        if pointer is None or (self._guide is not None and self._guide.playing):
+            return view
+        if self._pointed is None or self._pointed[0] is not view or self._pointed[1] != pointer:
+            from tutor.session.pointing import pointed
+
+            self._pointed = (view, pointer, pointed(view, pointer))
+        return self._pointed[2]
 
     def inside(self, what: Target | str, beside: Target | str = "") -> Page | None:
         """A page about something, or about two beside each other."""
@@ -474,6 +487,10 @@ class LearnerSitting:
         from tutor.session.inside.target import pair
 
         state = self._session.state
+        if not isinstance(what, str) and what.what == "points":
+            from tutor.session.travelling import page
+
+            return page(self._session.workspace, what)
         try:
             target, other = (find(state, it) if isinstance(it, str) and it else it for it in (what, beside))
         except EngineError:
@@ -505,6 +522,22 @@ class LearnerSitting:
             for entry in workspace.entries()
             if entry.line and entry.line not in CONTROL
         )
+
+    def points(self) -> tuple[HistoryPoint, ...]:
+        """The history as a tree."""
+        from tutor.session.past import points
+
+        return points(self._session.workspace)
+
+    def at(self, point: int) -> Preview:
+        """What going to a point of the history would change."""
+        from tutor.session.views import Preview
+
+        session, now = self._session, self._forest()
+        moment = session.moment_of(session.workspace.entry(point))
+        view = now.marked(picture(moment.state, now.picture))
+        sentences = narrate(view, would=True, besides=now.view)
+        return Preview(view if sentences else None, " ".join(sentences), "info" if sentences else "")
 
     def welcome(self) -> str:
         """What stands at the top of an empty shell."""

@@ -13,8 +13,10 @@ from tutor.dataclass import dataclass
 if TYPE_CHECKING:
     from tutor.session.editor.views import OpenFile
 
-Mark = Literal["same", "added", "removed", "moved"]
-"""How a part of the stack differs from what is: unchanged, would be new, would go, or (a name) stands elsewhere."""
+Mark = Literal["same", "added", "removed", "moved", "amiss"]
+"""How a part of the stack differs from what is: unchanged, would be new, would go, or (a name) stands elsewhere.
+
+Or that it is not as the lesson's step asks."""
 
 MessageKind = Literal["", "hint", "info", "error"]
 """What the line under the prompt is: nothing, what may come next, what the line would do, or what is wrong with it."""
@@ -351,3 +353,32 @@ class HistoryEntry:
     changed: bool = False
     current: bool = False
     undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPoint:
+    """The sandbox after one command, as a row of the history drawn as a tree, parents before children.
+
+    `id` is its number (@7), `drawn` the tree's lines before it, `line` the command in one line, `name` the name that it
+    was given or "", `code` the command's exit status, `changed` whether it changed anything. `here` marks where the
+    sandbox stands; `place` is "past" on the way from the beginning to there, "undone" where redo leads, "aside" on
+    another branch. `time` is when it was run (seconds since 1970).
+    """
+
+    id: int
+    drawn: str
+    line: str
+    name: str = ""
+    code: int = 0
+    changed: bool = True
+    here: bool = False
+    place: Literal["past", "undone", "aside"] = "past"
+    time: float = 0.0
+
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say of it, in words."""
+        notes = [f"@{self.name}"] if self.name else []
+        notes += [f"exit {self.code}"] if self.code else []
+        notes += ["undone"] if self.place == "undone" else []
+        notes += ["you are here"] if self.here else []
+        return tuple(notes)

@@ -153,9 +153,10 @@ def _look(process: Process) -> int:
     return look(process)
 
 
-def _log(process: Process) -> int:
-    lines = _machine(process).log()
-    return _print(process, (0, "".join(f"{number:4}  {line}\n" for number, line in enumerate(lines, 1))))
+def _past(process: Process) -> int:
+    from tutor.session.travelling import past
+
+    return past(process)
 
 
 def _docker_era(process: Process) -> int:
@@ -255,12 +256,14 @@ ABOUT = {
     "undo": "take back the last command, or the last COUNT: undo [COUNT]",
     "redo": "do again what undo took back: redo [COUNT]",
     "reset": "go back to the start of this step or sandbox (undo takes even that back)",
-    "log": "the commands so far",
+    "log": "the history as a tree of points @1, @2, …; log WORD… lists those that match",
+    "goto": "to any point of the history and on from there; what came after it stays: goto @N, goto @NAME, goto @-1",
+    "mark": "name the present point, or another: mark NAME [@N]; alone: all names; mark -d NAME",
     "stack": "the layer stack as text",
     "layer": "inside an image: its steps, or one of them with its digests and files: layer IMAGE [N]",
     "files": "the files of an image, a step or a container, or what is in one: files IMAGE[#N] [PATH]",
     "waste": "what an image stores and never shows, and how efficient it is: waste IMAGE",
-    "compare": "two images, steps or containers, or a file in both: compare A B [PATH]",
+    "compare": "two images, steps or containers, or a file in both: compare A B [PATH]; two points: compare @1 @before",
     "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",
     "hub-tags": "an earlier day at the hub, and back: hub-tags before python, docker pull, hub-tags now python",
     "sign": "keys and signatures of images: sign key NAME, sign image IMAGE NAME.key, sign check, sign require",
@@ -280,7 +283,7 @@ def _tutor(process: Process) -> int:
 
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
-    "reset": _later, "log": _log, "stack": _stack, "layer": _look, "files": _look,
+    "reset": _later, "log": _past, "goto": _past, "mark": _past, "stack": _stack, "layer": _look, "files": _look,
     "waste": _look, "compare": _look, "docker-era": _docker_era, "hub-tags": _hub_tags, "world": _world,
     "sign": _sign,
     "explain": _explain,

@@ -51,8 +51,8 @@ ROLES: dict[str, str] = {
     "top.done": f"{GREEN} on {RAISED}", "key": f"bold {CYAN} on {RAISED}", "key.label": f"{DIM} on {RAISED}",
 }  # fmt: skip
 
-MARKS = {"added": GREEN, "moved": VIOLET, "removed": f"strike {RED}"}
-_QUIET = {"added": "#3f7d52", "moved": "#6f5aa0", "removed": "#8a4a4a"}
+MARKS = {"added": GREEN, "moved": VIOLET, "removed": f"strike {RED}", "amiss": RED}
+_QUIET = {"added": "#3f7d52", "moved": "#6f5aa0", "removed": "#8a4a4a", "amiss": "#8a4a4a"}
 _ANSI = ("#8492a6", RED, GREEN, YELLOW, BLUE, VIOLET, CYAN, TEXT)
 _MONO_REVERSE = ("selected", "cursor", "item.chosen", "item.chosen.note")
 _MONO_BOLD = ("title", "tag", "sign", "key", "md.heading", "md.strong", "sp.program", "error", "ask", "top.here")

@@ -18,7 +18,7 @@ COMMANDS = (
             Flag("username", "string", short="u", help="User name"),
         ),
         arguments=(Argument("SERVER", "text", "the registry; Docker Hub without it", optional=True),),
-        handler="tutor.docker.commands.registry:login",
+        handler="tutor.docker.commands.login:login",
     ),
     Command(
         "logout",
@@ -27,7 +27,7 @@ COMMANDS = (
         most=1,
         long="Log out of a registry; without a name, of Docker Hub.",
         arguments=(Argument("SERVER", "text", "the registry; Docker Hub without it", optional=True),),
-        handler="tutor.docker.commands.registry:logout",
+        handler="tutor.docker.commands.login:logout",
     ),
     Command(
         "search",
@@ -42,6 +42,6 @@ COMMANDS = (
             Flag("no-trunc", help="Print long fields in full"),
         ),
         arguments=(Argument("TERM", "text", "the word to search for"),),
-        handler="tutor.docker.commands.registry:search",
+        handler="tutor.docker.commands.search:search",
     ),
 )

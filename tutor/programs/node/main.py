@@ -79,7 +79,9 @@ def _run(runtime: Runtime, code: str | None, shows: bool, words: list[str]) -> i
         if not words or words[0] == "-":
             _process(runtime, argv)
             if process.stdin.tty:
-                raise Outside("the interactive prompt")
+                from tutor.programs.node.prompt import prompt
+
+                return prompt(runtime)
             return _evaluated(runtime, process.stdin.read().decode("utf-8", "replace"), False, "[stdin]")
         path = modules._file(runtime, normpath(process.path(words[0])))
         where = process.path(words[0])

@@ -11,7 +11,7 @@ from tutor.session.views import ContainerBox, ImageTop, LayerNode, Mark, StackVi
 BAR = 8
 """The cells of the longest bar."""
 
-SIGNS: dict[Mark, str] = {"same": "", "added": "+", "removed": "−", "moved": "→"}
+SIGNS: dict[Mark, str] = {"same": "", "added": "+", "removed": "−", "moved": "→", "amiss": "✗"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def flag_text(flag: TagFlag) -> tuple[str, str]:
         return f"⚐ {flag.name}", f"→ from {flag.other}" if flag.other else "→ moved here"
     if flag.mark == "removed":
         return f"⚑ {flag.name}", f"→ to {flag.other}" if flag.other else "− name goes"
-    return f"⚑ {flag.name}", ""
+    return f"⚑ {flag.name}", "✗ not as asked" if flag.mark == "amiss" else ""
 
 
 def container_title(box: ContainerBox) -> str:
@@ -181,7 +181,7 @@ def container_changes(box: ContainerBox) -> str:
 
 def marks(view: StackView) -> tuple[int, int, int]:
     """How many names, layers and containers the marks would add, remove and move."""
-    found = {"same": 0, "added": 0, "removed": 0, "moved": 0}
+    found = {"same": 0, "added": 0, "removed": 0, "moved": 0, "amiss": 0}
     for node in walk(view):
         found[node.mark] += 1
         for image in node.images:

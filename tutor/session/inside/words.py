@@ -18,7 +18,10 @@ USAGE = {
     "layer": "layer IMAGE [N]: an image and its steps, or its Nth step; layer DIGEST",
     "files": "files IMAGE[#N] [PATH], files CONTAINER [PATH]: what lies there, or what is in a file",
     "waste": "waste IMAGE: what it stores and never shows",
-    "compare": "compare A B [PATH]: two images, steps (IMAGE#N) or containers; of a file in both, its lines",
+    "compare": (
+        "compare A B [PATH]: two images, steps (IMAGE#N) or containers; of a file in both, its lines; "
+        "compare @A [@B]: two points of the history"
+    ),
 }
 _COUNTS = {"layer": (1, 2), "files": (1, 2), "waste": (1, 1), "compare": (2, 3)}
 
@@ -26,6 +29,10 @@ _COUNTS = {"layer": (1, 2), "files": (1, 2), "waste": (1, 1), "compare": (2, 3)}
 def look(process: Process) -> int:
     """Answer one of the words."""
     words = process.argv[1:]
+    if process.name == "compare" and words and all(word.startswith("@") for word in words) and len(words) < 3:
+        from tutor.session.travelling import compare
+
+        return compare(process)
     least, most = _COUNTS[process.name]
     if not least <= len(words) <= most:
         return process.fail(f"look at what? {USAGE[process.name]}")

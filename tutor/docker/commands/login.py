@@ -1,72 +1,38 @@
-"""`docker login`, `docker logout` and `docker search`."""
+"""`docker login` and `docker logout`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tutor.docker.errors import CommandError
-from tutor.docker.format.table import render, row
-from tutor.docker.format.tabwriter import ellipsis
 from tutor.docker.invocation import Invocation
 from tutor.docker.logins import INDEX as _HUB
 from tutor.docker.logins import Logins
+from tutor.engine.errors import DENIED, EngineError
 from tutor.engine.registries import login as try_login
-from tutor.engine.search import SearchResult
-from tutor.engine.search import search as search_hub
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from tutor.gotemplate import Struct
-
-_TABLE = "table {{.Name}}\t{{.Description}}\t{{.StarCount}}\t{{.IsOfficial}}"
-_WIDTH = 45
-_LIMIT = 25
-TITLES = {"Name": "NAME", "Description": "DESCRIPTION", "StarCount": "STARS", "IsOfficial": "OFFICIAL"}
 _UNENCRYPTED = """
 WARNING! Your credentials are stored unencrypted in '{}'.
 Configure a credential helper to remove this warning. See
 https://docs.docker.com/go/credential-store/
 """
 _OTHER = "\n Info -> To login with a different account, run 'docker logout' followed by 'docker login'\n"
-
-
-def search(invocation: Invocation) -> int:
-    """Look for repositories on the hub."""
-    results = search_hub(
-        invocation.world,
-        invocation.arguments[0],
-        filters=invocation.filters,
-        limit=invocation.number("limit") if invocation.number("limit") > 0 else _LIMIT,
-    )
-    form = invocation.text("format") or "table"
-    rows = _rows(results, truncate=not invocation.on("no-trunc"), json=form in ("json", "{{json .}}"))
-    invocation.out(render(_TABLE if form == "table" else form, rows, TITLES))
-    return 0
-
-
-def _rows(results: Iterable[SearchResult], *, truncate: bool, json: bool) -> list[Struct]:
-    return [_row(result, truncate, json) for result in results]
-
-
-def _row(result: SearchResult, truncate: bool, json: bool) -> Struct:
-    text = result.description.replace("\n", " ").replace("\r", " ")
-    yes, no = ("true", "false") if json else ("[OK]", "")
-    return row(
-        "*registry.searchContext",
-        {
-            "Name": lambda: result.name,
-            "Description": lambda: ellipsis(text, _WIDTH) if truncate else text,
-            "StarCount": lambda: str(result.stars),
-            "IsOfficial": lambda: yes if result.official else no,
-        },
-    )
+_NO_BROWSER = "Failed to start web-based login - falling back to command line login...\n\n"
+_REGISTER = (
+    "Log in with your Docker ID or email address to push and pull images from Docker Hub. If you don't have a Docker "
+    "ID, head over to https://hub.docker.com/ to create one.\n"
+    "You can log in with your password or a Personal Access Token (PAT). Using a limited-scope PAT grants better "
+    "security and is required for organizations using SSO. Learn more at https://docs.docker.com/go/access-tokens/\n\n"
+)
+_TOKEN = (
+    "\n Info -> A Personal Access Token (PAT) can be used instead.\n"
+    f"{'':9}To create a PAT, visit https://app.docker.com/settings\n{'':9}\n{'':9}\n"
+)
 
 
 def login(invocation: Invocation) -> int:
-    """Try a name and password at a registry, and keep them where they are right."""
+    """Try a name and password at a registry, and keep them where they are right; ask for what is not given."""
     user, password = invocation.text("username"), invocation.text("password")
     from_stdin = invocation.on("password-stdin") or password == "-"
-    _check_login(invocation, user, password, from_stdin)
+    _check(invocation, user, password, from_stdin)
     server = invocation.arguments[0] if invocation.arguments else ""
     domain, key = _place(server)
     logins = Logins(invocation.process)
@@ -76,16 +42,60 @@ def login(invocation: Invocation) -> int:
             raise CommandError("password is empty")
     elif password:
         invocation.err("WARNING! Using --password via the CLI is insecure. Use --password-stdin.\n")
+    before = ""
     if not user and not password and (kept := logins.at(key)) is not None:
-        user, password = kept
-        invocation.err(f"Authenticating with existing credentials... [Username: {user}]\n{_OTHER}\n\n")
+        before = kept[0]
+        invocation.err(f"Authenticating with existing credentials... [Username: {before}]\n{_OTHER}\n\n")
+        try:
+            return _kept(invocation, logins, domain, key, *kept)
+        except EngineError as error:
+            denied = error.kind == DENIED
+            failed = "Stored credentials invalid or expired" if denied else f"Login did not succeed, error: {error}"
+            invocation.err(f"{failed}\n")
     if not user or not password:
-        raise CommandError("error: cannot perform an interactive login from a non-TTY device")
+        user, password = _ask(invocation, user, password, before, hub=key == _HUB)
+    return _kept(invocation, logins, domain, key, user, password)
+
+
+def _kept(invocation: Invocation, logins: Logins, domain: str, key: str, user: str, password: str) -> int:
+    """Log in and keep the login. Raises EngineError."""
     try_login(invocation.state, invocation.world, domain, user, password)
     if logins.save(key, user, password):
         invocation.err(_UNENCRYPTED.format(logins.path) + "\n")
     invocation.out("Login Succeeded\n")
     return 0
+
+
+def _ask(invocation: Invocation, user: str, password: str, before: str, *, hub: bool) -> tuple[str, str]:
+    """Ask for the name and the password that are not given; an empty name is `before`. Raises CommandError."""
+    stdin = invocation.process.stdin
+    if not stdin.tty:
+        raise CommandError("error: cannot perform an interactive login from a non-TTY device")
+    if not user:
+        if hub and not password:
+            invocation.err(_NO_BROWSER)
+        if hub:
+            invocation.out(_REGISTER)
+        invocation.out(f"Username ({before}): " if before else "Username: ")
+        user = _answer(stdin.readline()) or before
+        if not user:
+            raise CommandError("error: username is required")
+    if not password:
+        if hub:
+            invocation.err(_TOKEN)
+        invocation.out("Password: ")
+        stdin.echo(False)
+        try:
+            password = _answer(stdin.readline())
+        finally:
+            stdin.echo(True)
+        if not password:
+            raise CommandError("error: password is required")
+    return user, password
+
+
+def _answer(line: bytes) -> str:
+    return line.decode("utf-8", "surrogateescape").strip()
 
 
 def _place(server: str) -> tuple[str, str]:
@@ -96,7 +106,7 @@ def _place(server: str) -> tuple[str, str]:
     return host, server if "/" not in server else host
 
 
-def _check_login(invocation: Invocation, user: str, password: str, from_stdin: bool) -> None:
+def _check(invocation: Invocation, user: str, password: str, from_stdin: bool) -> None:
     """Refuse flags that do not go together. Raises CommandError."""
     if from_stdin or invocation.given("password-stdin"):
         if invocation.given("password") and password != "-":
