@@ -21,6 +21,7 @@ from tutor.session.views import (
     Completion,
     Completions,
     ContainerBox,
+    Frame,
     HistoryEntry,
     HistoryPoint,
     ImageTop,
@@ -349,6 +350,14 @@ class FakeSession:
                          place="undone" if at > self.where else "past", command=lines[at])
             for at in range(len(self.states))
         )  # fmt: skip
+
+    def replay(self, point: int) -> tuple[Frame, ...]:
+        """Two frames of the step before a point."""
+        at = point or self.where
+        if not at:
+            return ()
+        before, after = picture(self.states[at - 1], self.states[at - 1]), picture(self.states[at - 1], self.states[at])
+        return Frame("It begins.", before), Frame("It ends.", after)
 
     def at(self, point: int) -> Preview:
         """What would differ at a point."""

@@ -297,6 +297,50 @@ def test_points_are_named_found_compared_and_their_lines_put_back() -> None:
     drive(story)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_command_is_replayed_frame_by_frame(size: tuple[int, int]) -> None:
+    async def story(it: Driver) -> None:
+        await it.press("f7")
+        assert "Nothing to replay" in it.pane("shell")
+        await it.enter("docker pull alpine:3.20")
+        after = it.session.state.digest
+        await it.press("f7")
+        assert "Replay of @1" in it.pane("history")
+        assert "It begins." in it.pane("shell")
+        if size[1] > 10:
+            assert "replay: what" not in it.pane("stack") or "has happened" in it.pane("stack")
+        await it.press("space")
+        assert "It ends." in it.pane("history")
+        assert "2 of 2" in it.pane("history")
+        if size[1] > 10:
+            assert "⚐ alpine:3.20" in it.pane("stack")
+        await it.press("left")
+        assert "1 of 2" in it.pane("history")
+        await it.press("escape")
+        assert "you are here" in it.pane("history")
+        await it.press("r", "escape", "escape")
+        assert it.app.shell_pane.has_focus
+        assert it.session.state.digest == after
+
+    drive(story, size=size)
+
+
+def test_a_replay_goes_on_by_itself_unless_motion_is_off() -> None:
+    async def story(it: Driver) -> None:
+        await it.enter("docker pull alpine:3.20")
+        it.app.speed = 0.01
+        await it.press("f7")
+        await it.pilot.pause(0.3)
+        await it.settle()
+        assert "2 of 2" in it.pane("history")
+        it.app.speed = 0.0
+        await it.press("escape", "r", "a")
+        await it.pilot.pause(0.1)
+        assert "1 of 2" in it.pane("history")
+
+    drive(story)
+
+
 def test_everything_can_be_found_and_done_by_typing() -> None:
     async def story(it: Driver) -> None:
         await it.enter("docker pull alpine:3.20")

@@ -109,6 +109,11 @@ def here(path: Sequence[Entry]) -> Entry:
     return next(entry for entry in reversed(path) if is_shown(entry) or entry is path[0])
 
 
+def last_change(path: Sequence[Entry]) -> Entry:
+    """The last entry that changed something; the beginning where none did."""
+    return next((entry for entry in reversed(path) if entry.changed), path[0])
+
+
 def points(workspace: Workspace) -> tuple[HistoryPoint, ...]:
     """The history as it is drawn, a row for each point."""
     from tutor.session.views import HistoryPoint

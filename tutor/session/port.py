@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tutor.session.inside.views import Page
     from tutor.session.views import (
         Completions,
+        Frame,
         HistoryEntry,
         HistoryPoint,
         LessonItem,
@@ -131,6 +132,9 @@ class Sitting(Protocol):
 
         Raises LayerwiseError where there is no such point.
         """
+
+    def replay(self, point: int) -> tuple[Frame, ...]:
+        """The step that led to a point (0: the last one that changed something) in slow motion; empty where none is."""
 
     def welcome(self) -> str:
         """A few lines of plain text for the top of an empty shell; "" if there is nothing to say."""

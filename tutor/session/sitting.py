@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tutor.session.moment import Moment
     from tutor.session.pointing import Pointer
     from tutor.session.port import Output
-    from tutor.session.views import HistoryPoint, Preview, Span
+    from tutor.session.views import Frame, HistoryPoint, Preview, Span
     from tutor.store.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -538,6 +538,13 @@ class LearnerSitting:
         view = now.marked(picture(moment.state, now.picture))
         sentences = narrate(view, would=True, besides=now.view)
         return Preview(view if sentences else None, " ".join(sentences), "info" if sentences else "")
+
+    def replay(self, point: int) -> tuple[Frame, ...]:
+        """A step in slow motion."""
+        from tutor.session.past import last_change
+
+        workspace = self._session.workspace
+        return self._session.slowly(workspace.entry(point) if point else last_change(workspace.path()))
 
     def welcome(self) -> str:
         """What stands at the top of an empty shell."""

@@ -356,6 +356,14 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """One moment of a command in slow motion: what happens, and the stack with marks for all that has happened."""
+
+    caption: str
+    stack: StackView
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryPoint:
     """The sandbox after one command, as a row of the history drawn as a tree, parents before children.
 

@@ -72,6 +72,7 @@ class LayerwiseApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("f1", "word('hint')", "hint"), ("f2", "word('check')", "check"), ("f3", "layers", "layers"),
         ("f4", "history", "history"), ("f5", "lesson", "lesson"), ("f6", "word('next')", "next"),
+        ("f7", "replay", "replay"),
         ("ctrl+z", "word('undo')", "undo"), ("ctrl+y", "word('redo')", "redo"), ("ctrl+p", "everything", "everything"),
         ("f9", "editor", "editor"), ("escape", "shell", "shell"), ("tab", "shell", "shell"),
         ("ctrl+q", "leave", "quit"),
@@ -267,6 +268,10 @@ class LayerwiseApp(App[int]):
             self.desk.past.close()
         else:
             self.desk.past.open()
+
+    def action_replay(self) -> None:
+        """Replay the last command in slow motion."""
+        self.desk.past.replay()
 
     def action_everything(self) -> None:
         """Show everything that can be done."""

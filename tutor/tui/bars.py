@@ -12,7 +12,7 @@ from tutor.tui.panes import Pane
 
 KEYS = (
     ("F1", "hint"), ("F2", "check"), ("F3", "layers"), ("F4", "history"), ("F5", "lesson"), ("F6", "next"),
-    ("^Z", "undo"), ("^Y", "redo"), ("^P", "everything"),
+    ("F7", "replay"), ("^Z", "undo"), ("^Y", "redo"), ("^P", "everything"),
 )  # fmt: skip
 
 

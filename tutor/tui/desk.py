@@ -341,7 +341,7 @@ class Desk:
         actions = {
             "layers": self._app.action_layers, "history": self._app.action_history, "lesson": self._app.action_lesson,
             "lessons": self.show_lessons, "editor": self._app.action_editor, "keys": self.show_keys,
-            "leave": self._app.action_leave,
+            "leave": self._app.action_leave, "replay": self.past.replay,
         }  # fmt: skip
         if value in actions:
             actions[value]()

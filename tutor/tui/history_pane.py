@@ -12,13 +12,14 @@ from tutor.session.drawing.timeline import point_row
 from tutor.session.drawing.wrap import wrap_words
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
+from tutor.tui.slow_motion import STEPS, SlowMotion
 
 if TYPE_CHECKING:
     from textual import events
 
-    from tutor.session.views import HistoryPoint
+    from tutor.session.views import Frame, HistoryPoint
 
-HELP = "↑↓ walk · Enter goes there · n name · c compare · e edit the line · / find · Esc back"
+HELP = "↑↓ walk · Enter goes there · n name · c compare · r replay · e edit the line · / find · Esc back"
 
 
 class HistoryPane(FramedPane):
@@ -51,6 +52,8 @@ class HistoryPane(FramedPane):
         self._marked = 0
         self._typed: tuple[str, str] | None = None
         self.said = ""
+        self.motion: SlowMotion | None = None
+        self.pace = 0.0
 
     # -- what to show
 
@@ -66,6 +69,52 @@ class HistoryPane(FramedPane):
         stay = kept.id if kept is not None and not fresh else points[here].id if points else 0
         self._choose(next((at for at, index in enumerate(self._seen) if points[index].id == stay), 0))
         self.update()
+
+    def play(self, point: HistoryPoint, frames: Sequence[Frame], pace: float) -> None:
+        """Replay a point's command, a frame each `pace` seconds; with 0 only keys go on."""
+        self.motion, self.pace = SlowMotion(point, frames, auto=pace > 0), pace
+        self.title = f"Replay of @{point.id}"
+        self._show_frame()
+
+    def stop(self) -> None:
+        """Back from a replay to the points."""
+        if self.motion is not None:
+            point, self.motion = self.motion.point, None
+            self.title = "History"
+            self.post_message(self.Asked("look", self.chosen or point))
+            self.update()
+
+    def _show_frame(self) -> None:
+        motion = self.motion
+        if motion is None:
+            return
+        self.post_message(self.Asked("frame", motion.point, other=motion.at))
+        if motion.auto and not motion.over:
+            at = motion.at
+            self.set_timer(self.pace, lambda: self._go_on(motion, at))
+        self.update()
+
+    def _go_on(self, motion: SlowMotion, at: int) -> None:
+        """Go on by itself, if nobody went on meanwhile."""
+        if self.motion is motion and motion.auto and motion.at == at and motion.step(1):
+            self._show_frame()
+
+    def _press(self, motion: SlowMotion, key: str) -> bool:
+        """A key during a replay; whether it meant anything."""
+        if key in STEPS:
+            motion.auto = False
+            motion.step(STEPS[key])
+        elif key == "a":
+            motion.auto = not motion.auto and self.pace > 0
+            if motion.auto and motion.over:
+                motion.at = 0
+        elif key in ("escape", "r"):
+            self.stop()
+            return True
+        else:
+            return False
+        self._show_frame()
+        return True
 
     @property
     def chosen(self) -> HistoryPoint | None:
@@ -84,13 +133,20 @@ class HistoryPane(FramedPane):
 
     def body(self, width: int, height: int) -> tuple[Sequence[Row], int]:
         """The rows in sight, and the keys or what is being typed."""
+        if self.motion is not None:
+            rows, start = self.motion.rows(width)
+            keys = list(wrap_words([Run(self.motion.keys(), "hint")], width))[:2]
+            room = max(1, height - len(keys))
+            self.top = max(0, min(max(start, len(rows) - room), len(rows) - room))
+            seen = rows[self.top : self.top + room]
+            return [*seen, *[()] * (room - len(seen)), *keys], len(rows) + len(keys)
         typed = f"{self._typed[0]}: {self._typed[1]}▏" if self._typed is not None else ""
         foot = list(wrap_words([Run(typed or self.said or HELP, "hint")], width))[: max(1, height // 6)]
         room = max(1, height - len(foot))
         if not self.top <= self._chosen < self.top + room:
             self.top = self._chosen - room // 2
         self.top = max(0, min(self.top, len(self._seen) - room))
-        rows: list[Row] = []
+        rows = []
         for at in range(self.top, min(self.top + room, len(self._seen))):
             point = self._points[self._seen[at]]
             row = point_row(point, width - 2, chosen=at == self._chosen and self.has_focus)
@@ -105,13 +161,17 @@ class HistoryPane(FramedPane):
 
     def on_key(self, event: events.Key) -> None:
         """Walk, go, name, compare, replay, find, close."""
+        if self.motion is not None:
+            if self._press(self.motion, event.key):
+                event.stop()
+            return
         if self._typed is not None and self._type(event):
             return
         self.said = ""
         page = max(1, self.size.height - 4)
         moves = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -len(self._seen),
                  "end": len(self._seen)}  # fmt: skip
-        asks = {"enter": "goto", "e": "edit"}
+        asks = {"enter": "goto", "e": "edit", "r": "replay"}
         point = self.chosen
         if event.key in moves:
             self._walk(moves[event.key])
@@ -177,6 +237,9 @@ class HistoryPane(FramedPane):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Stand at the point under the pointer; a second click on it goes there."""
         self.focus()
+        if self.motion is not None:
+            self._press(self.motion, "space")
+            return
         at = self.top + event.y - 1
         if event.y < 1 or event.y >= self.size.height - 2 or at >= len(self._seen):
             return

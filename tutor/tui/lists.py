@@ -10,7 +10,7 @@ from tutor.tui.list_pane import Item
 _KEYS = {
     "Everywhere": (
         ("F1 · F2 · F6", "hint, check, next step"), ("F3", "walk over the layers and look inside"),
-        ("F4", "history: go back to any point"),
+        ("F4", "history: go back to any point"), ("F7", "why: the last command in slow motion"),
         ("F5", "the lesson, or the list of lessons"), ("^Z · ^Y", "undo, redo"),
         ("F9", "from the shell to the open file and back"), ("^P", "everything that can be done"),
         ("Esc", "back to the shell"), ("^Q", "leave; all is saved"),
@@ -32,6 +32,7 @@ _KEYS = {
         ("↑ ↓ · PgUp PgDn", "walk; the stack shows what going there would change"),
         ("Enter, or a second click", "go there"), ("n", "name the point"),
         ("c", "mark; at another one, compare the two"), ("e", "put the line back to the prompt"),
+        ("r", "replay it; Space goes on, ← back, a by itself"),
         ("/ · Esc", "find, back to the shell"),
     ),
     "The editor (nano, vi or edit FILE)": (
@@ -68,6 +69,7 @@ def everything(*, lesson: bool, editor: bool = False) -> list[Item]:
         Item("Redo", "^Y   redo", "redo"),
         Item("Start over", "reset", "reset"),
         Item("History: go to any point, name it, compare two", "F4", "history"),
+        Item("Why: the last command in slow motion", "F7   replay", "replay"),
         Item("Walk over the layers, look inside", "F3", "layers", "Screen"),
         *([Item("Go on editing the open file", "F9", "editor")] if editor else []),
         Item("Keys", "?", "keys"),
