@@ -346,7 +346,7 @@ class FakeSession:
         lines += ["?"] * (len(self.states) - len(lines))
         return tuple(
             HistoryPoint(at, "", lines[at], self.names.get(at, ""), here=at == self.where,
-                         place="undone" if at > self.where else "past")
+                         place="undone" if at > self.where else "past", command=lines[at])
             for at in range(len(self.states))
         )  # fmt: skip
 

@@ -247,14 +247,50 @@ def test_the_layers_can_be_walked_over() -> None:
     drive(story, session=FakeSession(state=PULLED))
 
 
-def test_history_puts_a_line_back() -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_the_history_is_walked_over_with_the_stack_following(size: tuple[int, int]) -> None:
     async def story(it: Driver) -> None:
         await it.enter("docker pull alpine:3.20")
-        await it.enter("ls")
+        await it.enter("docker tag alpine:3.20 team/base:1")
+        after = it.session.state.digest
         await it.press("f4")
-        assert "you are here" in it.pane("list")
-        await it.type("pull")
-        await it.press("enter")
+        assert it.app.history_pane.has_focus
+        assert "you are here" in it.pane("history")
+        await it.press("up", "up")
+        assert it.session.state.digest == after  # looking changes nothing
+        assert "Would go to @0." in it.pane("shell")
+        if size[1] > 10:
+            assert "if you press Enter" in it.pane("stack")
+        await it.press("end", "escape")
+        assert it.app.shell_pane.has_focus
+        await it.press("f4", "home", "enter")
+        assert it.session.state == FakeState()
+        chosen = it.app.history_pane.chosen
+        assert chosen is not None
+        assert chosen.here
+        await it.press("end", "enter")
+        assert it.session.state.digest == after
+        await it.press("f4")
+        assert it.app.wish.upper == "stack" if not it.app.wish.lesson else it.app.shell_pane.has_focus
+
+    drive(story, size=size)
+
+
+def test_points_are_named_found_compared_and_their_lines_put_back() -> None:
+    async def story(it: Driver) -> None:
+        await it.enter("docker pull alpine:3.20")
+        await it.enter("docker tag alpine:3.20 team/base:1")
+        await it.press("f4", "up", "n", *"pulled", "enter")
+        assert it.session.names == {1: "pulled"}
+        assert "@pulled" in it.pane("history")
+        await it.press("slash", *"pulled")
+        assert "team/base" not in it.pane("history")
+        await it.press("escape", "c")
+        assert "@1 is marked" in it.pane("history")
+        await it.press("down", "c")
+        assert it.app.page_pane.has_focus
+        assert "points 1" in it.pane("page")
+        await it.press("escape", "f4", "home", "down", "e")
         assert it.app.shell_pane.view.edit.text == "docker pull alpine:3.20"
         assert it.app.shell_pane.has_focus
 

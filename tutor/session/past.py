@@ -117,7 +117,8 @@ def points(workspace: Workspace) -> tuple[HistoryPoint, ...]:
     present, on_path, undone = here(path).id, {entry.id for entry in path}, {entry.id for entry in ahead}
     return tuple(
         HistoryPoint(entry.id, drawn, after(entry), entry.name, entry.code, entry.changed, entry.id == present,
-                     "past" if entry.id in on_path else "undone" if entry.id in undone else "aside", entry.time)
+                     "past" if entry.id in on_path else "undone" if entry.id in undone else "aside",
+                     entry.time, entry.line)
         for drawn, entry in threads(workspace.entries(), (*path, *ahead))
         if is_shown(entry) or entry.parent is None
     )  # fmt: skip

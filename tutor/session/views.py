@@ -359,8 +359,8 @@ class HistoryEntry:
 class HistoryPoint:
     """The sandbox after one command, as a row of the history drawn as a tree, parents before children.
 
-    `id` is its number (@7), `drawn` the tree's lines before it, `line` the command in one line, `name` the name that it
-    was given or "", `code` the command's exit status, `changed` whether it changed anything. `here` marks where the
+    `id` is its number (@7), `drawn` the tree's lines before it, `line` the `command` in one line, `name` the name that
+    it was given or "", `code` the command's exit status, `changed` whether it changed anything. `here` marks where the
     sandbox stands; `place` is "past" on the way from the beginning to there, "undone" where redo leads, "aside" on
     another branch. `time` is when it was run (seconds since 1970).
     """
@@ -374,6 +374,7 @@ class HistoryPoint:
     here: bool = False
     place: Literal["past", "undone", "aside"] = "past"
     time: float = 0.0
+    command: str = ""
 
     def notes(self) -> tuple[str, ...]:
         """What there is to say of it, in words."""

@@ -23,6 +23,7 @@ from tutor.session.drawing.motion import SECONDS
 from tutor.shell.terminal import CTRL_D
 from tutor.tui.arrangement import Arrangement
 from tutor.tui.bars import Footer, Header
+from tutor.tui.history_pane import HistoryPane
 from tutor.tui.lesson_pane import LessonPane
 from tutor.tui.list_pane import ListPane
 from tutor.tui.page_pane import PagePane
@@ -102,9 +103,10 @@ class LayerwiseApp(App[int]):
         self.stack_pane = StackPane(self.painter, "stack", SECONDS * self.speed)
         self.list_pane = ListPane(self.painter, "list")
         self.page_pane = PagePane(self.painter, "page")
+        self.history_pane = HistoryPane(self.painter, "history")
         self.shell_pane = ShellPane(self.painter, "shell")
         self.footer = Footer(self.painter, "footer")
-        upper = (self.lesson_pane, self.stack_pane, self.list_pane, self.page_pane)
+        upper = (self.lesson_pane, self.stack_pane, self.list_pane, self.page_pane, self.history_pane)
         yield from (self.header, *upper, self.shell_pane, self.footer)
 
     def on_mount(self) -> None:
@@ -190,6 +192,14 @@ class LayerwiseApp(App[int]):
         self.action_shell()
         self.desk.chosen(message.purpose, message.value)
 
+    def on_history_pane_asked(self, message: HistoryPane.Asked) -> None:
+        """Do something with a point of the history."""
+        self.desk.past.asked(message)
+
+    def on_history_pane_closed(self) -> None:
+        """Back to the shell."""
+        self.desk.past.close()
+
     def on_stack_pane_opened(self, message: StackPane.Opened) -> None:
         """Look inside what is chosen in the stack."""
         self.desk.inside(message.what, message.beside)
@@ -256,8 +266,11 @@ class LayerwiseApp(App[int]):
             self.lesson_pane.focus()
 
     def action_history(self) -> None:
-        """Show what was run."""
-        self.desk.show_history()
+        """Walk over the history; again, back to the shell."""
+        if self.wish.upper == "history" and self.history_pane.has_focus:
+            self.desk.past.close()
+        else:
+            self.desk.past.open()
 
     def action_everything(self) -> None:
         """Show everything that can be done."""
@@ -266,7 +279,7 @@ class LayerwiseApp(App[int]):
     def action_shell(self) -> None:
         """Back to the shell, with the editor above it where a file is open."""
         upper = "lesson" if self.wish.upper == "lesson" else "stack"
-        if self._editor is not None and self.wish.upper in ("stack", "list", "page", "editor"):
+        if self._editor is not None and self.wish.upper in ("stack", "list", "page", "editor", "history"):
             upper = "editor"
         self.arrange(upper=upper, zoom=False)
         self.shell_pane.focus()

@@ -11,8 +11,9 @@ from tutor.session.port import WORDS
 from tutor.session.views import Piece
 from tutor.shell.terminal import CONTROL, CTRL_C
 from tutor.tui.jobs import Jobs, Scene
-from tutor.tui.lists import everything, history_items, keys, lesson_items
+from tutor.tui.lists import everything, keys, lesson_items
 from tutor.tui.office import PREVIEW, Office
+from tutor.tui.past import Past
 
 if TYPE_CHECKING:
     from tutor.session.drawing import Drawing
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tutor.session.inside.target import Target
     from tutor.session.inside.views import Page
     from tutor.session.port import Sitting
-    from tutor.session.views import Completions, HistoryEntry, LessonItem, Preview, Result, Span
+    from tutor.session.views import Completions, LessonItem, Preview, Result, Span
     from tutor.tui.app import LayerwiseApp
     from tutor.tui.editor import Editor
     from tutor.tui.list_pane import Item
@@ -36,6 +37,7 @@ class Desk:
         self._app = app
         self._office = Office(open_sitting, self._failed)
         self._jobs = Jobs(self._office.tell, self._output)
+        self.past = Past(app, self, self._office)
         self._jobs.watched = app.stack_pane.seconds > 0
         self._opened = self._judging = False
         self._entered: deque[str] = deque()
@@ -205,6 +207,8 @@ class Desk:
         app.stack_pane.show(scene.stack, scene.drawing, scene.passing)
         if app.wish.upper == "page" and app.page_pane.page is not None:
             self.inside(app.page_pane.page.target, again=True)
+        if app.wish.upper == "history":
+            self.past.load()
         app.arrange(lesson=new is not None)
         if new is not None and (old is None or (new.id, new.step) != (old.id, old.step)) and app.wish.upper == "stack":
             app.arrange(upper="lesson")  # a new step is to be read first
@@ -280,6 +284,16 @@ class Desk:
 
         self._act(action, begin)
 
+    def travel(self, word: str, argument: str) -> None:
+        """Go to a point of the history or name one, shown as if the word had been typed."""
+        shell = self._app.shell_pane
+
+        def begin() -> None:
+            shell.view.begin(f"{word} {argument}", ())
+            shell.update()
+
+        self._act(lambda sitting: sitting.travel(word, argument), begin)
+
     def _act(self, action: Callable[[Sitting], Result], begin: Callable[[], None]) -> None:
         sight = self._app.stack_pane.sight
         self._office.forget(PREVIEW)
@@ -299,15 +313,6 @@ class Desk:
     def show_everything(self) -> None:
         """List everything that can be done."""
         self._list("everything", "Everything", everything(lesson=self._app.wish.lesson, editor=self.editor is not None))
-
-    def show_history(self) -> None:
-        """List what was run."""
-
-        def answer(entries: Sequence[HistoryEntry]) -> None:
-            items = history_items(entries)
-            self._list("history", "History: Enter puts a line back to the prompt", items, len(items) - 1)
-
-        self._office.ask(self._jobs.history, answer)
 
     def show_lessons(self) -> None:
         """List the lessons."""
@@ -334,7 +339,7 @@ class Desk:
 
     def _do(self, value: str) -> None:
         actions = {
-            "layers": self._app.action_layers, "history": self.show_history, "lesson": self._app.action_lesson,
+            "layers": self._app.action_layers, "history": self._app.action_history, "lesson": self._app.action_lesson,
             "lessons": self.show_lessons, "editor": self._app.action_editor, "keys": self.show_keys,
             "leave": self._app.action_leave,
         }  # fmt: skip

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tutor.session.views import HistoryEntry, LessonItem
+from tutor.session.views import LessonItem
 from tutor.tui.list_pane import Item
 
 _KEYS = {
     "Everywhere": (
         ("F1 · F2 · F6", "hint, check, next step"), ("F3", "walk over the layers and look inside"),
-        ("F4", "history"), ("F5", "the lesson, or the list of lessons"), ("^Z · ^Y", "undo, redo"),
+        ("F4", "history: go back to any point"),
+        ("F5", "the lesson, or the list of lessons"), ("^Z · ^Y", "undo, redo"),
         ("F9", "from the shell to the open file and back"), ("^P", "everything that can be done"),
         ("Esc", "back to the shell"), ("^Q", "leave; all is saved"),
     ),
@@ -26,6 +27,12 @@ _KEYS = {
         ("+ · − · o", "nearer, farther, columns or outline"), ("f · / · Shift-arrows", "only this, find, pan"),
         ("Backspace", "the page before"), ("1 to 9", "the pages beside"),
         ("/ · Enter", "find in a page, find again"), ("c", "mark; at another one, compare the two"),
+    ),
+    "History (F4)": (
+        ("↑ ↓ · PgUp PgDn", "walk; the stack shows what going there would change"),
+        ("Enter, or a second click", "go there"), ("n", "name the point"),
+        ("c", "mark; at another one, compare the two"), ("e", "put the line back to the prompt"),
+        ("/ · Esc", "find, back to the shell"),
     ),
     "The editor (nano, vi or edit FILE)": (
         ("^S · ^O", "save: one step that undo takes back"),
@@ -60,7 +67,7 @@ def everything(*, lesson: bool, editor: bool = False) -> list[Item]:
         Item("Undo the last command", "^Z   undo", "undo", "Time"),
         Item("Redo", "^Y   redo", "redo"),
         Item("Start over", "reset", "reset"),
-        Item("History", "F4", "history"),
+        Item("History: go to any point, name it, compare two", "F4", "history"),
         Item("Walk over the layers, look inside", "F3", "layers", "Screen"),
         *([Item("Go on editing the open file", "F9", "editor")] if editor else []),
         Item("Keys", "?", "keys"),
@@ -78,16 +85,3 @@ def lesson_items(lessons: Sequence[LessonItem]) -> list[Item]:
         items.append(Item(lesson.title, f"{lesson.minutes} min", lesson.id, heading, sign))
         chapter = lesson.chapter
     return [*items, Item("Free play", "a sandbox of your own", "sandbox", "Sandbox")]
-
-
-def history_items(entries: Sequence[HistoryEntry]) -> list[Item]:
-    """A line for each command: what became of it, and whether it was undone."""
-    items = []
-    for entry in entries:
-        notes = [f"exit status {entry.code}"] if entry.code else []
-        notes += ["changed the sandbox"] if entry.changed and not entry.undone else []
-        notes += ["undone"] if entry.undone else []
-        notes += ["you are here"] if entry.current else []
-        sign = "·" if entry.undone else "●" if entry.changed else "○"
-        items.append(Item(entry.line.replace("\n", " ⏎ "), " · ".join(notes), entry.line, sign=sign))
-    return items
