@@ -55,6 +55,7 @@ class LearnerSitting:
     """One learner's sitting. `lesson` is the id to start with, "" for free play in the workspace `name`.
 
     `speed` is by how much transfers last longer than usual for someone who watches; with 0 they are over at once.
+    `editor` is whether who sits at the terminal has one.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class LearnerSitting:
         interactive: bool = True,
         speed: float = 0.0,
         drills: Drilling | None = None,
+        editor: bool = True,
     ) -> None:
         self._workspaces = workspaces
         self._hub = hub
@@ -80,6 +82,7 @@ class LearnerSitting:
         self._name = name
         self._interactive = interactive
         self._speed = speed
+        self._editor = editor
         self.width = 80
         self._desk = TutorDesk(course, progress, glossary)
         self._session: Session
@@ -111,6 +114,7 @@ class LearnerSitting:
             desk=self._desk,
         )
         self._session.speed = self._speed
+        self._session.editor = self._editor
         self._guide = guide = Guide(course, lesson, self._session, self._progress) if lesson else None
         if guide is not None:
             self._session.origin = lambda: guide.beginning

@@ -63,7 +63,8 @@ class Stage(Screen[None]):
 class LayerwiseApp(App[int]):
     """Shows a sitting. `open_sitting` is called once, in the worker thread, after the first paint.
 
-    `speed` is by how much changes last longer than usual for someone who watches; with 0 they are there at once.
+    `speed` is by how much changes last longer than usual for someone who watches; with 0 they are there at once. `vi`
+    gives the command line vi's keys.
     """
 
     TITLE = "Layerwise"
@@ -79,14 +80,16 @@ class LayerwiseApp(App[int]):
     ]  # fmt: skip
 
     def __init__(
-        self, open_sitting: Callable[[], Sitting], painter: Painter, *, choose: bool = False, speed: float = 0.0
-    ) -> None:
+        self, open_sitting: Callable[[], Sitting], painter: Painter, *, choose: bool = False, speed: float = 0.0,
+        vi: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.painter = painter
         self.speed = speed if self.animation_level != "none" else 0.0
         self.wish = Wish()
         self.fault: BaseException | None = None
         self.choose = choose
+        self._vi = vi
         self._open_sitting = open_sitting
         self._desk: Desk | None = None
 
@@ -110,6 +113,7 @@ class LayerwiseApp(App[int]):
     def on_mount(self) -> None:
         """Take keys at once; open the sitting when the first picture is on the screen."""
         self.shell_pane.focus()
+        self.shell_pane.use_vi(self._vi)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -323,16 +327,20 @@ def speaks_unicode(environ: Mapping[str, str]) -> bool:
     return "utf-8" in locale.lower() or "utf8" in locale.lower()
 
 
-def run(sitting: Sitting | Callable[[], Sitting], *, choose: bool = False, speed: float = 0.0) -> int:
+def run(
+    sitting: Sitting | Callable[[], Sitting], *, choose: bool = False, speed: float = 0.0, ascii_only: bool = False,
+    vi: bool = False,
+) -> int:  # fmt: skip
     """Show a sitting until the learner leaves; returns the exit status.
 
     `sitting` may be a function that opens it: it is then called after the first paint, in the thread in which the
     sitting lives. If it raises LayerwiseError, that is said in one line on standard error after the screen is gone.
     `choose` opens the list of lessons at once. Changes of the stack are seen coming, `speed` times as long as usual;
-    not at all with 0, or where TEXTUAL_ANIMATIONS is "none".
+    not at all with 0, or where TEXTUAL_ANIMATIONS is "none". `ascii_only` draws with nothing else whatever the terminal
+    can; `vi` gives the line vi's keys.
     """
-    painter = Painter(colour="NO_COLOR" not in os.environ, unicode=speaks_unicode(os.environ))
-    app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose, speed=speed)
+    painter = Painter(colour="NO_COLOR" not in os.environ, unicode=not ascii_only and speaks_unicode(os.environ))
+    app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose, speed=speed, vi=vi)
     interval = sys.getswitchinterval()
     try:
         code = app.run()
