@@ -21,6 +21,7 @@ from tutor.session.views import (
     Completion,
     Completions,
     ContainerBox,
+    Found,
     Frame,
     HistoryEntry,
     HistoryPoint,
@@ -336,6 +337,19 @@ class FakeSession:
             LessonItem("names", "2 Names and tags", "One image, many names", 6, False, self.in_lesson),
             LessonItem("layers", "3 Layers", "Layers and history", 8),
         )
+
+    def catalogue(self) -> tuple[Found, ...]:
+        """A lesson, a term, a command."""
+        return (
+            Found("lesson", "Layers and history", "lesson, 8 min", "layers"),
+            Found("term", "layer", "glossary", "layer"),
+            Found("line", "docker image tag", "Give an image another name", "docker image tag "),
+            Found("point", "the beginning", "point @0: go there", "0"),
+        )  # fmt: skip
+
+    def terms(self, line: str) -> tuple[Found, ...]:
+        """Two terms."""
+        return Found("near", "tag", "A name.", "tag"), Found("term", "layer", "Files.", "layer")
 
     def history(self) -> tuple[HistoryEntry, ...]:
         """What was run."""

@@ -341,6 +341,48 @@ def test_a_replay_goes_on_by_itself_unless_motion_is_off() -> None:
     drive(story)
 
 
+def test_the_map_shows_how_far_one_is_and_opens_a_lesson() -> None:
+    async def story(it: Driver) -> None:
+        await it.press("f8")
+        assert "Map of the course: 1 of 3 lessons done" in it.pane("list")
+        assert "☑ Your first image" in it.pane("list")
+        assert "▸▸ One image, many names" in it.pane("list")
+        await it.press("down", "enter")
+        assert it.session.in_lesson
+
+    drive(story)
+
+
+def test_the_glossary_begins_with_what_stands_in_the_step() -> None:
+    async def story(it: Driver) -> None:
+        await it.press("ctrl+g")
+        assert "In this step and line" in it.pane("list")
+        assert "All terms" in it.pane("list")
+        await it.type("files")
+        await it.press("enter")
+        assert it.session.entries[-1].line == "glossary layer"
+
+    drive(story)
+
+
+def test_everything_is_searched_at_once() -> None:
+    async def story(it: Driver) -> None:
+        await it.press("ctrl+p")
+        assert "docker image tag" not in it.pane("list")
+        await it.type("image tag")
+        assert "docker image tag" in it.pane("list")
+        await it.press("enter")
+        assert it.app.shell_pane.view.edit.text == "docker image tag "
+        await it.press("ctrl+u")
+        await it.enter("docker pull alpine:3.20")
+        await it.press("ctrl+p")
+        await it.type("point @0")
+        await it.press("enter")
+        assert it.session.state == FakeState()
+
+    drive(story)
+
+
 def test_everything_can_be_found_and_done_by_typing() -> None:
     async def story(it: Driver) -> None:
         await it.enter("docker pull alpine:3.20")

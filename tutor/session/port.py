@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tutor.session.inside.views import Page
     from tutor.session.views import (
         Completions,
+        Found,
         Frame,
         HistoryEntry,
         HistoryPoint,
@@ -120,6 +121,12 @@ class Sitting(Protocol):
 
     def lessons(self) -> tuple[LessonItem, ...]:
         """Every lesson of the course, in order."""
+
+    def catalogue(self) -> tuple[Found, ...]:
+        """All that can be searched for: lessons, terms, words, commands, what is there, points of the history."""
+
+    def terms(self, line: str) -> tuple[Found, ...]:
+        """The glossary; those of kind "near" stand in the step's prose or in the line."""
 
     def history(self) -> tuple[HistoryEntry, ...]:
         """The commands of this workspace, oldest first, undone ones too."""

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tutor.session.moment import Moment
     from tutor.session.pointing import Pointer
     from tutor.session.port import Output
-    from tutor.session.views import Frame, HistoryPoint, Preview, Span
+    from tutor.session.views import Found, Frame, HistoryPoint, Preview, Span
     from tutor.store.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -509,12 +509,29 @@ class LearnerSitting:
 
     def lessons(self) -> tuple[LessonItem, ...]:
         """Every lesson of the course."""
-        present = self._guide.lesson.id if self._guide else ""
-        return tuple(
-            LessonItem(lesson.id, chapter.title, lesson.title, lesson.minutes, lesson.id in self._progress.done,
-                       lesson.id == present)
-            for chapter in self._course.chapters for lesson in chapter.lessons
-        )  # fmt: skip
+        from tutor.session.course_map import lesson_items
+
+        return lesson_items(self._course, self._progress, self._guide.lesson.id if self._guide else "")
+
+    def catalogue(self) -> tuple[Found, ...]:
+        """All that can be searched for."""
+        from tutor.session.catalogue import catalogue
+
+        return tuple(catalogue(self._session, self._desk))
+
+    def terms(self, line: str) -> tuple[Found, ...]:
+        """The glossary, with the terms of the step and of the line first."""
+        from tutor.session.views import Found
+
+        guide = self._guide
+        view = guide.view() if guide is not None else None
+        near = self._desk.terms_in(f"{line}\n{view.heading}\n{view.markdown}" if view is not None else line)
+        every = [term for term in self._desk.glossary("")[1].split(", ") if term and term not in near]
+        return tuple(Found("near" if term in near else "term", term, self._meaning(term), term)
+                     for term in (*near, *every))  # fmt: skip
+
+    def _meaning(self, term: str) -> str:
+        return self._desk.glossary(term)[1].removeprefix(f"{term}: ").partition("\n")[0]
 
     def history(self) -> tuple[HistoryEntry, ...]:
         """The commands of this workspace, undone ones too."""

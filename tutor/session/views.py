@@ -224,7 +224,11 @@ class LessonView:
 
 @dataclass(frozen=True, slots=True)
 class LessonItem:
-    """A lesson in the list to choose from."""
+    """A lesson on the map of the course.
+
+    `number` is its place in the course; `needs` are the titles of lessons that it builds on and that are not done; of
+    one that is done `stars` (1 to 3), the fewest `commands` that it was done with (0: not known), and `par`.
+    """
 
     id: str
     chapter: str
@@ -232,6 +236,25 @@ class LessonItem:
     minutes: int
     done: bool = False
     current: bool = False
+    number: int = 0
+    needs: tuple[str, ...] = ()
+    stars: int = 0
+    commands: int = 0
+    par: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that can be searched for: its name, what it is, and what choosing it takes.
+
+    `kind` is "lesson" (`value` is its id), "term" (of the glossary), "line" (a line to type), "inside" (what to look
+    into) or "point" (a number of the history).
+    """
+
+    kind: str
+    text: str
+    detail: str
+    value: str
 
 
 # -- the line ----------------------------------------------------------------------------------------------------------

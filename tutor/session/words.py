@@ -31,6 +31,9 @@ class Desk(Protocol):
     def lessons(self) -> tuple[int, str]:
         """The course's lessons, with marks for those that are done."""
 
+    def map(self) -> tuple[int, str]:
+        """The course with stars, times and what builds on what."""
+
     def glossary(self, term: str) -> tuple[int, str]:
         """What a term means; all terms for ""."""
 
@@ -131,6 +134,11 @@ def _lessons(process: Process) -> int:
         machine.asked.append(("lessons", process.argv[1]))
         return 0
     return _say(process, desk.lessons())
+
+
+def _map(process: Process) -> int:
+    _, desk = _desk(process)
+    return _print(process, desk.map()) if desk else _nobody(process)
 
 
 def _glossary(process: Process) -> int:
@@ -284,6 +292,7 @@ ABOUT = {
     "sign": "keys and signatures of images: sign key NAME, sign image IMAGE NAME.key, sign check, sign require",
     "world": "what is wrong with the network and the registries on purpose: world [SWITCH on|off]",
     "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
+    "map": "the map of the course: what is done, stars, times, what a lesson builds on, what comes next",
     "glossary": "what a word means: glossary [WORD]",
     "drill": "an exercise made up for you, of what you got wrong or never did: drill [OBJECTIVE or KIND]",
     "lessons": "the lessons of the course; with a name or number, start that one",
@@ -303,7 +312,7 @@ WORDS: dict[str, Program] = {
     "waste": _look, "compare": _look, "docker-era": _docker_era, "hub-tags": _hub_tags, "world": _world,
     "sign": _sign,
     "explain": _explain,
-    "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
+    "map": _map, "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
     "drill": _drill,
     "tutor": _tutor,
 }  # fmt: skip

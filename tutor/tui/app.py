@@ -73,7 +73,7 @@ class LayerwiseApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("f1", "word('hint')", "hint"), ("f2", "word('check')", "check"), ("f3", "layers", "layers"),
         ("f4", "history", "history"), ("f5", "lesson", "lesson"), ("f6", "word('next')", "next"),
-        ("f7", "replay", "replay"),
+        ("f7", "replay", "replay"), ("f8", "map", "map"), ("ctrl+g", "glossary", "glossary"),
         ("ctrl+z", "word('undo')", "undo"), ("ctrl+y", "word('redo')", "redo"), ("ctrl+p", "everything", "everything"),
         ("f9", "editor", "editor"), ("escape", "shell", "shell"), ("tab", "shell", "shell"),
         ("ctrl+q", "leave", "quit"),
@@ -276,6 +276,14 @@ class LayerwiseApp(App[int]):
     def action_replay(self) -> None:
         """Replay the last command in slow motion."""
         self.desk.past.replay()
+
+    def action_map(self) -> None:
+        """Show the map of the course."""
+        self.desk.show_lessons()
+
+    def action_glossary(self) -> None:
+        """Show the glossary."""
+        self.desk.show_terms()
 
     def action_everything(self) -> None:
         """Show everything that can be done."""

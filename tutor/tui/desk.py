@@ -11,7 +11,7 @@ from tutor.session.port import WORDS
 from tutor.session.views import Piece
 from tutor.shell.terminal import CONTROL, CTRL_C
 from tutor.tui.jobs import Jobs, Scene
-from tutor.tui.lists import everything, keys, lesson_items
+from tutor.tui.lists import everything, found_items, keys, lesson_items, term_items
 from tutor.tui.office import PREVIEW, Office
 from tutor.tui.past import Past
 
@@ -312,16 +312,29 @@ class Desk:
 
     def show_everything(self) -> None:
         """List everything that can be done."""
-        self._list("everything", "Everything", everything(lesson=self._app.wish.lesson, editor=self.editor is not None))
+        title = "Everything: type to search actions, lessons, terms, commands, images, points"
+        self._list("everything", title, everything(lesson=self._app.wish.lesson, editor=self.editor is not None))
+        add = self._app.list_pane.add
+        self._office.ask(lambda it: found_items(it.catalogue()), lambda items: add("everything", items), "catalogue")
+
+    def show_terms(self) -> None:
+        """List the glossary, what stands in the step and the line first."""
+        line = self._app.shell_pane.view.edit.text
+
+        def answer(items: Sequence[Item]) -> None:
+            self._list("terms", "Glossary", items)
+
+        self._office.ask(lambda sitting: term_items(sitting.terms(line)), answer, "terms")
 
     def show_lessons(self) -> None:
         """List the lessons."""
 
         def answer(lessons: Sequence[LessonItem]) -> None:
-            items = lesson_items(lessons)
-            here = next((at for at, lesson in enumerate(lessons) if lesson.current), 0)
-            todo = next((at for at, lesson in enumerate(lessons) if not lesson.done), here)
-            self._list("lessons", "Lessons", items, here or todo)
+            from tutor.session.course_map import following, how_far
+
+            after = following(lessons)
+            here = next((at for at, lesson in enumerate(lessons) if lesson.current or lesson is after), 0)
+            self._list("lessons", f"Map of the course: {how_far(lessons)}", lesson_items(lessons), here)
 
         self._office.ask(self._jobs.lessons, answer)
 
@@ -334,6 +347,8 @@ class Desk:
             shell.update()
         elif purpose == "lessons":
             self._act(lambda it: it.start_lesson("" if value == "sandbox" else value), shell.view.scrollback.clear)
+        elif purpose == "terms":
+            self.run(f"glossary {value}")
         elif purpose == "everything":
             self._do(value)
 
@@ -341,9 +356,20 @@ class Desk:
         actions = {
             "layers": self._app.action_layers, "history": self._app.action_history, "lesson": self._app.action_lesson,
             "lessons": self.show_lessons, "editor": self._app.action_editor, "keys": self.show_keys,
-            "leave": self._app.action_leave, "replay": self.past.replay,
+            "leave": self._app.action_leave, "replay": self.past.replay, "glossary": self.show_terms,
         }  # fmt: skip
-        if value in actions:
+        kind, _, rest = value.partition(" ")
+        if kind == "lesson" and rest:
+            self.chosen("lessons", rest)
+        elif kind == "term":
+            self.chosen("terms", rest)
+        elif kind == "line":
+            self.chosen("history", rest)
+        elif kind == "inside":
+            self.inside(rest)
+        elif kind == "point":
+            self.travel("goto", f"@{rest}")
+        elif value in actions:
             actions[value]()
         else:
             self.word(value)

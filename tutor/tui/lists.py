@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tutor.session.views import LessonItem
+from tutor.session.views import Found, LessonItem
 from tutor.tui.list_pane import Item
 
 _KEYS = {
@@ -12,7 +12,9 @@ _KEYS = {
         ("F1 · F2 · F6", "hint, check, next step"), ("F3", "walk over the layers and look inside"),
         ("F4", "history: go back to any point"), ("F7", "why: the last command in slow motion"),
         ("F5", "the lesson, or the list of lessons"), ("^Z · ^Y", "undo, redo"),
-        ("F9", "from the shell to the open file and back"), ("^P", "everything that can be done"),
+        ("F8 · ^G", "the map of the course, the glossary"),
+        ("F9", "from the shell to the open file and back"),
+        ("^P", "search everything: actions, lessons, terms, commands, images, points"),
         ("Esc", "back to the shell"), ("^Q", "leave; all is saved"),
     ),
     "The line": (
@@ -64,7 +66,7 @@ def everything(*, lesson: bool, editor: bool = False) -> list[Item]:
     ] if lesson else []  # fmt: skip
     return [
         *items,
-        Item("Choose a lesson", "", "lessons", "Sandbox" if not lesson else ""),
+        Item("The map of the course: choose a lesson", "F8   map", "lessons", "Sandbox" if not lesson else ""),
         Item("Undo the last command", "^Z   undo", "undo", "Time"),
         Item("Redo", "^Y   redo", "redo"),
         Item("Start over", "reset", "reset"),
@@ -72,18 +74,38 @@ def everything(*, lesson: bool, editor: bool = False) -> list[Item]:
         Item("Why: the last command in slow motion", "F7   replay", "replay"),
         Item("Walk over the layers, look inside", "F3", "layers", "Screen"),
         *([Item("Go on editing the open file", "F9", "editor")] if editor else []),
+        Item("Glossary: what a word means", "^G   glossary", "glossary"),
         Item("Keys", "?", "keys"),
         Item("Leave", "^Q", "leave"),
     ]
 
 
 def lesson_items(lessons: Sequence[LessonItem]) -> list[Item]:
-    """The course by chapters, then free play."""
+    """The map of the course by chapters, then free play."""
+    from tutor.session.course_map import following, note
+
     items: list[Item] = []
-    chapter = ""
+    chapter, after = "", following(lessons)
     for lesson in lessons:
-        sign = "☑" if lesson.done else "▸" if lesson.current else "☐"
-        heading = lesson.chapter if lesson.chapter != chapter else ""
-        items.append(Item(lesson.title, f"{lesson.minutes} min", lesson.id, heading, sign))
+        sign = "☑" if lesson.done else "▸" if lesson is after else "☐"
+        mine = [other for other in lessons if other.chapter == lesson.chapter]
+        count = f"{lesson.chapter}  ({sum(other.done for other in mine)} of {len(mine)})"
+        heading = count if lesson.chapter != chapter else ""
+        items.append(Item(lesson.title, note(lesson), lesson.id, heading, sign))
         chapter = lesson.chapter
     return [*items, Item("Free play", "a sandbox of your own", "sandbox", "Sandbox")]
+
+
+def found_items(found: Sequence[Found]) -> list[Item]:
+    """What is searched beside the actions."""
+    return [Item(each.text, each.detail, f"{each.kind} {each.value}", deep=True) for each in found]
+
+
+def term_items(found: Sequence[Found]) -> list[Item]:
+    """The glossary, the terms of the step and the line first."""
+    items: list[Item] = []
+    for at, each in enumerate(found):
+        start = not at or found[at - 1].kind != each.kind
+        heading = ("In this step and line" if each.kind == "near" else "All terms") if start else ""
+        items.append(Item(each.text, each.detail, each.value, heading))
+    return items
