@@ -393,6 +393,7 @@ def test_everything_can_be_found_and_done_by_typing() -> None:
         assert it.session.state == FakeState()
         await it.type("?")
         await it.settle()
+        await it.type("cut")
         assert "bring back what was cut" in it.pane("list")
         await it.press("escape")
         assert it.app.shell_pane.has_focus

@@ -308,7 +308,7 @@ class Desk:
 
     def show_keys(self) -> None:
         """List the keys."""
-        self._list("keys", "Keys", keys())
+        self._list("keys", "Keys", keys(vi=self._app.shell_pane.vi is not None))
 
     def show_everything(self) -> None:
         """List everything that can be done."""
