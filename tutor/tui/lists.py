@@ -37,6 +37,7 @@ def everything(*, lesson: bool, editor: bool = False) -> list[Item]:
         Item("Walk over the layers, look inside", "F3", "layers", "Screen"),
         *([Item("Go on editing the open file", "F9", "editor")] if editor else []),
         Item("Glossary: what a word means", "^G   glossary", "glossary"),
+        Item("The tour: two minutes for newcomers", "tour", "tour"),
         Item("Keys", "?", "keys"),
         Item("Leave", "^Q", "leave"),
     ]
