@@ -187,3 +187,36 @@ def test_any_words_are_parsed_or_refused(words: list[str]) -> None:
         Parser(" ".join(words)).statements()
     except (SqlError, Outside):
         return
+
+
+def test_scripts_of_the_first_start_find_a_server_and_their_settings() -> None:
+    scripts = {
+        "/docker-entrypoint-initdb.d/1.sql": "create table a (n int);\ninsert into a values (7);\n",
+        "/docker-entrypoint-initdb.d/2.sh": 'psql -U "$POSTGRES_USER" "$POSTGRES_DB" -c "create table b (n int)"\n',
+        "/docker-entrypoint-initdb.d/3.txt": "nothing\n",
+        "/run/secret": "hush\n",
+    }
+    env = {"POSTGRES_PASSWORD": "", "POSTGRES_PASSWORD_FILE": "/run/secret", "POSTGRES_USER": "me"}
+    env["POSTGRES_DB"] = "app"
+    ran = asked(
+        "psql -U me app -tAc 'select n from a'", "psql -U me app -c '\\dt'", "cat /tmp/out",
+        bench=Bench({**FILES, **scripts}), env=env,
+    )  # fmt: skip
+    assert ran.out.startswith("7\n       List of relations\n")
+    assert "running /docker-entrypoint-initdb.d/1.sql\nCREATE TABLE\nINSERT 0 1\n" in ran.out
+    assert "sourcing /docker-entrypoint-initdb.d/2.sh\nCREATE TABLE\n" in ran.out
+    assert "ignoring /docker-entrypoint-initdb.d/3.txt\n" in ran.out
+
+
+def test_a_script_that_fails_ends_the_first_start_with_its_place() -> None:
+    bench = Bench({**FILES, "/docker-entrypoint-initdb.d/1.sql": "select 1;\n\nselect * from nope;\n"})
+    ran = bench.run("postgres-entrypoint", "postgres", env=ENV)
+    assert ran.code == 3
+    assert 'psql:/docker-entrypoint-initdb.d/1.sql:3: ERROR:  relation "nope" does not exist\n' in ran.err
+
+
+def test_databases_are_listed_as_psql_lists_them() -> None:
+    ran = asked("psql -l")
+    assert " template0 | postgres | UTF8     | libc            | en_US.utf8 |" in ran.out
+    assert "| =c/postgres          +\n" in ran.out
+    assert "| postgres=CTc/postgres\n" in ran.out

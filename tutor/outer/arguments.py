@@ -62,6 +62,9 @@ def _watched(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--speed", choices=("slow", "normal", "off"), help="how long pulls, pushes and changes of the stack last"
     )
+    parser.add_argument("--plain", action="store_true", help="lines of text instead of the full screen")
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
+    parser.add_argument("--vi", action="store_true", help="vi's keys on the command line")
 
 
 def _sandbox(sandbox: ArgumentParser) -> None:
@@ -82,6 +85,12 @@ def _shell(shell: ArgumentParser) -> None:
 
 def _tongue(parser: ArgumentParser) -> None:
     parser.add_argument("--lang", metavar="LANG", help="lessons in this language where they are translated: de, es")
+
+
+def _settings(settings: ArgumentParser) -> None:
+    settings.add_argument("name", nargs="?", default="", metavar="NAME", help="one setting (default: all)")
+    settings.add_argument("value", nargs="?", metavar="VALUE", help="what it is to be from now on")
+    settings.set_defaults(run=_command("settings", "run"))
 
 
 def _drill(drill: ArgumentParser) -> None:
@@ -144,6 +153,9 @@ def _lesson(lesson: ArgumentParser) -> None:
     rows = actions.add_parser("list", help="all lessons")
     _tongue(rows)
     rows.set_defaults(run=_command("lessons", "list_lessons"))
+    whole = actions.add_parser("map", help="the course: what is done, stars, times, what builds on what")
+    _tongue(whole)
+    whole.set_defaults(run=_command("lessons", "show_map"))
     show = actions.add_parser("show", help="a lesson's text")
     show.add_argument("lesson", help="its id, number or file")
     show.add_argument("--json", action="store_true", help="all of it, checks and solutions too, as JSON")
@@ -252,6 +264,7 @@ def _workshop(workshop: ArgumentParser) -> None:
 _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "sandbox": ("free play on the full screen", _sandbox),
     "shell": ("the same sandbox as a plain line shell", _shell),
+    "settings": ("how you like it: speed, plain text, keys, language", _settings),
     "drill": ("exercises made up for what you got wrong", _drill),
     "exec": ("run a script without a terminal", _exec),
     "lesson": ("list, show and audit lessons", _lesson),

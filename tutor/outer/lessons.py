@@ -25,6 +25,15 @@ def list_lessons(options: Namespace) -> int:
     return 0
 
 
+def show_map(options: Namespace) -> int:
+    """The map of the course."""
+    from tutor.session.course_map import lesson_items, map_text
+
+    course, progress = places.course(), places.progress()
+    print(map_text(course.title, lesson_items(course, progress, progress.last)), end="")
+    return 0
+
+
 def show(options: Namespace) -> int:
     """A lesson's words, step by step."""
     lesson = find(options.lesson)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tutor.session.moment import Moment
     from tutor.session.pointing import Pointer
     from tutor.session.port import Output
-    from tutor.session.views import HistoryPoint, Preview, Span
+    from tutor.session.views import Found, Frame, HistoryPoint, Preview, Span
     from tutor.store.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -55,6 +55,7 @@ class LearnerSitting:
     """One learner's sitting. `lesson` is the id to start with, "" for free play in the workspace `name`.
 
     `speed` is by how much transfers last longer than usual for someone who watches; with 0 they are over at once.
+    `editor` is whether who sits at the terminal has one.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class LearnerSitting:
         interactive: bool = True,
         speed: float = 0.0,
         drills: Drilling | None = None,
+        editor: bool = True,
     ) -> None:
         self._workspaces = workspaces
         self._hub = hub
@@ -80,6 +82,7 @@ class LearnerSitting:
         self._name = name
         self._interactive = interactive
         self._speed = speed
+        self._editor = editor
         self.width = 80
         self._desk = TutorDesk(course, progress, glossary)
         self._session: Session
@@ -111,6 +114,7 @@ class LearnerSitting:
             desk=self._desk,
         )
         self._session.speed = self._speed
+        self._session.editor = self._editor
         self._guide = guide = Guide(course, lesson, self._session, self._progress) if lesson else None
         if guide is not None:
             self._session.origin = lambda: guide.beginning
@@ -505,12 +509,29 @@ class LearnerSitting:
 
     def lessons(self) -> tuple[LessonItem, ...]:
         """Every lesson of the course."""
-        present = self._guide.lesson.id if self._guide else ""
-        return tuple(
-            LessonItem(lesson.id, chapter.title, lesson.title, lesson.minutes, lesson.id in self._progress.done,
-                       lesson.id == present)
-            for chapter in self._course.chapters for lesson in chapter.lessons
-        )  # fmt: skip
+        from tutor.session.course_map import lesson_items
+
+        return lesson_items(self._course, self._progress, self._guide.lesson.id if self._guide else "")
+
+    def catalogue(self) -> tuple[Found, ...]:
+        """All that can be searched for."""
+        from tutor.session.catalogue import catalogue
+
+        return tuple(catalogue(self._session, self._desk))
+
+    def terms(self, line: str) -> tuple[Found, ...]:
+        """The glossary, with the terms of the step and of the line first."""
+        from tutor.session.views import Found
+
+        guide = self._guide
+        view = guide.view() if guide is not None else None
+        near = self._desk.terms_in(f"{line}\n{view.heading}\n{view.markdown}" if view is not None else line)
+        every = [term for term in self._desk.glossary("")[1].split(", ") if term and term not in near]
+        return tuple(Found("near" if term in near else "term", term, self._meaning(term), term)
+                     for term in (*near, *every))  # fmt: skip
+
+    def _meaning(self, term: str) -> str:
+        return self._desk.glossary(term)[1].removeprefix(f"{term}: ").partition("\n")[0]
 
     def history(self) -> tuple[HistoryEntry, ...]:
         """The commands of this workspace, undone ones too."""
@@ -538,6 +559,13 @@ class LearnerSitting:
         view = now.marked(picture(moment.state, now.picture))
         sentences = narrate(view, would=True, besides=now.view)
         return Preview(view if sentences else None, " ".join(sentences), "info" if sentences else "")
+
+    def replay(self, point: int) -> tuple[Frame, ...]:
+        """A step in slow motion."""
+        from tutor.session.past import last_change
+
+        workspace = self._session.workspace
+        return self._session.slowly(workspace.entry(point) if point else last_change(workspace.path()))
 
     def welcome(self) -> str:
         """What stands at the top of an empty shell."""

@@ -58,6 +58,9 @@ class Network(Protocol):
     def listen(self, port: int, service: Service) -> None:
         """Answer at a port of this machine from now on. Raises NetworkError (EADDRINUSE)."""
 
+    def hang_up(self, port: int) -> None:
+        """Answer at a port no more."""
+
 
 class Loopback:
     """A machine by itself: only its own programs answer, at its loopback addresses. A base for others."""
@@ -93,6 +96,10 @@ class Loopback:
         if port in self.listeners:
             raise NetworkError("EADDRINUSE")
         self.listeners[port] = service
+
+    def hang_up(self, port: int) -> None:
+        """Answer at a port no more."""
+        self.listeners.pop(port, None)
 
     # what a machine with neighbours knows better
 

@@ -55,7 +55,8 @@ BY_NAME: dict[str, str] = {
     "initdb": "tutor.programs.postgres.server:initdb",
     "psql": "tutor.programs.postgres.psql:main",
     "pg_isready": "tutor.programs.postgres.psql:is_ready",
-    "postgres-entrypoint": "tutor.programs.postgres.server:entrypoint",
+    "postgres-entrypoint": "tutor.programs.postgres.entrypoint:main",
+    "envsubst": "tutor.programs.envsubst:main",
     "node": "tutor.programs.node.main:main",
     "nodejs": "tutor.programs.node.main:main",
     **dict.fromkeys(("gcc", "cc"), "tutor.programs.gcc.main:main"),
@@ -68,7 +69,10 @@ BY_NAME: dict[str, str] = {
 }
 """Programs by the last part of their path, as "module:function"; imported when one is run."""
 
-BY_SCRIPT: dict[bytes, str] = {b"\nfrom pip._internal.cli.main import ": _PIP}
+BY_SCRIPT: dict[bytes, str] = {
+    b"\nfrom pip._internal.cli.main import ": _PIP,
+    b"\n# The first start makes a database cluster": "tutor.programs.postgres.entrypoint:main",
+}
 """Programs that are there as scripts, by a line that makes a script what it is."""
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.programs.postgres import wire
-from tutor.programs.postgres.server import version_of
+from tutor.programs.postgres.server import build_of, version_of
 from tutor.programs.postgres.values import NUMBERS
 from tutor.shell.commands._network import address_of
+from tutor.shell.kernel import SIGNALS
 from tutor.shell.network import NetworkError
 from tutor.vfs.errors import FsError
 
@@ -31,6 +32,7 @@ class _Session:
         self.quiet = False
         self.expanded = False
         self.stop = False
+        self.place = ""
 
     def exchange(self, query: str | None) -> list[tuple[bytes, bytes]]:
         """Return what the server answers to a query. Raises NetworkError, ValueError."""
@@ -133,7 +135,7 @@ def main(process: Process) -> int:
             elif letter == "l":
                 work.append(("c", "\\l"))
             elif letter == "V":
-                process.out(f"psql (PostgreSQL) {version_of(process)} (Debian {version_of(process)}-1.pgdg120+1)\n")
+                process.out(f"psql (PostgreSQL) {version_of(process)}{build_of(process)}\n")
                 return 0
             elif letter not in "1aebnsSwWXz":
                 process.err(
@@ -186,7 +188,7 @@ def _connected(session: _Session, work: list[tuple[str, str]]) -> int:
     for kind, text in work:
         if kind == "f":
             try:
-                text = (
+                content = (
                     process.fs.read(process.path(text)).decode("utf-8", "replace")
                     if text != "-"
                     else process.stdin.read().decode("utf-8", "replace")
@@ -194,9 +196,13 @@ def _connected(session: _Session, work: list[tuple[str, str]]) -> int:
             except FsError as error:
                 process.err(f"psql: error: {text}: {error.strerror}\n")
                 return 1
-            for part in _split(text):
+            file, read = text, 0
+            for part in _split(content):
+                read = content.index(part, read) + len(part)
+                session.place = f"psql:{file}:{content.count(chr(10), 0, read) + 1}: "
                 if not run(session, part) and session.stop:
                     return 3
+            session.place = ""
             continue
         code = 0 if run(session, text) else 1
     return code
@@ -218,30 +224,80 @@ def _split(text: str) -> list[str]:
     return [*found, *([part.strip()] if part.strip() else [])]
 
 
+def _open(text: str) -> str:
+    """Return what a prompt shows of a statement that goes on: what is open in it."""
+    quote, depth = "", 0
+    for letter in text:
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "'\"":
+            quote = letter
+        else:
+            depth += (letter == "(") - (letter == ")")
+    return quote or ("(" if depth > 0 else "-" if text.strip() else "=")
+
+
+_HELP = """You are using psql, the command-line interface to PostgreSQL.
+Type:  \\copyright for distribution terms
+       \\h for help with SQL commands
+       \\? for help with psql commands
+       \\g or terminate with semicolon to execute query
+       \\q to quit
+"""
+
+
+class _Interrupt(Exception):
+    """Ctrl-C at the prompt."""
+
+
+def _interrupted(number: int) -> bool:
+    if number == SIGNALS["INT"]:
+        raise _Interrupt
+    return False
+
+
 def _prompt(session: _Session) -> int:
     process = session.process
     tty = process.stdin.tty
     if tty and not session.quiet:
-        process.out(
-            f'psql ({version_of(process)} (Debian {version_of(process)}-1.pgdg120+1))\nType "help" for help.\n\n'
-        )
+        process.out(f'psql ({version_of(process)}{build_of(process)})\nType "help" for help.\n\n')
+    entry = process.kernel.processes.get(process.pid)
+    if entry is not None and tty:
+        entry.signal = _interrupted
     waiting = ""
     code = 0
     while True:
         if tty:
-            process.out(f"{session.database or session.user}{'-' if waiting else '='}# ")
-        data = process.stdin.readline()
+            process.out(f"{session.database or session.user}{_open(waiting)}# ")
+        try:
+            data = process.stdin.readline()
+        except _Interrupt:
+            waiting = ""
+            continue
         if not data:
+            process.out("\\q\n" if tty else "")
             if waiting.strip():
                 run(session, waiting)
             return code
         line = data.decode("utf-8", "surrogateescape")
         if not waiting and line.strip() in ("\\q", "quit", "exit"):
             return code
+        if not waiting.strip():
+            waiting = ""
+            if line.strip() == "help":
+                process.out(_HELP)
+                continue
         waiting += line
-        if waiting.strip().startswith("\\") or waiting.rstrip().endswith(";"):
-            text, waiting = waiting.strip(), ""
-            if not run(session, text) and session.stop:
+        if waiting.strip().startswith("\\"):
+            parts, waiting = [waiting.strip()], ""
+        else:
+            *parts, waiting = _split(waiting) if waiting.strip() else [""]
+            if waiting.endswith(";"):
+                parts, waiting = [*parts, waiting], ""
+            elif waiting:
+                waiting += "\n"
+        for part in parts:
+            if not run(session, part) and session.stop:
                 return 3
 
 
@@ -274,6 +330,7 @@ def run(session: _Session, text: str) -> bool:
         elif kind == b"N":
             process.err(f"NOTICE:  {wire.parsed_fields(body)['M']}\n")
         elif kind == b"E":
+            process.err(session.place)
             _complain(process, wire.parsed_fields(body), text)
             return False
     return True
@@ -318,6 +375,8 @@ def drawn(
     if not aligned:
         head = "" if tuples else "|".join(name for name, _ in columns) + "\n"
         return head + "".join("|".join(row) + "\n" for row in cells) + foot
+    if any("\n" in cell for row in cells for cell in row):
+        return _of_many_lines(columns, cells, title, foot)
     widths = [max([len(name), *(len(row[at]) for row in cells)]) for at, (name, _) in enumerate(columns)]
     lines = []
     if not tuples:
@@ -335,6 +394,28 @@ def drawn(
         text = "|".join(parts)
         lines.append(text.rstrip() if columns and columns[-1][1] not in NUMBERS else text[:-1])
     return "\n".join(lines) + ("\n" if lines else "") + foot + "\n"
+
+
+def _of_many_lines(columns: list[tuple[str, str]], cells: list[list[str]], title: str, foot: str) -> str:
+    """Return a table in which a "+" says that a cell goes on in the next line."""
+    split = [[cell.split("\n") for cell in row] for row in cells]
+    widths = [
+        max([len(name), *(len(line) for row in split for line in row[at])]) for at, (name, _) in enumerate(columns)
+    ]
+    total = sum(widths) + 3 * len(widths) - 1
+    lines = [title.center(total).rstrip()] if title else []
+    lines.append("|".join(f" {_centered(name, width)} " for (name, _), width in zip(columns, widths, strict=True)))
+    lines.append("+".join("-" * (width + 2) for width in widths))
+    for row in split:
+        for number in range(max(map(len, row))):
+            parts = []
+            for at, cell in enumerate(row):
+                text = cell[number] if number < len(cell) else ""
+                right = columns[at][1] in NUMBERS
+                more = "+" if number + 1 < len(cell) else " "
+                parts.append(f" {text.rjust(widths[at]) if right else text.ljust(widths[at])}{more}")
+            lines.append("|".join(parts).rstrip())
+    return "\n".join(lines) + f"\n{foot}\n"
 
 
 def _centered(name: str, width: int) -> str:
@@ -384,8 +465,11 @@ def _backslash(session: _Session, text: str) -> bool:
 
 _HEADS: dict[str, tuple[tuple[str, ...], str]] = {
     "\\dt": (("Schema", "Name", "Type", "Owner"), "List of relations"),
-    "\\l": (("Name",), "List of databases"),
-    "\\du": (("Role name",), "List of roles"),
+    "\\l": (
+        ("Name", "Owner", "Encoding", "Locale Provider", "Collate", "Ctype", "ICU Locale", "ICU Rules",
+         "Access privileges"), "List of databases",
+    ),
+    "\\du": (("Role name", "Attributes"), "List of roles"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The programs `postgres`, `initdb` and the image's entrypoint: a cluster's files, its start, its sessions."""
+"""The programs `postgres` and `initdb`: a cluster's files, its start, its sessions."""
 
 from __future__ import annotations
 
@@ -22,16 +22,6 @@ The server must be started under an unprivileged user ID to prevent
 possible system security compromise.  See the documentation for
 more information on how to properly start the server.
 """
-_NO_PASSWORD = """Error: Database is uninitialized and superuser password is not specified.
-       You must specify POSTGRES_PASSWORD to a non-empty value for the
-       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".
-
-       You may also use "POSTGRES_HOST_AUTH_METHOD=trust" to allow all
-       connections without a password. This is *not* recommended.
-
-       See PostgreSQL documentation about "trust":
-       https://www.postgresql.org/docs/current/auth-trust.html
-"""
 _FILES = ("pg_hba.conf", "pg_ident.conf", "postgresql.conf", "postgresql.auto.conf")
 _FOLDERS = ("base", "global", "pg_wal", "pg_xact", "pg_stat", "pg_tblspc", "pg_twophase", "pg_logical", "pg_notify")
 
@@ -41,6 +31,12 @@ def version_of(process: Process) -> str:
     return process.env.get("PG_VERSION", "").partition("-")[0] or f"{process.env.get('PG_MAJOR', '16')}.4"
 
 
+def build_of(process: Process) -> str:
+    """Return what stands behind the version: who built it, where that was a distribution."""
+    debian = process.fs.is_file("/etc/debian_version")
+    return f" (Debian {version_of(process)}-1.pgdg120+1)" if debian else ""
+
+
 def _stamp(process: Process) -> str:
     from time import gmtime, strftime
 
@@ -48,7 +44,8 @@ def _stamp(process: Process) -> str:
     return strftime("%Y-%m-%d %H:%M:%S", gmtime(now)) + f".{int(now * 1000) % 1000:03} UTC"
 
 
-def _log(process: Process, text: str, level: str = "LOG") -> None:
+def log(process: Process, text: str, level: str = "LOG") -> None:
+    """Write a line of the server's log."""
     process.err(f"{_stamp(process)} [{process.pid}] {level}:  {text}\n")
 
 
@@ -98,7 +95,7 @@ def initdb(process: Process) -> int:
             user = word.partition("=")[2] or word[2:] or user
     trust = env.get("POSTGRES_HOST_AUTH_METHOD") or ("scram-sha-256" if env.get("POSTGRES_PASSWORD") else "trust")
     try:
-        _initdb(process, folder, user, env.get("POSTGRES_PASSWORD", ""), trust)
+        make_cluster(process, folder, user, env.get("POSTGRES_PASSWORD", ""), trust)
         process.fs.mkdir(f"{folder}/base/{env.get('POSTGRES_DB', user)}", 0o700, parents=True)
     except FsError as error:
         process.err(f'initdb: error: could not create directory "{error.path}": {error.strerror}\n')
@@ -106,7 +103,8 @@ def initdb(process: Process) -> int:
     return 0
 
 
-def _initdb(process: Process, folder: str, user: str, password: str, trust: str) -> None:
+def make_cluster(process: Process, folder: str, user: str, password: str, trust: str) -> None:
+    """Make a cluster and say so, as initdb does. Raises FsError."""
     process.out(
         f'The files belonging to this database system will be owned by user "{user}".\n'
         "This user must also own the server process.\n\n"
@@ -160,13 +158,13 @@ class Server:
         ):
             if password is None:
                 raise SqlError("28P01", f'no password supplied for user "{user}"')
-            _log(self.process, f'password authentication failed for user "{user}"', "FATAL")
+            log(self.process, f'password authentication failed for user "{user}"', "FATAL")
             raise SqlError("28P01", f'password authentication failed for user "{user}"')
         if user not in roles:
-            _log(self.process, f'role "{user}" does not exist', "FATAL")
+            log(self.process, f'role "{user}" does not exist', "FATAL")
             raise SqlError("28000", f'role "{user}" does not exist')
         if "/" in name or not self.process.fs.is_dir(f"{self.folder}/base/{name}"):
-            _log(self.process, f'database "{name}" does not exist', "FATAL")
+            log(self.process, f'database "{name}" does not exist', "FATAL")
             raise SqlError("3D000", f'database "{name}" does not exist')
         ready = wire.message(b"Z", b"I")
         found = [
@@ -195,7 +193,7 @@ class Server:
                 ]
                 found += self._result(result)
         except SqlError as error:
-            _log(self.process, error.message, "ERROR")
+            log(self.process, error.message, "ERROR")
             self.process.err(f"{_stamp(self.process)} [{self.process.pid}] STATEMENT:  {text}\n")
             found.append(self._error(error, "ERROR"))
         except Outside as outside:
@@ -209,9 +207,15 @@ class Server:
         if text == "\\dt":
             rows = [["public", name, "table", database.user] for name in database.tables()]
         elif text == "\\l":
-            rows = [[name] for name in database.process.fs.listdir(f"{self.folder}/base")]
+            owner = next(iter(roles_of(self.process, self.folder)), "postgres")
+            about = [owner, "UTF8", "libc", "en_US.utf8", "en_US.utf8", "", ""]
+            own = f"=c/{owner}\n{owner}=CTc/{owner}"
+            names = sorted(database.process.fs.listdir(f"{self.folder}/base"))
+            rows = [[name, *about, own if name.startswith("template") else ""] for name in names]
         elif text == "\\du":
-            rows = [[name] for name in sorted(roles_of(self.process, self.folder))]
+            first = next(iter(roles_of(self.process, self.folder)), "")
+            may = "Superuser, Create role, Create DB, Replication, Bypass RLS"
+            rows = [[name, may if name == first else ""] for name in sorted(roles_of(self.process, self.folder))]
         elif text.startswith("\\d "):
             name = text[3:].strip()
             if name not in database.tables():
@@ -246,7 +250,7 @@ def main(process: Process) -> int:
     words = process.argv[1:]
     version = version_of(process)
     if words[:1] in (["-V"], ["--version"]):
-        process.out(f"postgres (PostgreSQL) {version} (Debian {version}-1.pgdg120+1)\n")
+        process.out(f"postgres (PostgreSQL) {version}{build_of(process)}\n")
         return 0
     if process.fs.uid == 0:
         process.err(_ROOT)
@@ -282,36 +286,37 @@ def serve(process: Process, folder: str, version: str, port: str = "5432") -> in
     server = Server(process, folder, version)
     major = process.fs.read(f"{folder}/PG_VERSION").decode().strip()
     if major != version.partition(".")[0]:
-        _log(process, "database files are incompatible with server", "FATAL")
-        _log(
+        log(process, "database files are incompatible with server", "FATAL")
+        log(
             process,
             f"The data directory was initialized by PostgreSQL version {major}, which is not compatible with this "
             f"version {version}.",
             "DETAIL",
         )
         return 1
-    _log(
+    log(
         process,
-        f"starting PostgreSQL {version} (Debian {version}-1.pgdg120+1) on {process.host.architecture}-pc-linux-gnu, "
-        "compiled by gcc (Debian 12.2.0-14) 12.2.0, 64-bit",
+        f"starting PostgreSQL {version}{build_of(process)} on {process.host.architecture}-pc-linux-"
+        + ("gnu, compiled by gcc (Debian 12.2.0-14) 12.2.0, 64-bit" if build_of(process)
+           else "musl, compiled by gcc (Alpine 15.2.0) 15.2.0, 64-bit"),
     )
     try:
         daemon.listen(process, int(port), server.respond)
     except (NetworkError, ValueError):
-        _log(process, 'could not bind IPv4 address "0.0.0.0": Address already in use')
-        _log(process, "could not create any TCP/IP sockets", "FATAL")
+        log(process, 'could not bind IPv4 address "0.0.0.0": Address already in use')
+        log(process, "could not create any TCP/IP sockets", "FATAL")
         return 1
-    _log(process, f'listening on IPv4 address "0.0.0.0", port {port}')
-    _log(process, f'listening on IPv6 address "::", port {port}')
-    _log(process, f'listening on Unix socket "/var/run/postgresql/.s.PGSQL.{port}"')
-    _log(process, f"database system was shut down at {_stamp(process)}")
-    _log(process, "database system is ready to accept connections")
+    log(process, f'listening on IPv4 address "0.0.0.0", port {port}')
+    log(process, f'listening on IPv6 address "::", port {port}')
+    log(process, f'listening on Unix socket "/var/run/postgresql/.s.PGSQL.{port}"')
+    log(process, f"database system was shut down at {_stamp(process)}")
+    log(process, "database system is ready to accept connections")
 
     def stop(kind: str) -> int:
-        _log(process, f"received {kind} shutdown request")
-        _log(process, "aborting any active transactions")
-        _log(process, "shutting down")
-        _log(process, "database system is shut down")
+        log(process, f"received {kind} shutdown request")
+        log(process, "aborting any active transactions")
+        log(process, "shutting down")
+        log(process, "database system is shut down")
         return 0
 
     return daemon.wait(process, {
@@ -319,83 +324,3 @@ def serve(process: Process, folder: str, version: str, port: str = "5432") -> in
         daemon.SIGQUIT: lambda: stop("immediate"),
         daemon.SIGHUP: lambda: None,
     })  # fmt: skip
-
-
-# the image's entrypoint
-
-
-def entrypoint(process: Process) -> int:
-    """Run `docker-entrypoint.sh`: make a cluster where there is none, then start what is asked for."""
-    words = process.argv[1:]
-    if words and words[0].startswith("-"):
-        words = ["postgres", *words]
-    if words[:1] != ["postgres"]:
-        return process.spawn(words) if words else 0
-    folder = process.env.get("PGDATA", "/var/lib/postgresql/data")
-    process.env["PGDATA"] = folder
-    fs = process.fs
-    fs.mkdir(folder, 0o700, parents=True)
-    if fs.uid == 0:
-        uid, gid = _owner(process)
-        for path in (folder, f"{folder}/.."):
-            fs.chown(path, uid, gid)
-        process.fs = fs.with_user(uid, gid)
-    process.argv[:] = words
-    if process.fs.is_file(f"{folder}/PG_VERSION"):
-        process.out("\nPostgreSQL Database directory appears to contain a database; Skipping initialization\n\n")
-        return main(process)
-    user = process.env.get("POSTGRES_USER", "postgres")
-    password = process.env.get("POSTGRES_PASSWORD", "")
-    trust = process.env.get("POSTGRES_HOST_AUTH_METHOD", "")
-    if not password and trust != "trust":
-        process.err(_NO_PASSWORD)
-        return 1
-    _initdb(process, folder, user, password, trust or "scram-sha-256")
-    database = process.env.get("POSTGRES_DB", user)
-    process.fs.mkdir(f"{folder}/base/{database}", 0o700, parents=True)
-    code = _scripts(process, folder, user, database)
-    if code:
-        return code
-    process.out("\nPostgreSQL init process complete; ready for start up.\n\n")
-    return main(process)
-
-
-def _owner(process: Process) -> tuple[int, int]:
-    """Return user and group of postgres."""
-    if process.fs.is_file("/etc/passwd"):
-        for line in process.fs.read("/etc/passwd").decode("utf-8", "replace").splitlines():
-            words = line.split(":")
-            if words[0] == "postgres" and len(words) > 3 and words[2].isdecimal() and words[3].isdecimal():
-                return int(words[2]), int(words[3])
-    return 999, 999
-
-
-def _scripts(process: Process, folder: str, user: str, database: str) -> int:
-    """Run what lies in /docker-entrypoint-initdb.d; return a status that is not 0 where one fails."""
-    where = "/docker-entrypoint-initdb.d"
-    names = process.fs.listdir(where) if process.fs.is_dir(where) else []
-    if not names:
-        process.err(f"\n/usr/local/bin/docker-entrypoint.sh: ignoring {where}/*\n\n")
-    server = Server(process, folder, version_of(process))
-    for name in names:
-        path = f"{where}/{name}"
-        if name.endswith(".sql"):
-            process.out(f"/usr/local/bin/docker-entrypoint.sh: running {path}\n")
-            source = Database(process, folder, database, user, server.version)
-            for kind, body in wire.messages(
-                b"".join(server._query(source, process.fs.read(path).decode("utf-8", "replace")))
-            ):
-                if kind == b"C":
-                    process.out(body[:-1].decode() + "\n")
-                elif kind == b"E":
-                    process.err(f"psql:{path}: ERROR:  {wire.parsed_fields(body)['M']}\n")
-                    return 3
-            process.out("\n\n")
-        elif name.endswith(".sh"):
-            process.out(f"/usr/local/bin/docker-entrypoint.sh: running {path}\n")
-            code = process.spawn([path]) if process.fs.access(path, "x") else process.spawn(["sh", path])
-            if code:
-                return code
-        else:
-            process.out(f"/usr/local/bin/docker-entrypoint.sh: ignoring {path}\n")
-    return 0

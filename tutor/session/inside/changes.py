@@ -37,6 +37,11 @@ class Tally:
         """The counts behind the signs of the list: +3 ~1 −0."""
         return f"+{self.added} ~{self.modified} −{self.removed}"
 
+    @property
+    def words(self) -> str:
+        """The counts with what their signs mean."""
+        return f"+{self.added} added ~{self.modified} changed −{self.removed} removed"
+
 
 def node_at(tree: Tree, path: str) -> Visible | None:
     """What is at a canonical path, no link followed."""

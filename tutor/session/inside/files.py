@@ -31,7 +31,7 @@ def files_page(target: Target, seen: SeenImage, step: SeenStep) -> Page | None:
         return None
     rows, tally = changed(step.below, step.tree, Target("file", step.key, seen.id))
     title = f"Changes of step {step.number} of {seen.name}"
-    words = Words(f"{step.text}: {tally.text}, {human(tally.size)} in files. {LEGEND}.")
+    words = Words(f"{step.text}: {tally.words}, {human(tally.size)} in files.")
     return Page(target, title, (words, Entries("", rows, "It changed no file.")), tabs=layer_tabs(seen, step))
 
 

@@ -103,7 +103,7 @@ def layer_page(state: State, target: Target, seen: SeenImage, step: SeenStep) ->
     if step.tree is not None and step.below is not None:
         rows, tally = changed(step.below, step.tree, Target("file", step.key, seen.id))
         sizes.append(Fact("changes", tally.text, "files and folders added, changed, removed"))
-        aside = (Entries(f"Its files {tally.text}", rows, "It changed no file."),)
+        aside = (Entries(f"Its files: {tally.words}", rows, "It changed no file."),)
     digests = [
         Fact("diff ID", step.diff, "of its plain tar: the configuration lists layers by it"),
         Fact("chain ID", step.chain, _chain_words(seen, step)),

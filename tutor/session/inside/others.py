@@ -8,7 +8,7 @@ from tutor.dataclass import replace
 from tutor.engine.containers.views import base_tree, size_of
 from tutor.engine.unpack import EMPTY_TREE
 from tutor.session.inside.changes import changed
-from tutor.session.inside.files import LEGEND, node_page
+from tutor.session.inside.files import node_page
 from tutor.session.inside.seen import names_of, short_id
 from tutor.session.inside.target import Target
 from tutor.session.inside.views import Entries, Fact, Facts, Page, Tab, Words
@@ -50,7 +50,7 @@ def container_page(state: State, target: Target, container: Container) -> Page |
         link = Target("volume", mount.source) if mount.kind == "volume" else None
         note = "read-only" if mount.read_only else "not part of the writable layer"
         facts.append(Fact(mount.kind, f"{mount.source} at {mount.target}".strip(), note, link))
-    words = Words(f"{tally.text} against its image. {LEGEND}.")
+    words = Words(f"{tally.words}, against its image.")
     listed = Entries("Its writable layer", rows, "It changed no file.")
     return Page(target, f"Container {container.name}", (Facts("", tuple(facts)),), (words, listed), tabs)
 
@@ -91,7 +91,7 @@ def left_page(state: State, target: Target) -> Page | None:
     facts = (Fact("chain ID", target.key), Fact("unpacked", human(snapshot.usage)), *holders)
     rows, tally = changed(below, snapshot.tree, Target("file", target.key))
     words = Words("The image that it was of is gone, and with it what made the layer. The container keeps its files.")
-    listed = Entries(f"Its files {tally.text}", rows, "It changed no file.")
+    listed = Entries(f"Its files: {tally.words}", rows, "It changed no file.")
     return Page(target, "A layer without an image", (Facts("", facts), words), (listed,), tabs)
 
 
@@ -132,4 +132,4 @@ def cache_page(state: State, target: Target, record: CacheRecord) -> Page | None
     rows, tally = changed(below, record.tree, target)
     words = Words("A build whose step has the same inputs on the same files below takes this instead of running it.")
     return Page(target, f"Build cache {record.id[:12]}", (Facts("", tuple(facts)), words),
-                (Entries(f"Its files {tally.text}", rows, "It changed no file."),), tuple(tabs))  # fmt: skip
+                (Entries(f"Its files: {tally.words}", rows, "It changed no file."),), tuple(tabs))  # fmt: skip
