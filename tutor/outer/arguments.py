@@ -261,12 +261,19 @@ def _workshop(workshop: ArgumentParser) -> None:
     board.set_defaults(run=_command("serve", "workshop"))
 
 
+def _explain(explain: ArgumentParser) -> None:
+    explain.add_argument("--workspace", metavar="NAME", default="sandbox", help="in this workspace (default: sandbox)")
+    explain.add_argument("line", help="a docker command line, in quotes")
+    explain.set_defaults(run=_command("execute", "explain"))
+
+
 _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "sandbox": ("free play on the full screen", _sandbox),
     "shell": ("the same sandbox as a plain line shell", _shell),
     "settings": ("how you like it: speed, plain text, keys, language", _settings),
     "drill": ("exercises made up for what you got wrong", _drill),
     "exec": ("run a script without a terminal", _exec),
+    "explain": ("what a docker command would do, word by word and step by step", _explain),
     "lesson": ("list, show and audit lessons", _lesson),
     "progress": ("what was learnt: text, pictures, receipts", _progress),
     "images": ("the bundled base images", _images),
