@@ -21,6 +21,8 @@ from tutor.session.views import (
     Completion,
     Completions,
     ContainerBox,
+    Found,
+    Frame,
     HistoryEntry,
     HistoryPoint,
     ImageTop,
@@ -336,6 +338,19 @@ class FakeSession:
             LessonItem("layers", "3 Layers", "Layers and history", 8),
         )
 
+    def catalogue(self) -> tuple[Found, ...]:
+        """A lesson, a term, a command."""
+        return (
+            Found("lesson", "Layers and history", "lesson, 8 min", "layers"),
+            Found("term", "layer", "glossary", "layer"),
+            Found("line", "docker image tag", "Give an image another name", "docker image tag "),
+            Found("point", "the beginning", "point @0: go there", "0"),
+        )  # fmt: skip
+
+    def terms(self, line: str) -> tuple[Found, ...]:
+        """Two terms."""
+        return Found("near", "tag", "A name.", "tag"), Found("term", "layer", "Files.", "layer")
+
     def history(self) -> tuple[HistoryEntry, ...]:
         """What was run."""
         return tuple(self.entries)
@@ -346,9 +361,17 @@ class FakeSession:
         lines += ["?"] * (len(self.states) - len(lines))
         return tuple(
             HistoryPoint(at, "", lines[at], self.names.get(at, ""), here=at == self.where,
-                         place="undone" if at > self.where else "past")
+                         place="undone" if at > self.where else "past", command=lines[at])
             for at in range(len(self.states))
         )  # fmt: skip
+
+    def replay(self, point: int) -> tuple[Frame, ...]:
+        """Two frames of the step before a point."""
+        at = point or self.where
+        if not at:
+            return ()
+        before, after = picture(self.states[at - 1], self.states[at - 1]), picture(self.states[at - 1], self.states[at])
+        return Frame("It begins.", before), Frame("It ends.", after)
 
     def at(self, point: int) -> Preview:
         """What would differ at a point."""

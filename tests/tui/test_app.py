@@ -247,16 +247,138 @@ def test_the_layers_can_be_walked_over() -> None:
     drive(story, session=FakeSession(state=PULLED))
 
 
-def test_history_puts_a_line_back() -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_the_history_is_walked_over_with_the_stack_following(size: tuple[int, int]) -> None:
     async def story(it: Driver) -> None:
         await it.enter("docker pull alpine:3.20")
-        await it.enter("ls")
+        await it.enter("docker tag alpine:3.20 team/base:1")
+        after = it.session.state.digest
         await it.press("f4")
-        assert "you are here" in it.pane("list")
-        await it.type("pull")
-        await it.press("enter")
+        assert it.app.history_pane.has_focus
+        assert "you are here" in it.pane("history")
+        await it.press("up", "up")
+        assert it.session.state.digest == after  # looking changes nothing
+        assert "Would go to @0." in it.pane("shell")
+        if size[1] > 10:
+            assert "if you press Enter" in it.pane("stack")
+        await it.press("end", "escape")
+        assert it.app.shell_pane.has_focus
+        await it.press("f4", "home", "enter")
+        assert it.session.state == FakeState()
+        chosen = it.app.history_pane.chosen
+        assert chosen is not None
+        assert chosen.here
+        await it.press("end", "enter")
+        assert it.session.state.digest == after
+        await it.press("f4")
+        assert it.app.wish.upper == "stack" if not it.app.wish.lesson else it.app.shell_pane.has_focus
+
+    drive(story, size=size)
+
+
+def test_points_are_named_found_compared_and_their_lines_put_back() -> None:
+    async def story(it: Driver) -> None:
+        await it.enter("docker pull alpine:3.20")
+        await it.enter("docker tag alpine:3.20 team/base:1")
+        await it.press("f4", "up", "n", *"pulled", "enter")
+        assert it.session.names == {1: "pulled"}
+        assert "@pulled" in it.pane("history")
+        await it.press("slash", *"pulled")
+        assert "team/base" not in it.pane("history")
+        await it.press("escape", "c")
+        assert "@1 is marked" in it.pane("history")
+        await it.press("down", "c")
+        assert it.app.page_pane.has_focus
+        assert "points 1" in it.pane("page")
+        await it.press("escape", "f4", "home", "down", "e")
         assert it.app.shell_pane.view.edit.text == "docker pull alpine:3.20"
         assert it.app.shell_pane.has_focus
+
+    drive(story)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_command_is_replayed_frame_by_frame(size: tuple[int, int]) -> None:
+    async def story(it: Driver) -> None:
+        await it.press("f7")
+        assert "Nothing to replay" in it.pane("shell")
+        await it.enter("docker pull alpine:3.20")
+        after = it.session.state.digest
+        await it.press("f7")
+        assert "Replay of @1" in it.pane("history")
+        assert "It begins." in it.pane("shell")
+        if size[1] > 10:
+            assert "replay: what" not in it.pane("stack") or "has happened" in it.pane("stack")
+        await it.press("space")
+        assert "It ends." in it.pane("history")
+        assert "2 of 2" in it.pane("history")
+        if size[1] > 10:
+            assert "⚐ alpine:3.20" in it.pane("stack")
+        await it.press("left")
+        assert "1 of 2" in it.pane("history")
+        await it.press("escape")
+        assert "you are here" in it.pane("history")
+        await it.press("r", "escape", "escape")
+        assert it.app.shell_pane.has_focus
+        assert it.session.state.digest == after
+
+    drive(story, size=size)
+
+
+def test_a_replay_goes_on_by_itself_unless_motion_is_off() -> None:
+    async def story(it: Driver) -> None:
+        await it.enter("docker pull alpine:3.20")
+        it.app.speed = 0.01
+        await it.press("f7")
+        await it.pilot.pause(0.3)
+        await it.settle()
+        assert "2 of 2" in it.pane("history")
+        it.app.speed = 0.0
+        await it.press("escape", "r", "a")
+        await it.pilot.pause(0.1)
+        assert "1 of 2" in it.pane("history")
+
+    drive(story)
+
+
+def test_the_map_shows_how_far_one_is_and_opens_a_lesson() -> None:
+    async def story(it: Driver) -> None:
+        await it.press("f8")
+        assert "Map of the course: 1 of 3 lessons done" in it.pane("list")
+        assert "☑ Your first image" in it.pane("list")
+        assert "▸▸ One image, many names" in it.pane("list")
+        await it.press("down", "enter")
+        assert it.session.in_lesson
+
+    drive(story)
+
+
+def test_the_glossary_begins_with_what_stands_in_the_step() -> None:
+    async def story(it: Driver) -> None:
+        await it.press("ctrl+g")
+        assert "In this step and line" in it.pane("list")
+        assert "All terms" in it.pane("list")
+        await it.type("files")
+        await it.press("enter")
+        assert it.session.entries[-1].line == "glossary layer"
+
+    drive(story)
+
+
+def test_everything_is_searched_at_once() -> None:
+    async def story(it: Driver) -> None:
+        await it.press("ctrl+p")
+        assert "docker image tag" not in it.pane("list")
+        await it.type("image tag")
+        assert "docker image tag" in it.pane("list")
+        await it.press("enter")
+        assert it.app.shell_pane.view.edit.text == "docker image tag "
+        await it.press("ctrl+u")
+        await it.enter("docker pull alpine:3.20")
+        await it.press("ctrl+p")
+        await it.type("point @0")
+        await it.press("enter")
+        assert it.session.state == FakeState()
 
     drive(story)
 
@@ -271,6 +393,7 @@ def test_everything_can_be_found_and_done_by_typing() -> None:
         assert it.session.state == FakeState()
         await it.type("?")
         await it.settle()
+        await it.type("cut")
         assert "bring back what was cut" in it.pane("list")
         await it.press("escape")
         assert it.app.shell_pane.has_focus

@@ -315,7 +315,7 @@ def test_the_shell_can_be_used_beside_the_open_file() -> None:
         await it.press("ctrl+z")
         assert editor.area.text == DOCKERFILE
         await it.press("f4")
-        assert "echo '# more'" in it.pane("list")
+        assert "echo '# more'" in it.pane("history")
         await it.press("escape", "f9")
         assert focused(it) is editor.area
         await it.type("# mine")

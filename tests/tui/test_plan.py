@@ -13,7 +13,7 @@ from tutor.tui.plan import Wish, plan
 WISHES = [
     Wish(lesson, upper, zoom, rows)
     for lesson, upper, zoom, rows in itertools.product(
-        (False, True), ("stack", "lesson", "list", "editor"), (False, True), (0, 3, 9)
+        (False, True), ("stack", "lesson", "list", "editor", "history"), (False, True), (0, 3, 9)
     )
 ]
 
@@ -41,6 +41,9 @@ def test_panes_never_overlap_and_stay_on_the_screen(width: int, height: int, wis
         ((120, 34), Wish(), "footer header shell stack"),
         ((120, 34), Wish(lesson=True, zoom=True), "footer header shell stack"),
         ((120, 34), Wish(lesson=True, upper="list"), "footer header list shell"),
+        ((120, 34), Wish(lesson=True, upper="history"), "footer header history shell stack"),
+        ((80, 24), Wish(upper="history"), "footer header history shell stack"),
+        ((40, 10), Wish(upper="history"), "history shell stack"),
         ((80, 24), Wish(lesson=True), "footer header shell stack"),
         ((80, 24), Wish(lesson=True, upper="lesson"), "footer header lesson shell"),
         ((40, 10), Wish(lesson=True), "shell stack"),

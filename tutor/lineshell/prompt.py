@@ -98,8 +98,9 @@ class Prompt:
     """
 
     def __init__(
-        self, sitting: Sitting, stdin: TextIO, stdout: TextIO, source: Input | None = None, sink: Output | None = None
-    ) -> None:
+        self, sitting: Sitting, stdin: TextIO, stdout: TextIO, source: Input | None = None, sink: Output | None = None,
+        *, vi: bool = False,
+    ) -> None:  # fmt: skip
         self._sitting = sitting
         history = InMemoryHistory([entry.line for entry in sitting.history()])
         plain = "NO_COLOR" in os.environ
@@ -110,7 +111,7 @@ class Prompt:
             history=history, auto_suggest=AutoSuggestFromHistory(), multiline=True, key_bindings=self._keys(),
             style=Style.from_dict(STYLE), prompt_continuation=lambda width, number, soft: sitting.prompt().continuation,
             color_depth=ColorDepth.DEPTH_1_BIT if plain else None, input=self._input,
-            output=self._output,
+            output=self._output, vi_mode=vi,
         )  # fmt: skip
 
     def ask(self) -> str | None:

@@ -1,6 +1,7 @@
 """The line shell: the full screen's sitting, one line after another, for screen readers, slow links and pipes.
 
-On a terminal, prompt_toolkit edits, completes and colours the line; without one, lines are simply read.
+On a terminal, prompt_toolkit edits, completes and colours the line; `plain` asks for it with nothing but text; without
+a terminal, lines are simply read.
 """
 
 from __future__ import annotations
@@ -25,19 +26,29 @@ _ENDS = 16
 """How often a program is told that nothing more comes; each may read on after that."""
 
 
-def run(sitting: Sitting | Callable[[], Sitting], stdin: TextIO, stdout: TextIO, stderr: TextIO | None = None) -> int:
+def run(
+    sitting: Sitting | Callable[[], Sitting], stdin: TextIO, stdout: TextIO, stderr: TextIO | None = None, *,
+    plain: bool = False, vi: bool = False,
+) -> int:  # fmt: skip
     """Serve a sitting line by line until it is left or the input ends; the last command's exit status.
 
-    `sitting` may be a function that opens it. Raises LayerwiseError where the workspace itself fails.
+    `sitting` may be a function that opens it. With `plain` nothing is sent to a terminal but text; with `vi` its line
+    has vi's keys. Raises LayerwiseError where the workspace itself fails.
     """
     opened = sitting() if callable(sitting) else sitting
     try:
+        if plain:
+            from tutor.lineshell.plain import PlainOut, PlainPrompt
+
+            out: TextIO = PlainOut(stdout)  # type: ignore[assignment]  # it writes and flushes, which is all that is asked
+            asking = PlainPrompt(opened, stdin, stdout)
+            return _talk(opened, Teller(opened, out, out), asking.ask, asking.edit)
         if stdin.isatty() and stdout.isatty():
             from tutor.lineshell.prompt import Prompt
 
             opened.width = os.get_terminal_size(stdout.fileno()).columns
             teller = Teller(opened, stdout, stdout, min(100, opened.width - 2))
-            prompt = Prompt(opened, stdin, stdout)
+            prompt = Prompt(opened, stdin, stdout, vi=vi)
             return _talk(opened, teller, prompt.ask, prompt.edit)
         return _read(opened, Teller(opened, stdout, stderr or sys.stderr), stdin)
     finally:

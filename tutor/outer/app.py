@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from tutor.dataclass import dataclass
 from tutor.errors import LayerwiseError
 from tutor.outer import places
 
@@ -23,47 +24,71 @@ def start(options: Namespace) -> int:
     if not lesson:
         course = places.course()
         lesson = next((item.id for item in course.lessons if item.id not in progress.done), "")
-    speed = speed_of(options)
-    return screen(lambda: sitting(lesson=lesson, speed=speed), speed)
+    return show(options, lambda ways: sitting(lesson=lesson, ways=ways))
 
 
 def sandbox(options: Namespace) -> int:
     """Free play."""
-    speed = speed_of(options)
-    return screen(lambda: sitting(name=options.workspace, hub=options.hub, speed=speed), speed)
+    return show(options, lambda ways: sitting(name=options.workspace, hub=options.hub, ways=ways))
+
+
+def attempt(options: Namespace) -> int:
+    """A lesson, perhaps from a file that is being written, from its beginning; nothing is kept."""
+    return show(options, lambda ways: sitting(lesson=options.lesson, fresh=True, hub=options.hub, ways=ways))
 
 
 def shell(options: Namespace) -> int:
     """The line shell, on a terminal or on pipes."""
     from tutor.lineshell.shell import run
 
-    interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    speed = speed_of(options) if interactive else 0.0
-    opened = sitting(
-        lesson=options.lesson, name=options.workspace, interactive=interactive, hub=options.hub, speed=speed
-    )
-    return run(opened, sys.stdin, sys.stdout)
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    ways = ways_of(options) if terminal else Ways(interactive=False)
+    opened = sitting(lesson=options.lesson, name=options.workspace, hub=options.hub, ways=ways)
+    return run(opened, sys.stdin, sys.stdout, plain=ways.plain, vi=ways.vi)
 
 
-def speed_of(options: Namespace) -> float:
-    """How much longer than usual transfers last. Raises LayerwiseError for a speed that there is not."""
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the learner wants it: `speed` of what lasts (0: over at once), text alone, ASCII alone, vi's keys.
+
+    `interactive` is whether somebody sits at a terminal.
+    """
+
+    speed: float = 0.0
+    plain: bool = False
+    ascii: bool = False
+    vi: bool = False
+    interactive: bool = True
+
+
+def ways_of(options: Namespace) -> Ways:
+    """What options, environment and settings say. Raises LayerwiseError for what cannot be."""
+    from tutor.outer.settings import YES, value
     from tutor.session.pace import SPEEDS
 
-    name = options.speed or os.environ.get("LAYERWISE_SPEED") or "normal"
-    if name not in SPEEDS:
-        raise LayerwiseError(f"LAYERWISE_SPEED is {name!r}", f"it may be {', '.join(SPEEDS)}")
-    return SPEEDS[name]
+    plain, ascii, vi = (value(name, options) == YES for name in ("plain", "ascii", "vi"))
+    return Ways(0.0 if plain else SPEEDS[value("speed", options)], plain, ascii, vi)
 
 
-def attempt(options: Namespace) -> int:
-    """A lesson, perhaps from a file that is being written, from its beginning; nothing is kept."""
-    speed = speed_of(options)
-    return screen(lambda: sitting(lesson=options.lesson, fresh=True, hub=options.hub, speed=speed), speed)
+def show(options: Namespace, factory: Callable[[Ways], LearnerSitting]) -> int:
+    """Show a sitting on the full screen, or with --plain as lines. Raises LayerwiseError where there is no terminal."""
+    ways = ways_of(options)
+    if ways.plain:
+        from tutor.lineshell.shell import run as run_lines
+
+        return run_lines(factory(ways), sys.stdin, sys.stdout, plain=True)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise LayerwiseError(
+            "the full-screen app needs a terminal", "use layerwise shell, or layerwise exec for scripts"
+        )
+    os.environ.setdefault("TEXTUAL_FPS", "120")  # how soon a key's echo may follow the preview of the one before
+    from tutor.tui.app import run
+
+    return run(lambda: factory(ways), speed=ways.speed, ascii_only=ways.ascii, vi=ways.vi)
 
 
 def sitting(
-    *, lesson: str = "", name: str = "sandbox", interactive: bool = True, fresh: bool = False,
-    hub: str | None = None, speed: float = 0.0,
+    *, lesson: str = "", name: str = "sandbox", fresh: bool = False, hub: str | None = None, ways: Ways | None = None,
 ) -> LearnerSitting:
     """A sitting over this user's workspaces, or with `fresh` over one that is forgotten. Raises LayerwiseError.
 
@@ -71,6 +96,7 @@ def sitting(
     """
     from tutor.session.sitting import LearnerSitting
 
+    chosen = ways or Ways(interactive=False)
     course = places.course()
     if lesson and course.lesson(lesson) is None:
         from tutor.course.model import Chapter, Course
@@ -88,17 +114,5 @@ def sitting(
         workspaces, progress = MemoryWorkspaces(), Progress(None)
     return LearnerSitting(
         workspaces, places.hub(hub), places.clock, course, progress, places.glossary,
-        lesson=lesson, name=name, interactive=interactive, speed=speed,
+        lesson=lesson, name=name, interactive=chosen.interactive, speed=chosen.speed, editor=not chosen.plain,
     )  # fmt: skip
-
-
-def screen(factory: Callable[[], LearnerSitting], speed: float) -> int:
-    """Show a sitting on the full screen. Raises LayerwiseError where there is no terminal."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise LayerwiseError(
-            "the full-screen app needs a terminal", "use layerwise shell, or layerwise exec for scripts"
-        )
-    os.environ.setdefault("TEXTUAL_FPS", "120")  # how soon a key's echo may follow the preview of the one before
-    from tutor.tui.app import run
-
-    return run(factory, speed=speed)

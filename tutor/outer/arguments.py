@@ -62,6 +62,9 @@ def _watched(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--speed", choices=("slow", "normal", "off"), help="how long pulls, pushes and changes of the stack last"
     )
+    parser.add_argument("--plain", action="store_true", help="lines of text instead of the full screen")
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
+    parser.add_argument("--vi", action="store_true", help="vi's keys on the command line")
 
 
 def _sandbox(sandbox: ArgumentParser) -> None:
@@ -82,6 +85,12 @@ def _shell(shell: ArgumentParser) -> None:
 
 def _tongue(parser: ArgumentParser) -> None:
     parser.add_argument("--lang", metavar="LANG", help="lessons in this language where they are translated: de, es")
+
+
+def _settings(settings: ArgumentParser) -> None:
+    settings.add_argument("name", nargs="?", default="", metavar="NAME", help="one setting (default: all)")
+    settings.add_argument("value", nargs="?", metavar="VALUE", help="what it is to be from now on")
+    settings.set_defaults(run=_command("settings", "run"))
 
 
 def _drill(drill: ArgumentParser) -> None:
@@ -144,6 +153,9 @@ def _lesson(lesson: ArgumentParser) -> None:
     rows = actions.add_parser("list", help="all lessons")
     _tongue(rows)
     rows.set_defaults(run=_command("lessons", "list_lessons"))
+    whole = actions.add_parser("map", help="the course: what is done, stars, times, what builds on what")
+    _tongue(whole)
+    whole.set_defaults(run=_command("lessons", "show_map"))
     show = actions.add_parser("show", help="a lesson's text")
     show.add_argument("lesson", help="its id, number or file")
     show.add_argument("--json", action="store_true", help="all of it, checks and solutions too, as JSON")
@@ -153,6 +165,11 @@ def _lesson(lesson: ArgumentParser) -> None:
     new = actions.add_parser("new", help="write a small lesson to begin with")
     new.add_argument("id", help="lower-case letters, digits and hyphens; the file is ID.md")
     new.set_defaults(run=_command("lessons", "new"))
+    record = actions.add_parser("record", help="do a lesson once by hand, and have it written with proposed checks")
+    record.add_argument("id", help="lower-case letters, digits and hyphens; the file is ID.md")
+    record.add_argument("script", nargs="?", default="", metavar="SCRIPT", help="a shell script, in place of a shell")
+    record.add_argument("--fresh", action="store_true", help="forget what was recorded under this id before")
+    record.set_defaults(run=_command("lesson_record", "run"))
     attempt = actions.add_parser("try", help="take a lesson file in the full-screen app; nothing of it is kept")
     attempt.add_argument("lesson", help="its id, number or file")
     _hub(attempt)
@@ -247,6 +264,7 @@ def _workshop(workshop: ArgumentParser) -> None:
 _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "sandbox": ("free play on the full screen", _sandbox),
     "shell": ("the same sandbox as a plain line shell", _shell),
+    "settings": ("how you like it: speed, plain text, keys, language", _settings),
     "drill": ("exercises made up for what you got wrong", _drill),
     "exec": ("run a script without a terminal", _exec),
     "lesson": ("list, show and audit lessons", _lesson),

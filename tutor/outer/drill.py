@@ -10,6 +10,7 @@ from tutor.outer import places
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from tutor.outer.app import Ways
     from tutor.session.sitting import LearnerSitting
 
 
@@ -19,15 +20,12 @@ def run(options: Namespace) -> int:
         return _list()
     if options.count < 0:
         raise LayerwiseError(f"{options.count} drills cannot be made", "give --count a number from 1 on")
-    from tutor.outer.app import screen, speed_of
+    from tutor.outer.app import show
 
-    factor = speed_of(options)
-    return screen(lambda: sitting(options.what, seed=options.seed, count=options.count, speed=factor), factor)
+    return show(options, lambda ways: sitting(options.what, ways, seed=options.seed, count=options.count))
 
 
-def sitting(
-    what: str, *, seed: str = "", count: int = 0, speed: float = 0.0, interactive: bool = True, keep: bool = True
-) -> LearnerSitting:
+def sitting(what: str, ways: Ways, *, seed: str = "", count: int = 0, keep: bool = True) -> LearnerSitting:
     """A sitting that begins with a drill; with `keep` false nothing of it counts. Raises LayerwiseError."""
     from tutor.course.progress import Progress
     from tutor.session.drills.drilling import Drilling
@@ -36,8 +34,8 @@ def sitting(
     hub, progress = places.hub(), places.progress() if keep else Progress(None)
     drills = Drilling(what, hub, places.clock, progress, seed=seed, count=count)
     return LearnerSitting(
-        places.workspaces(), hub, places.clock, places.course(), progress, places.glossary, interactive=interactive,
-        speed=speed, drills=drills,
+        places.workspaces(), hub, places.clock, places.course(), progress, places.glossary,
+        interactive=ways.interactive, speed=ways.speed, drills=drills, editor=not ways.plain,
     )  # fmt: skip
 
 

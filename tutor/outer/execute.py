@@ -51,11 +51,12 @@ def _lesson(options: Namespace, text: str) -> int:
     from tutor.session.script import run_lesson
 
     if options.drill is not None:
+        from tutor.outer.app import Ways
         from tutor.outer.drill import sitting as drill
 
-        learner = drill(options.drill, seed=options.seed, interactive=False, keep=not options.fresh)
+        learner = drill(options.drill, Ways(interactive=False), seed=options.seed, keep=not options.fresh)
     else:
-        learner = sitting(lesson=options.lesson, interactive=False, fresh=options.fresh, hub=options.hub)
+        learner = sitting(lesson=options.lesson, fresh=options.fresh, hub=options.hub)
     try:
         with cancelling(learner.cancel):
             return run_lesson(learner, text, json=options.json, write=_write)

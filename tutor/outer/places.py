@@ -96,9 +96,12 @@ def course(tongue: str | None = None) -> Course:
 
 
 def language() -> str:
-    """The learner's language, two or three letters: LAYERWISE_LANG (or --lang), else that of the system's messages."""
-    for name in ("LAYERWISE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        found = os.environ.get(name, "").lower().replace("-", "_").partition("_")[0].partition(".")[0]
+    """The learner's language, two or three letters: LAYERWISE_LANG (or --lang), a setting, the system's."""
+    from tutor.outer.settings import read
+
+    said = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    for text in (os.environ.get("LAYERWISE_LANG", "") or read().get("lang", ""), *said):
+        found = text.lower().replace("-", "_").partition("_")[0].partition(".")[0]
         if found in ("c", "posix"):
             return ORIGINAL
         if found:

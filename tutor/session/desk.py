@@ -82,6 +82,13 @@ class TutorDesk:
         answers = [f"answer {answer}" for answer in self.guide.answers()]
         return 0, "\n".join([*answers, *filter(None, [self.guide.step.solution])])
 
+    def map(self) -> tuple[int, str]:
+        """The course with stars, times and what builds on what."""
+        from tutor.session.course_map import lesson_items, map_text
+
+        present = self.guide.lesson.id if self.guide is not None else ""
+        return 0, map_text(self.course.title, lesson_items(self.course, self.progress, present))
+
     def lessons(self) -> tuple[int, str]:
         """The course, with marks."""
         rows = [self.course.title]

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from tutor.engine.state import State
     from tutor.session.editor.views import OpenFile
     from tutor.session.pace import Pace
+    from tutor.session.views import Frame
     from tutor.session.words import Desk
     from tutor.shell.host import Program
     from tutor.shell.network import Network
     from tutor.shell.process import Process
-    from tutor.store.workspace import Workspace
+    from tutor.store.workspace import Entry, Workspace
 
 T = TypeVar("T")
 
@@ -41,7 +42,7 @@ class Machine:
     `desk` answers the tutor words that speak of a lesson; None where there is none. What is to be done once the line
     has ended (undo, next, …) waits in `asked`, as words and arguments; a file to edit waits in `opened`. `line` is the
     line that runs, `editor` whether whoever sits at the terminal has an editor, `pace` how long transfers last. The
-    words that speak of the history look into `workspace`.
+    words that speak of the history look into `workspace`; `slowly` tells a step of it, or a line, event by event.
     """
 
     hostname = "layerwise"
@@ -73,6 +74,7 @@ class Machine:
         self.events: list[Any] = []
         self.asked: list[tuple[str, str]] = []
         self.workspace: Workspace | None = None
+        self.slowly: Callable[[Entry | str], tuple[Frame, ...]] | None = None
         self.line = line
         self.editor = editor
         self.opened: OpenFile | None = None

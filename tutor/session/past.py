@@ -109,6 +109,11 @@ def here(path: Sequence[Entry]) -> Entry:
     return next(entry for entry in reversed(path) if is_shown(entry) or entry is path[0])
 
 
+def last_change(path: Sequence[Entry]) -> Entry:
+    """The last entry that changed something; the beginning where none did."""
+    return next((entry for entry in reversed(path) if entry.changed), path[0])
+
+
 def points(workspace: Workspace) -> tuple[HistoryPoint, ...]:
     """The history as it is drawn, a row for each point."""
     from tutor.session.views import HistoryPoint
@@ -117,7 +122,8 @@ def points(workspace: Workspace) -> tuple[HistoryPoint, ...]:
     present, on_path, undone = here(path).id, {entry.id for entry in path}, {entry.id for entry in ahead}
     return tuple(
         HistoryPoint(entry.id, drawn, after(entry), entry.name, entry.code, entry.changed, entry.id == present,
-                     "past" if entry.id in on_path else "undone" if entry.id in undone else "aside", entry.time)
+                     "past" if entry.id in on_path else "undone" if entry.id in undone else "aside",
+                     entry.time, entry.line)
         for drawn, entry in threads(workspace.entries(), (*path, *ahead))
         if is_shown(entry) or entry.parent is None
     )  # fmt: skip

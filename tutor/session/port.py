@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tutor.session.inside.views import Page
     from tutor.session.views import (
         Completions,
+        Found,
+        Frame,
         HistoryEntry,
         HistoryPoint,
         LessonItem,
@@ -120,6 +122,12 @@ class Sitting(Protocol):
     def lessons(self) -> tuple[LessonItem, ...]:
         """Every lesson of the course, in order."""
 
+    def catalogue(self) -> tuple[Found, ...]:
+        """All that can be searched for: lessons, terms, words, commands, what is there, points of the history."""
+
+    def terms(self, line: str) -> tuple[Found, ...]:
+        """The glossary; those of kind "near" stand in the step's prose or in the line."""
+
     def history(self) -> tuple[HistoryEntry, ...]:
         """The commands of this workspace, oldest first, undone ones too."""
 
@@ -131,6 +139,9 @@ class Sitting(Protocol):
 
         Raises LayerwiseError where there is no such point.
         """
+
+    def replay(self, point: int) -> tuple[Frame, ...]:
+        """The step that led to a point (0: the last one that changed something) in slow motion; empty where none is."""
 
     def welcome(self) -> str:
         """A few lines of plain text for the top of an empty shell; "" if there is nothing to say."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tutor.engine.hub import Hub
     from tutor.session.editor.views import OpenFile
     from tutor.session.talk import Talk
+    from tutor.session.views import Frame
     from tutor.session.words import Desk
     from tutor.shell.state import ShellState
     from tutor.shell.streams import Reader
@@ -434,8 +435,37 @@ class Session:
             moment or self.moment, self.hub, lambda: now, desk=self.desk, interactive=interactive, limits=limits,
             columns=self.columns, stop=self._stop, line=line, editor=self.editor,
         )  # fmt: skip
-        machine.workspace = self.workspace
+        machine.workspace, machine.slowly = self.workspace, self.slowly
         return machine
+
+    def slowly(self, what: Entry | str) -> tuple[Frame, ...]:
+        """A step of the history in slow motion, or a line that was not run; nothing where that cannot be told."""
+        from tutor.session.replay import replay
+
+        if isinstance(what, str):
+            from tutor.session.preview import LIMITS
+
+            rehearsal = self.rehearse(what, LIMITS)
+            done = rehearsal.state is not None and not rehearsal.code
+            return replay(self.state, rehearsal.state, rehearsal.events) if done and rehearsal.state else ()
+        if what.parent is None:
+            return ()
+        before, after = self.moment_of(self.workspace.entry(what.parent)), self.moment_of(what)
+        return replay(before.state, after.state, self._events(what, before, after))
+
+    def _events(self, entry: Entry, before: Moment, after: Moment) -> tuple[Any, ...]:
+        """The engine's events of a step, which is done again on a fork; none where that leads elsewhere."""
+        outer = self.clock
+        self.clock = lambda: entry.time
+        try:
+            machine = self.machine(self.interactive, DEFAULT_LIMITS, entry.line, before)
+        finally:
+            self.clock = outer
+        machine.desk = None
+        emit = lambda stream, data: None  # noqa: E731
+        _, _, sound = self._drive(machine, emit, lambda: _run(machine, entry.line, emit))
+        same = sound and not machine.stop.asked and lasting_digest(machine.state) == lasting_digest(after.state)
+        return tuple(machine.events) if same else ()
 
     def _drive(self, machine: Machine, emit: Emit, act: Callable[[], tuple[int, bool]]) -> tuple[int, bool, bool]:
         """Run a line by `act`; raises nothing but what `emit` does where nobody reads the output any more.

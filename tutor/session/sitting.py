@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tutor.session.moment import Moment
     from tutor.session.pointing import Pointer
     from tutor.session.port import Output
-    from tutor.session.views import HistoryPoint, Preview, Span
+    from tutor.session.views import Found, Frame, HistoryPoint, Preview, Span
     from tutor.store.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -55,6 +55,7 @@ class LearnerSitting:
     """One learner's sitting. `lesson` is the id to start with, "" for free play in the workspace `name`.
 
     `speed` is by how much transfers last longer than usual for someone who watches; with 0 they are over at once.
+    `editor` is whether who sits at the terminal has one.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class LearnerSitting:
         interactive: bool = True,
         speed: float = 0.0,
         drills: Drilling | None = None,
+        editor: bool = True,
     ) -> None:
         self._workspaces = workspaces
         self._hub = hub
@@ -80,6 +82,7 @@ class LearnerSitting:
         self._name = name
         self._interactive = interactive
         self._speed = speed
+        self._editor = editor
         self.width = 80
         self._desk = TutorDesk(course, progress, glossary)
         self._session: Session
@@ -111,6 +114,7 @@ class LearnerSitting:
             desk=self._desk,
         )
         self._session.speed = self._speed
+        self._session.editor = self._editor
         self._guide = guide = Guide(course, lesson, self._session, self._progress) if lesson else None
         if guide is not None:
             self._session.origin = lambda: guide.beginning
@@ -491,6 +495,10 @@ class LearnerSitting:
             from tutor.session.travelling import page
 
             return page(self._session.workspace, what)
+        if not isinstance(what, str) and what.what == "tour":
+            from tutor.session.tour import tour_page
+
+            return tour_page(what)
         try:
             target, other = (find(state, it) if isinstance(it, str) and it else it for it in (what, beside))
         except EngineError:
@@ -505,12 +513,29 @@ class LearnerSitting:
 
     def lessons(self) -> tuple[LessonItem, ...]:
         """Every lesson of the course."""
-        present = self._guide.lesson.id if self._guide else ""
-        return tuple(
-            LessonItem(lesson.id, chapter.title, lesson.title, lesson.minutes, lesson.id in self._progress.done,
-                       lesson.id == present)
-            for chapter in self._course.chapters for lesson in chapter.lessons
-        )  # fmt: skip
+        from tutor.session.course_map import lesson_items
+
+        return lesson_items(self._course, self._progress, self._guide.lesson.id if self._guide else "")
+
+    def catalogue(self) -> tuple[Found, ...]:
+        """All that can be searched for."""
+        from tutor.session.catalogue import catalogue
+
+        return tuple(catalogue(self._session, self._desk))
+
+    def terms(self, line: str) -> tuple[Found, ...]:
+        """The glossary, with the terms of the step and of the line first."""
+        from tutor.session.views import Found
+
+        guide = self._guide
+        view = guide.view() if guide is not None else None
+        near = self._desk.terms_in(f"{line}\n{view.heading}\n{view.markdown}" if view is not None else line)
+        every = [term for term in self._desk.glossary("")[1].split(", ") if term and term not in near]
+        return tuple(Found("near" if term in near else "term", term, self._meaning(term), term)
+                     for term in (*near, *every))  # fmt: skip
+
+    def _meaning(self, term: str) -> str:
+        return self._desk.glossary(term)[1].removeprefix(f"{term}: ").partition("\n")[0]
 
     def history(self) -> tuple[HistoryEntry, ...]:
         """The commands of this workspace, undone ones too."""
@@ -539,8 +564,26 @@ class LearnerSitting:
         sentences = narrate(view, would=True, besides=now.view)
         return Preview(view if sentences else None, " ".join(sentences), "info" if sentences else "")
 
+    def replay(self, point: int) -> tuple[Frame, ...]:
+        """A step in slow motion."""
+        from tutor.session.past import last_change
+
+        workspace = self._session.workspace
+        return self._session.slowly(workspace.entry(point) if point else last_change(workspace.path()))
+
     def welcome(self) -> str:
-        """What stands at the top of an empty shell."""
+        """What stands at the top of an empty shell; the tour is offered once."""
+        return self._greeting() + self._offer()
+
+    def _offer(self) -> str:
+        """The tour, for who has done nothing yet and was not asked before."""
+        workspace = self._session.workspace
+        if self._progress.done or len(workspace.path()) > 1 or workspace.meta("tour"):
+            return ""
+        workspace.set_meta({"tour": "offered"})
+        return "New here? tour shows you around in two minutes.\n"
+
+    def _greeting(self) -> str:
         if self._guide is not None:
             return "Type here. hint helps, undo takes back, tutor lists all words.\n"
         return "A sandbox of your own: nothing here touches your computer. Try: docker pull alpine:3.20\n"

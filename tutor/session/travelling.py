@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.errors import LayerwiseError
-from tutor.session.past import after, called, checked_name, find, log_lines
+from tutor.session.past import after, called, checked_name, find, last_change, log_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _USAGE = {
     "goto": "go where? goto @N or goto @NAME; log shows all points",
+    "replay": "replay which? replay for the last command, replay @N for another",
     "mark": "name what? mark NAME, mark NAME @N, mark -d NAME",
 }
 
@@ -34,6 +35,8 @@ def past(process: Process) -> int:
                 return process.fail(_USAGE["goto"])
             machine.asked.append(("goto", f"@{find(workspace, words[0]).id}"))
             return 0
+        if process.name == "replay":
+            return _replay(process, machine, workspace, words)
         return _mark(process, machine, workspace, words)
     except LayerwiseError as error:
         return process.fail(str(error))
@@ -54,6 +57,18 @@ def _mark(process: Process, machine: Machine, workspace: Workspace, words: list[
     point = f"@{find(workspace, words[1]).id}" if len(words) == 2 else "@"
     machine.asked.append(("mark", f"{point} {checked_name(words[0])}"))
     return 0
+
+
+def _replay(process: Process, machine: Machine, workspace: Workspace, words: list[str]) -> int:
+    from tutor.session.replay import told
+
+    if len(words) > 1:
+        return process.fail(_USAGE["replay"])
+    entry = find(workspace, words[0]) if words else last_change(workspace.path())
+    frames = machine.slowly(entry) if machine.slowly is not None else ()
+    if not frames:
+        return _print(process, f"{called(entry)} is {after(entry)}: nothing happened there.\n")
+    return _print(process, f"{called(entry)}: {after(entry)}\n" + "".join(told(frames)))
 
 
 def compare(process: Process) -> int:

@@ -224,7 +224,11 @@ class LessonView:
 
 @dataclass(frozen=True, slots=True)
 class LessonItem:
-    """A lesson in the list to choose from."""
+    """A lesson on the map of the course.
+
+    `number` is its place in the course; `needs` are the titles of lessons that it builds on and that are not done; of
+    one that is done `stars` (1 to 3), the fewest `commands` that it was done with (0: not known), and `par`.
+    """
 
     id: str
     chapter: str
@@ -232,6 +236,25 @@ class LessonItem:
     minutes: int
     done: bool = False
     current: bool = False
+    number: int = 0
+    needs: tuple[str, ...] = ()
+    stars: int = 0
+    commands: int = 0
+    par: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that can be searched for: its name, what it is, and what choosing it takes.
+
+    `kind` is "lesson" (`value` is its id), "term" (of the glossary), "line" (a line to type), "inside" (what to look
+    into) or "point" (a number of the history).
+    """
+
+    kind: str
+    text: str
+    detail: str
+    value: str
 
 
 # -- the line ----------------------------------------------------------------------------------------------------------
@@ -356,11 +379,19 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """One moment of a command in slow motion: what happens, and the stack with marks for all that has happened."""
+
+    caption: str
+    stack: StackView
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryPoint:
     """The sandbox after one command, as a row of the history drawn as a tree, parents before children.
 
-    `id` is its number (@7), `drawn` the tree's lines before it, `line` the command in one line, `name` the name that it
-    was given or "", `code` the command's exit status, `changed` whether it changed anything. `here` marks where the
+    `id` is its number (@7), `drawn` the tree's lines before it, `line` the `command` in one line, `name` the name that
+    it was given or "", `code` the command's exit status, `changed` whether it changed anything. `here` marks where the
     sandbox stands; `place` is "past" on the way from the beginning to there, "undone" where redo leads, "aside" on
     another branch. `time` is when it was run (seconds since 1970).
     """
@@ -374,6 +405,7 @@ class HistoryPoint:
     here: bool = False
     place: Literal["past", "undone", "aside"] = "past"
     time: float = 0.0
+    command: str = ""
 
     def notes(self) -> tuple[str, ...]:
         """What there is to say of it, in words."""

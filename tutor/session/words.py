@@ -31,6 +31,9 @@ class Desk(Protocol):
     def lessons(self) -> tuple[int, str]:
         """The course's lessons, with marks for those that are done."""
 
+    def map(self) -> tuple[int, str]:
+        """The course with stars, times and what builds on what."""
+
     def glossary(self, term: str) -> tuple[int, str]:
         """What a term means; all terms for ""."""
 
@@ -131,6 +134,17 @@ def _lessons(process: Process) -> int:
         machine.asked.append(("lessons", process.argv[1]))
         return 0
     return _say(process, desk.lessons())
+
+
+def _map(process: Process) -> int:
+    _, desk = _desk(process)
+    return _print(process, desk.map()) if desk else _nobody(process)
+
+
+def _tour(process: Process) -> int:
+    from tutor.session.tour import tour_text
+
+    return _say(process, (0, tour_text()))
 
 
 def _glossary(process: Process) -> int:
@@ -236,10 +250,24 @@ def _explain(process: Process) -> int:
         return _say(process, (0, explain_steps(built)))
     if len(process.argv) < 2:
         return process.fail("explain what? For example: explain docker image tag alpine:3.20 team/base:1")
-    text = explain(process.argv[1:])
+    text = explain(process.argv[1:]) + _foretold(process)
     desk = _desk(process)[1]
     terms = desk.terms_in(text)[:_TERMS] if desk is not None else ()
     return _say(process, (0, text + (f"More about: {', '.join(terms)} (glossary {terms[0]})\n" if terms else "")))
+
+
+def _foretold(process: Process) -> str:
+    """What a docker command line would do now, one event after the other; "" where it would fail or do nothing."""
+    from shlex import join
+
+    machine, words = _machine(process), process.argv[1:]
+    if machine.slowly is None or machine.state.attached:
+        return ""
+    from tutor.session.replay import told
+
+    line = join(words if words[0] == "docker" else ["docker", *words])
+    frames = machine.slowly(line)
+    return "What happens, step by step:\n" + "".join(told(frames)) if len(frames) > 1 else ""
 
 
 _TERMS = 6
@@ -263,15 +291,18 @@ ABOUT = {
     "layer": "inside an image: its steps, or one of them with its digests and files: layer IMAGE [N]",
     "files": "the files of an image, a step or a container, or what is in one: files IMAGE[#N] [PATH]",
     "waste": "what an image stores and never shows, and how efficient it is: waste IMAGE",
+    "replay": "a command in slow motion, what happened and why: replay [@N]; on the screen F7",
     "compare": "two images, steps or containers, or a file in both: compare A B [PATH]; two points: compare @1 @before",
     "docker-era": "which engine's view docker shows, 29 or 28 (older courses): docker-era [29|28]",
     "hub-tags": "an earlier day at the hub, and back: hub-tags before python, docker pull, hub-tags now python",
     "sign": "keys and signatures of images: sign key NAME, sign image IMAGE NAME.key, sign check, sign require",
     "world": "what is wrong with the network and the registries on purpose: world [SWITCH on|off]",
     "explain": "what a docker command line would do, word by word; explain build: why each step of the last build ran",
+    "map": "the map of the course: what is done, stars, times, what a lesson builds on, what comes next",
     "glossary": "what a word means: glossary [WORD]",
     "drill": "an exercise made up for you, of what you got wrong or never did: drill [OBJECTIVE or KIND]",
     "lessons": "the lessons of the course; with a name or number, start that one",
+    "tour": "two minutes for who has just come in",
     "tutor": "this list",
 }
 
@@ -283,11 +314,12 @@ def _tutor(process: Process) -> int:
 
 WORDS: dict[str, Program] = {
     "hint": _hint, "check": _check, "solution": _solution, "next": _later, "undo": _later, "redo": _later,
-    "reset": _later, "log": _past, "goto": _past, "mark": _past, "stack": _stack, "layer": _look, "files": _look,
+    "reset": _later, "log": _past, "goto": _past, "mark": _past, "replay": _past,
+    "stack": _stack, "layer": _look, "files": _look,
     "waste": _look, "compare": _look, "docker-era": _docker_era, "hub-tags": _hub_tags, "world": _world,
     "sign": _sign,
     "explain": _explain,
-    "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
+    "map": _map, "tour": _tour, "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
     "drill": _drill,
     "tutor": _tutor,
 }  # fmt: skip

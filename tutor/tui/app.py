@@ -23,6 +23,8 @@ from tutor.session.drawing.motion import SECONDS
 from tutor.shell.terminal import CTRL_D
 from tutor.tui.arrangement import Arrangement
 from tutor.tui.bars import Footer, Header
+from tutor.tui.history_pane import HistoryPane
+from tutor.tui.keymap import table
 from tutor.tui.lesson_pane import LessonPane
 from tutor.tui.list_pane import ListPane
 from tutor.tui.page_pane import PagePane
@@ -62,29 +64,26 @@ class Stage(Screen[None]):
 class LayerwiseApp(App[int]):
     """Shows a sitting. `open_sitting` is called once, in the worker thread, after the first paint.
 
-    `speed` is by how much changes last longer than usual for someone who watches; with 0 they are there at once.
+    `speed` is by how much changes last longer than usual for someone who watches; with 0 they are there at once. `vi`
+    gives the command line vi's keys.
     """
 
     TITLE = "Layerwise"
     ENABLE_COMMAND_PALETTE = False
     CSS = f"Screen {{ background: {GROUND}; }}"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("f1", "word('hint')", "hint"), ("f2", "word('check')", "check"), ("f3", "layers", "layers"),
-        ("f4", "history", "history"), ("f5", "lesson", "lesson"), ("f6", "word('next')", "next"),
-        ("ctrl+z", "word('undo')", "undo"), ("ctrl+y", "word('redo')", "redo"), ("ctrl+p", "everything", "everything"),
-        ("f9", "editor", "editor"), ("escape", "shell", "shell"), ("tab", "shell", "shell"),
-        ("ctrl+q", "leave", "quit"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [(key, action, action) for key, action in table("app").items()]
 
     def __init__(
-        self, open_sitting: Callable[[], Sitting], painter: Painter, *, choose: bool = False, speed: float = 0.0
-    ) -> None:
+        self, open_sitting: Callable[[], Sitting], painter: Painter, *, choose: bool = False, speed: float = 0.0,
+        vi: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.painter = painter
         self.speed = speed if self.animation_level != "none" else 0.0
         self.wish = Wish()
         self.fault: BaseException | None = None
         self.choose = choose
+        self._vi = vi
         self._open_sitting = open_sitting
         self._desk: Desk | None = None
 
@@ -99,14 +98,16 @@ class LayerwiseApp(App[int]):
         self.stack_pane = StackPane(self.painter, "stack", SECONDS * self.speed)
         self.list_pane = ListPane(self.painter, "list")
         self.page_pane = PagePane(self.painter, "page")
+        self.history_pane = HistoryPane(self.painter, "history")
         self.shell_pane = ShellPane(self.painter, "shell")
         self.footer = Footer(self.painter, "footer")
-        upper = (self.lesson_pane, self.stack_pane, self.list_pane, self.page_pane)
+        upper = (self.lesson_pane, self.stack_pane, self.list_pane, self.page_pane, self.history_pane)
         yield from (self.header, *upper, self.shell_pane, self.footer)
 
     def on_mount(self) -> None:
         """Take keys at once; open the sitting when the first picture is on the screen."""
         self.shell_pane.focus()
+        self.shell_pane.use_vi(self._vi)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -186,6 +187,14 @@ class LayerwiseApp(App[int]):
         self.action_shell()
         self.desk.chosen(message.purpose, message.value)
 
+    def on_history_pane_asked(self, message: HistoryPane.Asked) -> None:
+        """Do something with a point of the history."""
+        self.desk.past.asked(message)
+
+    def on_history_pane_closed(self) -> None:
+        """Back to the shell."""
+        self.desk.past.close()
+
     def on_stack_pane_opened(self, message: StackPane.Opened) -> None:
         """Look inside what is chosen in the stack."""
         self.desk.inside(message.what, message.beside)
@@ -252,8 +261,23 @@ class LayerwiseApp(App[int]):
             self.lesson_pane.focus()
 
     def action_history(self) -> None:
-        """Show what was run."""
-        self.desk.show_history()
+        """Walk over the history; again, back to the shell."""
+        if self.wish.upper == "history" and self.history_pane.has_focus:
+            self.desk.past.close()
+        else:
+            self.desk.past.open()
+
+    def action_replay(self) -> None:
+        """Replay the last command in slow motion."""
+        self.desk.past.replay()
+
+    def action_map(self) -> None:
+        """Show the map of the course."""
+        self.desk.show_lessons()
+
+    def action_glossary(self) -> None:
+        """Show the glossary."""
+        self.desk.show_terms()
 
     def action_everything(self) -> None:
         """Show everything that can be done."""
@@ -262,7 +286,7 @@ class LayerwiseApp(App[int]):
     def action_shell(self) -> None:
         """Back to the shell, with the editor above it where a file is open."""
         upper = "lesson" if self.wish.upper == "lesson" else "stack"
-        if self._editor is not None and self.wish.upper in ("stack", "list", "page", "editor"):
+        if self._editor is not None and self.wish.upper in ("stack", "list", "page", "editor", "history"):
             upper = "editor"
         self.arrange(upper=upper, zoom=False)
         self.shell_pane.focus()
@@ -305,16 +329,20 @@ def speaks_unicode(environ: Mapping[str, str]) -> bool:
     return "utf-8" in locale.lower() or "utf8" in locale.lower()
 
 
-def run(sitting: Sitting | Callable[[], Sitting], *, choose: bool = False, speed: float = 0.0) -> int:
+def run(
+    sitting: Sitting | Callable[[], Sitting], *, choose: bool = False, speed: float = 0.0, ascii_only: bool = False,
+    vi: bool = False,
+) -> int:  # fmt: skip
     """Show a sitting until the learner leaves; returns the exit status.
 
     `sitting` may be a function that opens it: it is then called after the first paint, in the thread in which the
     sitting lives. If it raises LayerwiseError, that is said in one line on standard error after the screen is gone.
     `choose` opens the list of lessons at once. Changes of the stack are seen coming, `speed` times as long as usual;
-    not at all with 0, or where TEXTUAL_ANIMATIONS is "none".
+    not at all with 0, or where TEXTUAL_ANIMATIONS is "none". `ascii_only` draws with nothing else whatever the terminal
+    can; `vi` gives the line vi's keys.
     """
-    painter = Painter(colour="NO_COLOR" not in os.environ, unicode=speaks_unicode(os.environ))
-    app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose, speed=speed)
+    painter = Painter(colour="NO_COLOR" not in os.environ, unicode=not ascii_only and speaks_unicode(os.environ))
+    app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose, speed=speed, vi=vi)
     interval = sys.getswitchinterval()
     try:
         code = app.run()

@@ -7,20 +7,21 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tutor.errors import LayerwiseError
+from tutor.session.inside.target import Target
 from tutor.session.port import WORDS
 from tutor.session.views import Piece
 from tutor.shell.terminal import CONTROL, CTRL_C
 from tutor.tui.jobs import Jobs, Scene
-from tutor.tui.lists import everything, history_items, keys, lesson_items
+from tutor.tui.lists import everything, found_items, keys, lesson_items, term_items
 from tutor.tui.office import PREVIEW, Office
+from tutor.tui.past import Past
 
 if TYPE_CHECKING:
     from tutor.session.drawing import Drawing
     from tutor.session.editor.views import OpenFile, Saved
-    from tutor.session.inside.target import Target
     from tutor.session.inside.views import Page
     from tutor.session.port import Sitting
-    from tutor.session.views import Completions, HistoryEntry, LessonItem, Preview, Result, Span
+    from tutor.session.views import Completions, LessonItem, Preview, Result, Span
     from tutor.tui.app import LayerwiseApp
     from tutor.tui.editor import Editor
     from tutor.tui.list_pane import Item
@@ -36,6 +37,7 @@ class Desk:
         self._app = app
         self._office = Office(open_sitting, self._failed)
         self._jobs = Jobs(self._office.tell, self._output)
+        self.past = Past(app, self, self._office)
         self._jobs.watched = app.stack_pane.seconds > 0
         self._opened = self._judging = False
         self._entered: deque[str] = deque()
@@ -66,6 +68,9 @@ class Desk:
 
     def run(self, line: str) -> None:
         """Run a line, after those that were entered before it."""
+        if line.strip() == "tour" and not self._app.shell_pane.view.prompt.program:
+            self.show_tour()
+            return
         self._entered.append(line)
         self._run_next()
 
@@ -205,6 +210,8 @@ class Desk:
         app.stack_pane.show(scene.stack, scene.drawing, scene.passing)
         if app.wish.upper == "page" and app.page_pane.page is not None:
             self.inside(app.page_pane.page.target, again=True)
+        if app.wish.upper == "history":
+            self.past.load()
         app.arrange(lesson=new is not None)
         if new is not None and (old is None or (new.id, new.step) != (old.id, old.step)) and app.wish.upper == "stack":
             app.arrange(upper="lesson")  # a new step is to be read first
@@ -280,6 +287,16 @@ class Desk:
 
         self._act(action, begin)
 
+    def travel(self, word: str, argument: str) -> None:
+        """Go to a point of the history or name one, shown as if the word had been typed."""
+        shell = self._app.shell_pane
+
+        def begin() -> None:
+            shell.view.begin(f"{word} {argument}", ())
+            shell.update()
+
+        self._act(lambda sitting: sitting.travel(word, argument), begin)
+
     def _act(self, action: Callable[[Sitting], Result], begin: Callable[[], None]) -> None:
         sight = self._app.stack_pane.sight
         self._office.forget(PREVIEW)
@@ -294,29 +311,37 @@ class Desk:
 
     def show_keys(self) -> None:
         """List the keys."""
-        self._list("keys", "Keys", keys())
+        self._list("keys", "Keys", keys(vi=self._app.shell_pane.vi is not None))
 
     def show_everything(self) -> None:
         """List everything that can be done."""
-        self._list("everything", "Everything", everything(lesson=self._app.wish.lesson, editor=self.editor is not None))
+        title = "Everything: type to search actions, lessons, terms, commands, images, points"
+        self._list("everything", title, everything(lesson=self._app.wish.lesson, editor=self.editor is not None))
+        add = self._app.list_pane.add
+        self._office.ask(lambda it: found_items(it.catalogue()), lambda items: add("everything", items), "catalogue")
 
-    def show_history(self) -> None:
-        """List what was run."""
+    def show_tour(self) -> None:
+        """Show a newcomer around, page by page."""
+        self.inside(Target("tour", "1"))
 
-        def answer(entries: Sequence[HistoryEntry]) -> None:
-            items = history_items(entries)
-            self._list("history", "History: Enter puts a line back to the prompt", items, len(items) - 1)
+    def show_terms(self) -> None:
+        """List the glossary, what stands in the step and the line first."""
+        line = self._app.shell_pane.view.edit.text
 
-        self._office.ask(self._jobs.history, answer)
+        def answer(items: Sequence[Item]) -> None:
+            self._list("terms", "Glossary", items)
+
+        self._office.ask(lambda sitting: term_items(sitting.terms(line)), answer, "terms")
 
     def show_lessons(self) -> None:
         """List the lessons."""
 
         def answer(lessons: Sequence[LessonItem]) -> None:
-            items = lesson_items(lessons)
-            here = next((at for at, lesson in enumerate(lessons) if lesson.current), 0)
-            todo = next((at for at, lesson in enumerate(lessons) if not lesson.done), here)
-            self._list("lessons", "Lessons", items, here or todo)
+            from tutor.session.course_map import following, how_far
+
+            after = following(lessons)
+            here = next((at for at, lesson in enumerate(lessons) if lesson.current or lesson is after), 0)
+            self._list("lessons", f"Map of the course: {how_far(lessons)}", lesson_items(lessons), here)
 
         self._office.ask(self._jobs.lessons, answer)
 
@@ -329,16 +354,30 @@ class Desk:
             shell.update()
         elif purpose == "lessons":
             self._act(lambda it: it.start_lesson("" if value == "sandbox" else value), shell.view.scrollback.clear)
+        elif purpose == "terms":
+            self.run(f"glossary {value}")
         elif purpose == "everything":
             self._do(value)
 
     def _do(self, value: str) -> None:
         actions = {
-            "layers": self._app.action_layers, "history": self.show_history, "lesson": self._app.action_lesson,
+            "layers": self._app.action_layers, "history": self._app.action_history, "lesson": self._app.action_lesson,
             "lessons": self.show_lessons, "editor": self._app.action_editor, "keys": self.show_keys,
-            "leave": self._app.action_leave,
+            "leave": self._app.action_leave, "replay": self.past.replay, "glossary": self.show_terms,
+            "tour": self.show_tour,
         }  # fmt: skip
-        if value in actions:
+        kind, _, rest = value.partition(" ")
+        if kind == "lesson" and rest:
+            self.chosen("lessons", rest)
+        elif kind == "term":
+            self.chosen("terms", rest)
+        elif kind == "line":
+            self.chosen("history", rest)
+        elif kind == "inside":
+            self.inside(rest)
+        elif kind == "point":
+            self.travel("goto", f"@{rest}")
+        elif value in actions:
             actions[value]()
         else:
             self.word(value)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Item:
     """One line of a list: `value` is what choosing it means ("" cannot be chosen), `detail` stands at the right.
 
-    `heading` starts a group; `sign` is one character before the text.
+    `heading` starts a group; `sign` is one character before the text. What is `deep` is seen only once
+    something is typed.
     """
 
     text: str
@@ -28,6 +29,11 @@ class Item:
     value: str = ""
     heading: str = ""
     sign: str = " "
+    deep: bool = False
+
+
+MOST = 300
+"""So many items are shown of those that match."""
 
 
 class ListPane(FramedPane):
@@ -61,10 +67,25 @@ class ListPane(FramedPane):
         self.top = 0
         self.update()
 
+    def add(self, purpose: str, items: Sequence[Item]) -> None:
+        """Add items to a list that is open for that purpose."""
+        if self.purpose == purpose:
+            self._items = (*self._items, *items)
+            self.update()
+
     def matching(self) -> list[Item]:
         """The items that hold every word typed so far."""
         words = self.query_text.lower().split()
-        return [item for item in self._items if all(word in f"{item.text} {item.detail}".lower() for word in words)]
+        if not words:
+            return [item for item in self._items if not item.deep]
+        found: list[Item] = []
+        for item in self._items:
+            text = f"{item.text} {item.detail}".lower()
+            if all(word in text for word in words):
+                found.append(item)
+                if len(found) == MOST:
+                    break
+        return found
 
     def body(self, width: int, height: int) -> tuple[Sequence[Row], int]:
         """What was typed, then the items."""

@@ -16,6 +16,9 @@ EDITOR_BESIDE = 96
 
 Box = tuple[int, int, int, int]
 
+HISTORY_BESIDE = 84
+"""From so many columns on, the history stands beside the stack."""
+
 _WHOLE = ("list", "page")
 """What takes the place of stack and lesson both."""
 
@@ -24,9 +27,9 @@ _WHOLE = ("list", "page")
 class Wish:
     """What the learner wants to see: whether there is a lesson, which pane has the upper half, what is enlarged.
 
-    `upper` is "stack", "lesson", "list" (the chooser) or "page" (what is looked into), which take the place of both, or
-    "editor"; `zoom` gives the upper half most of the height. `rows` is the height that the editor's forecast wants
-    where it stands below the text.
+    `upper` is "stack", "lesson", "list" (the chooser) or "page" (what is looked into), which take the place of both,
+    "history", which has the stack beside it, or "editor"; `zoom` gives the upper half most of the height. `rows` is the
+    height that the editor's forecast wants where it stands below the text.
     """
 
     lesson: bool = False
@@ -36,7 +39,7 @@ class Wish:
 
 
 def plan(width: int, height: int, wish: Wish) -> dict[str, Box]:
-    """The panes to show: "header", "lesson", "stack", "list", "page", "shell", "footer", the editor's "edit-…"."""
+    """The panes to show: "header", "lesson", "stack", "list", "page", "history", "shell", "footer", "edit-…"."""
     if wish.upper == "editor" and not (height < 4 or (_is_small(width, height) and not wish.zoom)):
         return _editing(width, height, wish)
     if _is_small(width, height):
@@ -44,6 +47,8 @@ def plan(width: int, height: int, wish: Wish) -> dict[str, Box]:
     top, bottom = 1, height - 1
     boxes = {"header": (0, 0, width, 1), "footer": (0, bottom, width, 1)}
     room = bottom - top
+    if wish.upper == "history":
+        return boxes | _past(width, top, room)
     lesson = wish.lesson and wish.upper not in _WHOLE
     if width >= BESIDE and lesson and not wish.zoom:
         side = max(40, min(64, width * 30 // 100))
@@ -63,6 +68,19 @@ def plan(width: int, height: int, wish: Wish) -> dict[str, Box]:
     else:
         boxes["lesson" if lesson and wish.upper == "lesson" else "stack"] = (0, top, width, upper)
     return boxes
+
+
+def _past(width: int, top: int, room: int) -> dict[str, Box]:
+    """The history with the stack beside it, or below; the shell has a few lines at the bottom."""
+    shell = 7 if room >= 24 else 5
+    upper = room - shell
+    boxes = {"shell": (0, top + upper, width, shell)}
+    if width >= HISTORY_BESIDE:
+        side = min(72, width * 45 // 100)
+        return boxes | {"history": (0, top, side, upper), "stack": (side, top, width - side, upper)}
+    half = max(6, upper // 2)
+    below = {"stack": (0, top + half, width, upper - half)} if upper - half >= 5 else {}
+    return boxes | {"history": (0, top, width, half if below else upper)} | below
 
 
 def _is_small(width: int, height: int) -> bool:
@@ -117,7 +135,10 @@ def _small(width: int, height: int, wish: Wish) -> dict[str, Box]:
     if height < 4:
         return {"shell": (0, 0, width, height)}
     shell = 3
-    if wish.upper in _WHOLE:
+    if wish.upper == "history" and height > shell + 3:
+        rest = height - shell - 1
+        return {"history": (0, 0, width, rest), "stack": (0, rest, width, 1), "shell": (0, rest + 1, width, shell)}
+    if wish.upper in (*_WHOLE, "history"):
         return {wish.upper: (0, 0, width, height - shell), "shell": (0, height - shell, width, shell)}
     if wish.lesson and wish.upper == "lesson":
         return {"lesson": (0, 0, width, height - shell), "shell": (0, height - shell, width, shell)}

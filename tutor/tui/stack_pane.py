@@ -38,6 +38,9 @@ _EMPTY = (
     "images share is drawn once."
 )
 
+GHOST = "if you press Enter"
+"""When what is drawn as ghosts would be."""
+
 
 class StackPane(FramedPane):
     """Draws the present stack, or a preview over it. In focus, keys go about in it."""
@@ -59,6 +62,7 @@ class StackPane(FramedPane):
         self._timer: Timer | None = None
         self._view = StackView()
         self._ghost: StackView | None = None
+        self._why = GHOST
         self._drawing: Drawing | None = None
         self._drawn: tuple[StackView, Sight] | None = None
         self._anchor: tuple[int, int] | None = None
@@ -106,11 +110,11 @@ class StackPane(FramedPane):
         else:
             self.update()
 
-    def preview(self, ghost: StackView | None, drawing: Drawing | None = None) -> None:
+    def preview(self, ghost: StackView | None, drawing: Drawing | None = None, note: str = GHOST) -> None:
         """Show what would be; None goes back to what is."""
         if ghost is None and self._ghost is None:
             return
-        self._ghost = ghost
+        self._ghost, self._why = ghost, note
         self.rest()
         self._take(ghost or self._view, drawing)
 
@@ -147,7 +151,7 @@ class StackPane(FramedPane):
         """The frame and the picture; in two rows or less, one line without a frame."""
         if height <= 2:
             return self._picture(replace(self.sight, width=width, height=height, form="auto", centre="")).rows
-        ghost = " · if you press Enter" if self._ghost is not None else ""
+        ghost = f" · {self._why}" if self._ghost is not None else ""
         centre = f" · only {_named(self.sight.centre, self.seen)} (f: all)" if self.sight.centre else ""
         self.title, self.note = f"{TITLE}{ghost}{centre}", _noted(self._view)
         return super().compose_rows(width, height)
