@@ -528,8 +528,8 @@ def test_a_sitting_that_cannot_be_opened_ends_the_app() -> None:
 
 
 KEYS = ["d", "o", "space", "tab", "up", "down", "left", "backspace", "ctrl+r", "ctrl+u", "ctrl+k", "ctrl+w", "ctrl+a",
-        "ctrl+e", "alt+b", "alt+d", "escape", "end", "pageup", "f3", "f4", "f5", "ctrl+p", "shift+tab",
-        "ctrl+l"]  # fmt: skip
+        "ctrl+e", "alt+b", "alt+d", "escape", "end", "pageup", "f3", "f4", "f5", "f7", "f8", "ctrl+g", "ctrl+p",
+        "shift+tab", "ctrl+l", "r", "slash"]  # fmt: skip
 
 
 @settings(max_examples=8)
