@@ -207,3 +207,17 @@ def test_the_course_is_done_by_its_own_solutions(tmp_path: Path) -> None:
     assert (done.returncode, len(lessons)) == (0, len(lessons))
     assert len(lessons) >= 36
     assert done.stdout.splitlines()[-1] == "objectives: 66 of 66"
+
+
+def test_explain_says_what_would_happen_and_nothing_does(tmp_path: Path) -> None:
+    done = layerwise("explain", "docker pull alpine:3.20", home=tmp_path)
+    assert done.returncode == 0
+    assert "What happens, step by step:\n  1  A layer arrives" in done.stdout
+    after = layerwise("exec", "-c", "docker image ls -q; log", home=tmp_path)
+    assert after.stdout == "@1  * the beginning  you are here\n"
+
+
+def test_the_map_of_the_course_is_printed(tmp_path: Path) -> None:
+    done = layerwise("lesson", "map", home=tmp_path)
+    assert done.returncode == 0
+    assert "[>]  1  What an image is: 5 min" in done.stdout

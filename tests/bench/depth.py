@@ -10,6 +10,7 @@ from collections.abc import Callable
 from tests.bench.figures import Row, show
 from tests.support.sandbox import run, session
 from tutor.session.keeping import SqliteWorkspaces
+from tutor.session.past import points
 
 STEPS = 1000
 
@@ -26,6 +27,13 @@ def main(times: int) -> None:
             *_measured("undo and redo 1", lambda: (learner.undo(1), learner.redo(1)), times),
             *_measured(f"undo and redo {STEPS - 1}", lambda: (learner.undo(STEPS - 1), learner.redo(STEPS - 1)), times),
         ]
+
+        def travel() -> None:
+            learner.travel("goto", f"@{STEPS // 2}")
+            learner.travel("goto", f"@{STEPS}")
+
+        rows += _measured("goto the middle and back", travel, times)
+        rows += _measured("the history as a tree", lambda: points(learner.workspace), times)
         learner.workspace.close()
 
         def opened() -> None:

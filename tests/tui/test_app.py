@@ -393,6 +393,7 @@ def test_everything_can_be_found_and_done_by_typing() -> None:
         assert it.session.state == FakeState()
         await it.type("?")
         await it.settle()
+        await it.type("cut")
         assert "bring back what was cut" in it.pane("list")
         await it.press("escape")
         assert it.app.shell_pane.has_focus
@@ -527,8 +528,8 @@ def test_a_sitting_that_cannot_be_opened_ends_the_app() -> None:
 
 
 KEYS = ["d", "o", "space", "tab", "up", "down", "left", "backspace", "ctrl+r", "ctrl+u", "ctrl+k", "ctrl+w", "ctrl+a",
-        "ctrl+e", "alt+b", "alt+d", "escape", "end", "pageup", "f3", "f4", "f5", "ctrl+p", "shift+tab",
-        "ctrl+l"]  # fmt: skip
+        "ctrl+e", "alt+b", "alt+d", "escape", "end", "pageup", "f3", "f4", "f5", "f7", "f8", "ctrl+g", "ctrl+p",
+        "shift+tab", "ctrl+l", "r", "slash"]  # fmt: skip
 
 
 @settings(max_examples=8)

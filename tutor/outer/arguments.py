@@ -165,6 +165,11 @@ def _lesson(lesson: ArgumentParser) -> None:
     new = actions.add_parser("new", help="write a small lesson to begin with")
     new.add_argument("id", help="lower-case letters, digits and hyphens; the file is ID.md")
     new.set_defaults(run=_command("lessons", "new"))
+    record = actions.add_parser("record", help="do a lesson once by hand, and have it written with proposed checks")
+    record.add_argument("id", help="lower-case letters, digits and hyphens; the file is ID.md")
+    record.add_argument("script", nargs="?", default="", metavar="SCRIPT", help="a shell script, in place of a shell")
+    record.add_argument("--fresh", action="store_true", help="forget what was recorded under this id before")
+    record.set_defaults(run=_command("lesson_record", "run"))
     attempt = actions.add_parser("try", help="take a lesson file in the full-screen app; nothing of it is kept")
     attempt.add_argument("lesson", help="its id, number or file")
     _hub(attempt)
@@ -256,12 +261,19 @@ def _workshop(workshop: ArgumentParser) -> None:
     board.set_defaults(run=_command("serve", "workshop"))
 
 
+def _explain(explain: ArgumentParser) -> None:
+    explain.add_argument("--workspace", metavar="NAME", default="sandbox", help="in this workspace (default: sandbox)")
+    explain.add_argument("line", help="a docker command line, in quotes")
+    explain.set_defaults(run=_command("execute", "explain"))
+
+
 _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "sandbox": ("free play on the full screen", _sandbox),
     "shell": ("the same sandbox as a plain line shell", _shell),
     "settings": ("how you like it: speed, plain text, keys, language", _settings),
     "drill": ("exercises made up for what you got wrong", _drill),
     "exec": ("run a script without a terminal", _exec),
+    "explain": ("what a docker command would do, word by word and step by step", _explain),
     "lesson": ("list, show and audit lessons", _lesson),
     "progress": ("what was learnt: text, pictures, receipts", _progress),
     "images": ("the bundled base images", _images),

@@ -44,6 +44,19 @@ def run(options: Namespace) -> int:
         workspace.close()
 
 
+def explain(options: Namespace) -> int:
+    """Say what a command line would do in a workspace, in which nothing happens."""
+    workspace = places.workspaces().open(options.workspace)
+    try:
+        session = open_session(workspace, options.workspace, places.hub())
+        forked = session.fork(f"explain {options.line}")
+    finally:
+        workspace.close()
+    _write("stdout", forked.output)
+    _write("stderr", forked.errors)
+    return forked.code
+
+
 def _lesson(options: Namespace, text: str) -> int:
     """Run the script in a lesson: anew with --fresh, else where the learner is; or in a drill."""
     from tutor.outer.app import sitting

@@ -60,19 +60,11 @@ def schema(options: Namespace) -> int:
 
 def new(options: Namespace) -> int:
     """Write a lesson file that passes the audit, to be changed."""
-    from tutor.course.front import ID
     from tutor.course.skeleton import skeleton
+    from tutor.outer.lesson_files import free_path, write_new
 
-    if not ID.match(options.id):
-        raise LayerwiseError(f"{options.id!r} is no lesson id", "use lower-case letters, digits and hyphens")
-    path = f"{options.id}.md"
-    try:
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(skeleton(options.id))
-    except FileExistsError:
-        raise LayerwiseError(f"{path} exists already", "choose another id, or move the file away") from None
-    except OSError as error:
-        raise LayerwiseError(f"cannot write {path} ({error.strerror})", "go to a folder of your own") from None
+    path = free_path(options.id)
+    write_new(path, skeleton(options.id))
     print(f"{path} written. Try it: layerwise lesson try {path}; check it: layerwise lesson audit --mutants {path}")
     return 0
 

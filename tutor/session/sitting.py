@@ -495,6 +495,10 @@ class LearnerSitting:
             from tutor.session.travelling import page
 
             return page(self._session.workspace, what)
+        if not isinstance(what, str) and what.what == "tour":
+            from tutor.session.tour import tour_page
+
+            return tour_page(what)
         try:
             target, other = (find(state, it) if isinstance(it, str) and it else it for it in (what, beside))
         except EngineError:
@@ -568,7 +572,18 @@ class LearnerSitting:
         return self._session.slowly(workspace.entry(point) if point else last_change(workspace.path()))
 
     def welcome(self) -> str:
-        """What stands at the top of an empty shell."""
+        """What stands at the top of an empty shell; the tour is offered once."""
+        return self._greeting() + self._offer()
+
+    def _offer(self) -> str:
+        """The tour, for who has done nothing yet and was not asked before."""
+        workspace = self._session.workspace
+        if self._progress.done or len(workspace.path()) > 1 or workspace.meta("tour"):
+            return ""
+        workspace.set_meta({"tour": "offered"})
+        return "New here? tour shows you around in two minutes.\n"
+
+    def _greeting(self) -> str:
         if self._guide is not None:
             return "Type here. hint helps, undo takes back, tutor lists all words.\n"
         return "A sandbox of your own: nothing here touches your computer. Try: docker pull alpine:3.20\n"

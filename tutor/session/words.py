@@ -141,6 +141,12 @@ def _map(process: Process) -> int:
     return _print(process, desk.map()) if desk else _nobody(process)
 
 
+def _tour(process: Process) -> int:
+    from tutor.session.tour import tour_text
+
+    return _say(process, (0, tour_text()))
+
+
 def _glossary(process: Process) -> int:
     _, desk = _desk(process)
     return _say(process, desk.glossary(" ".join(process.argv[1:]))) if desk else _nobody(process)
@@ -296,6 +302,7 @@ ABOUT = {
     "glossary": "what a word means: glossary [WORD]",
     "drill": "an exercise made up for you, of what you got wrong or never did: drill [OBJECTIVE or KIND]",
     "lessons": "the lessons of the course; with a name or number, start that one",
+    "tour": "two minutes for who has just come in",
     "tutor": "this list",
 }
 
@@ -312,7 +319,7 @@ WORDS: dict[str, Program] = {
     "waste": _look, "compare": _look, "docker-era": _docker_era, "hub-tags": _hub_tags, "world": _world,
     "sign": _sign,
     "explain": _explain,
-    "map": _map, "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
+    "map": _map, "tour": _tour, "glossary": _glossary, "lessons": _lessons, "answer": _answer, "play": _play,
     "drill": _drill,
     "tutor": _tutor,
 }  # fmt: skip

@@ -24,6 +24,7 @@ from tutor.shell.terminal import CTRL_D
 from tutor.tui.arrangement import Arrangement
 from tutor.tui.bars import Footer, Header
 from tutor.tui.history_pane import HistoryPane
+from tutor.tui.keymap import table
 from tutor.tui.lesson_pane import LessonPane
 from tutor.tui.list_pane import ListPane
 from tutor.tui.page_pane import PagePane
@@ -70,14 +71,7 @@ class LayerwiseApp(App[int]):
     TITLE = "Layerwise"
     ENABLE_COMMAND_PALETTE = False
     CSS = f"Screen {{ background: {GROUND}; }}"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("f1", "word('hint')", "hint"), ("f2", "word('check')", "check"), ("f3", "layers", "layers"),
-        ("f4", "history", "history"), ("f5", "lesson", "lesson"), ("f6", "word('next')", "next"),
-        ("f7", "replay", "replay"), ("f8", "map", "map"), ("ctrl+g", "glossary", "glossary"),
-        ("ctrl+z", "word('undo')", "undo"), ("ctrl+y", "word('redo')", "redo"), ("ctrl+p", "everything", "everything"),
-        ("f9", "editor", "editor"), ("escape", "shell", "shell"), ("tab", "shell", "shell"),
-        ("ctrl+q", "leave", "quit"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [(key, action, action) for key, action in table("app").items()]
 
     def __init__(
         self, open_sitting: Callable[[], Sitting], painter: Painter, *, choose: bool = False, speed: float = 0.0,

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from tutor.session.drawing.canvas import Row, Run, cells, elide
 from tutor.session.views import LessonView
+from tutor.tui.keymap import footer
 from tutor.tui.lesson_rows import progress_text
 from tutor.tui.paint import Painter
 from tutor.tui.panes import Pane
 
-KEYS = (
-    ("F1", "hint"), ("F2", "check"), ("F3", "layers"), ("F4", "history"), ("F5", "lesson"), ("F6", "next"),
-    ("F7", "replay"), ("^Z", "undo"), ("^Y", "redo"), ("^P", "everything"),
-)  # fmt: skip
+KEYS = footer()
 
 
 def header_row(view: LessonView | None, width: int) -> Row:

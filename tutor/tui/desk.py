@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tutor.errors import LayerwiseError
+from tutor.session.inside.target import Target
 from tutor.session.port import WORDS
 from tutor.session.views import Piece
 from tutor.shell.terminal import CONTROL, CTRL_C
@@ -18,7 +19,6 @@ from tutor.tui.past import Past
 if TYPE_CHECKING:
     from tutor.session.drawing import Drawing
     from tutor.session.editor.views import OpenFile, Saved
-    from tutor.session.inside.target import Target
     from tutor.session.inside.views import Page
     from tutor.session.port import Sitting
     from tutor.session.views import Completions, LessonItem, Preview, Result, Span
@@ -68,6 +68,9 @@ class Desk:
 
     def run(self, line: str) -> None:
         """Run a line, after those that were entered before it."""
+        if line.strip() == "tour" and not self._app.shell_pane.view.prompt.program:
+            self.show_tour()
+            return
         self._entered.append(line)
         self._run_next()
 
@@ -308,7 +311,7 @@ class Desk:
 
     def show_keys(self) -> None:
         """List the keys."""
-        self._list("keys", "Keys", keys())
+        self._list("keys", "Keys", keys(vi=self._app.shell_pane.vi is not None))
 
     def show_everything(self) -> None:
         """List everything that can be done."""
@@ -316,6 +319,10 @@ class Desk:
         self._list("everything", title, everything(lesson=self._app.wish.lesson, editor=self.editor is not None))
         add = self._app.list_pane.add
         self._office.ask(lambda it: found_items(it.catalogue()), lambda items: add("everything", items), "catalogue")
+
+    def show_tour(self) -> None:
+        """Show a newcomer around, page by page."""
+        self.inside(Target("tour", "1"))
 
     def show_terms(self) -> None:
         """List the glossary, what stands in the step and the line first."""
@@ -357,6 +364,7 @@ class Desk:
             "layers": self._app.action_layers, "history": self._app.action_history, "lesson": self._app.action_lesson,
             "lessons": self.show_lessons, "editor": self._app.action_editor, "keys": self.show_keys,
             "leave": self._app.action_leave, "replay": self.past.replay, "glossary": self.show_terms,
+            "tour": self.show_tour,
         }  # fmt: skip
         kind, _, rest = value.partition(" ")
         if kind == "lesson" and rest:

@@ -5,55 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tutor.session.views import Found, LessonItem
+from tutor.tui.keymap import GROUPS, listed
 from tutor.tui.list_pane import Item
 
-_KEYS = {
-    "Everywhere": (
-        ("F1 · F2 · F6", "hint, check, next step"), ("F3", "walk over the layers and look inside"),
-        ("F4", "history: go back to any point"), ("F7", "why: the last command in slow motion"),
-        ("F5", "the lesson, or the list of lessons"), ("^Z · ^Y", "undo, redo"),
-        ("F8 · ^G", "the map of the course, the glossary"),
-        ("F9", "from the shell to the open file and back"),
-        ("^P", "search everything: actions, lessons, terms, commands, images, points"),
-        ("Esc", "back to the shell"), ("^Q", "leave; all is saved"),
-    ),
-    "The line": (
-        ("Tab", "complete; again, choose"), ("↑ ↓", "older and newer lines"), ("^R", "search older lines"),
-        ("→ at the end", "take the grey suggestion"), ("^A ^E · Alt-B Alt-F", "start, end · word back, word on"),
-        ("^K ^U ^W Alt-D", "cut to the end, to the start, a word back, a word on"), ("^Y", "bring back what was cut"),
-        ("^L", "clear"), ("^C", "drop the line, stop a command"), ("^D", "leave a container; at the host, leave"),
-        ("PgUp PgDn", "look back at output"),
-    ),
-    "Layers and pages (F3)": (
-        ("arrows · PgUp PgDn", "from one to the next"), ("Enter, or a second click", "look inside"),
-        ("+ · − · o", "nearer, farther, columns or outline"), ("f · / · Shift-arrows", "only this, find, pan"),
-        ("Backspace", "the page before"), ("1 to 9", "the pages beside"),
-        ("/ · Enter", "find in a page, find again"), ("c", "mark; at another one, compare the two"),
-    ),
-    "History (F4)": (
-        ("↑ ↓ · PgUp PgDn", "walk; the stack shows what going there would change"),
-        ("Enter, or a second click", "go there"), ("n", "name the point"),
-        ("c", "mark; at another one, compare the two"), ("e", "put the line back to the prompt"),
-        ("r", "replay it; Space goes on, ← back, a by itself"),
-        ("/ · Esc", "find, back to the shell"),
-    ),
-    "The editor (nano, vi or edit FILE)": (
-        ("^S · ^O", "save: one step that undo takes back"),
-        ("^X · Esc · ^C", "close; asks where something is not saved"),
-        ("F8 · Shift-F8", "next and last problem"), ("^W · ^N", "find, find again"), ("^G", "go to a line"),
-        ("^Z · ^Y", "undo, redo in the text"), ("^K · ^U", "cut the line or what is selected, paste"),
-        ("Shift and arrows", "select; ^C then copies"), ("^R", "read the file anew"),
-        ("opened as vi: Esc", ":w :q :wq :x :q! :LINE /text; there are no modes"),
-    ),
-}  # fmt: skip
 
-
-def keys() -> list[Item]:
-    """The keys, to read."""
+def keys(*, vi: bool = False) -> list[Item]:
+    """The keys, to read; vi's for the line where they are on."""
     return [
-        Item(f"{key:<22}{text}", heading=group if at == 0 else "")
-        for group, lines in _KEYS.items()
-        for at, (key, text) in enumerate(lines)
+        Item(f"{listed(key):<24}{key.about}", heading=title if at == 0 else "")
+        for name, (title, lines) in GROUPS.items()
+        if name != "vi" or vi
+        for at, key in enumerate(lines)
     ]
 
 
@@ -75,6 +37,7 @@ def everything(*, lesson: bool, editor: bool = False) -> list[Item]:
         Item("Walk over the layers, look inside", "F3", "layers", "Screen"),
         *([Item("Go on editing the open file", "F9", "editor")] if editor else []),
         Item("Glossary: what a word means", "^G   glossary", "glossary"),
+        Item("The tour: two minutes for newcomers", "tour", "tour"),
         Item("Keys", "?", "keys"),
         Item("Leave", "^Q", "leave"),
     ]

@@ -86,7 +86,8 @@ class Past:
         def answer(found: tuple[Told, HistoryPoint | None, tuple[Frame, ...]]) -> None:
             app, (points, which, frames) = self._app, found
             if which is None or not frames:
-                app.shell_pane.view.say("Nothing to replay: no command has changed anything yet", "hint")
+                none = "Nothing to replay: no command has changed anything yet"
+                app.shell_pane.view.say(none if point is None else "Nothing led to this point: all begins here", "hint")
                 app.shell_pane.update()
                 return
             if app.wish.upper != "history":

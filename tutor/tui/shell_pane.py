@@ -10,6 +10,7 @@ from textual.message import Message
 
 from tutor.session.drawing.canvas import Row
 from tutor.session.views import Completions
+from tutor.tui.keymap import table
 from tutor.tui.paint import Painter
 from tutor.tui.panes import Pane
 from tutor.tui.shell_view import Menu, ShellView
@@ -24,15 +25,7 @@ PAUSE = 0.006
 LONGEST_PAUSE = 0.06
 """Seconds after which one is asked for even while keys keep coming."""
 
-EDITS = {
-    "backspace": "backspace", "ctrl+h": "backspace", "delete": "delete", "left": "left", "ctrl+b": "left",
-    "home": "home", "ctrl+a": "home", "alt+b": "word_left", "ctrl+left": "word_left", "alt+left": "word_left",
-    "alt+f": "word_right", "ctrl+right": "word_right", "alt+right": "word_right", "ctrl+k": "kill_to_end",
-    "ctrl+u": "kill_to_start", "ctrl+w": "kill_word_back", "alt+backspace": "kill_part_back",
-    "alt+d": "kill_word_forward", "ctrl+t": "transpose", "up": "up", "down": "down", "ctrl+n": "down",
-    "alt+u": "upper", "alt+l": "lower", "alt+c": "capitalize", "alt+.": "last_word", "alt+full_stop": "last_word",
-    "ctrl+underscore": "undo", "ctrl+j": "newline", "alt+enter": "newline",
-}  # fmt: skip
+LINE = table("line")
 
 
 class ShellPane(Pane):
@@ -126,16 +119,11 @@ class ShellPane(Pane):
             else:
                 edit.insert(event.character)
             return True
-        if key in EDITS:
-            getattr(edit, EDITS[key])()
-            return True
-        if key == "ctrl+y" and not edit.cut_here:
+        action = LINE.get(key)
+        if action is None or (action == "yank" and not edit.cut_here):
             return False  # nothing to bring back: the app's redo
         # Not named _key_…: Textual would call that a second time for a key that goes on to the app.
-        action = getattr(self, f"_press_{key.replace('+', '_')}", None)
-        if action is None:
-            return False
-        action()
+        (getattr(self, f"_do_{action}", None) or getattr(edit, action))()
         return True
 
     def _vi(self, vi: ViKeys, key: str, character: str | None) -> bool:
@@ -154,29 +142,20 @@ class ShellPane(Pane):
         self.view.mode = f"{vi.mode} mode {vi.pending}".rstrip() if vi.mode != "insert" else ""
         return True
 
-    def _press_enter(self) -> None:
+    def _do_run(self) -> None:
         line = self.view.edit.take()
         self.view.spans = ()
         self.view.say("", "")
         self.post_message(self.Entered(line))
 
-    def _press_tab(self) -> None:
+    def _do_complete(self) -> None:
         self.post_message(self.CompletionWanted())
 
-    def _press_right(self) -> None:
+    def _do_right_or_take(self) -> None:
         self._accept_or(self.view.edit.right)
 
-    def _press_ctrl_f(self) -> None:
-        self._accept_or(self.view.edit.right)
-
-    def _press_end(self) -> None:
+    def _do_end_or_take(self) -> None:
         self._accept_or(self.view.edit.end)
-
-    def _press_ctrl_e(self) -> None:
-        self._accept_or(self.view.edit.end)
-
-    def _press_ctrl_y(self) -> None:
-        self.view.edit.yank()
 
     def _accept_or(self, move: Callable[[], None]) -> None:
         """At the end of the line take what history suggests, else move."""
@@ -186,35 +165,32 @@ class ShellPane(Pane):
         else:
             move()
 
-    def _press_ctrl_r(self) -> None:
+    def _do_search(self) -> None:
         self.view.edit.search_more()
 
-    def _press_ctrl_l(self) -> None:
+    def _do_clear(self) -> None:
         self.view.scrollback.clear()
 
-    def _press_ctrl_c(self) -> None:
+    def _do_drop(self) -> None:
         view = self.view
         if not view.running:
             view.drop()
         self.post_message(self.Stopped())
 
-    def _press_ctrl_d(self) -> None:
+    def _do_end_prompt(self) -> None:
         if self.view.edit.text:
             self.view.edit.delete()
         else:
             self.post_message(self.Ended())
 
-    def _press_escape(self) -> None:
+    def _do_newest(self) -> None:
         self.view.back = 0
 
-    def _press_pageup(self) -> None:
+    def _do_look_back(self) -> None:
         self.view.scroll(max(1, self.view.page - 1))
 
-    def _press_pagedown(self) -> None:
+    def _do_look_on(self) -> None:
         self.view.scroll(-max(1, self.view.page - 1))
-
-    _press_shift_pageup = _press_pageup
-    _press_shift_pagedown = _press_pagedown
 
     # -- searching, choosing, pasting
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.programs.outside import Outside
 from tutor.programs.python.values import Code, Frame, Module
+from tutor.vfs.generated import Generated
 from tutor.vfs.tiles import Tiled
 
 if TYPE_CHECKING:
@@ -32,11 +33,13 @@ NATIVE = {
 
 SOURCES = {
     "argparse", "logging", "http", "http.server", "pathlib", "statistics", "urllib", "urllib.parse", "urllib.request",
-    "urllib.error", "http.client", "socketserver",
+    "urllib.error", "http.client", "socketserver", "_wsgi",
 }  # fmt: skip
 """Modules of the standard library that are written in the subset itself, in `library/source`."""
 
-INSTALLED = {"flask", "requests", "flask.cli", "requests.exceptions"}
+INSTALLED = {
+    "flask", "requests", "flask.cli", "requests.exceptions", "gunicorn", "gunicorn.app", "gunicorn.app.wsgiapp",
+}  # fmt: skip
 """Third-party modules of which a small form stands in `library/source`; used where they are installed."""
 
 
@@ -126,7 +129,7 @@ def _load(machine: Machine, name: str, last: str, above: Module | None) -> Modul
     if name in INSTALLED and "site-packages" in path:
         return _own_source(machine, name)
     data = machine.process.fs.content(path)
-    made_up = isinstance(data, Tiled) or (top not in INSTALLED and b"\0" in data.read(0, 512))
+    made_up = isinstance(data, Generated | Tiled) or (top not in INSTALLED and b"\0" in data.read(0, 512))
     if made_up or data.size > machine.process.kernel.limits.memory:
         raise Outside(f"the installed package {top}")
     return run_module(machine, name, path, data.read(), package)

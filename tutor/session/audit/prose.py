@@ -29,6 +29,7 @@ _LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _SENTENCE = re.compile(r"[.!?:](?:\s+|$)|\n\s*\n")
 _PLACEHOLDER = re.compile(r"…|\.\.\.|<|\[")
+_TODO = re.compile(r"^TODO:(.*?)(?:\.\s|$)", re.MULTILINE)
 _COUNTED = re.compile(r"argument")
 
 
@@ -103,12 +104,26 @@ def findings(
     `known` are the docker commands taught in earlier lessons, `terms` those of the glossary, `lessons` the ids of the
     course; `aims` are steps with the facts at their beginning and after their solution.
     """
+    yield from _unwritten(lesson)
     yield from _spelling(lesson)
     yield from _untaught(lesson, known)
     yield from _unnamed(lesson, aims)
     yield from _links(lesson, terms, lessons)
     yield from _reading(lesson)
     yield from _time(lesson)
+
+
+def _unwritten(lesson: Lesson) -> Iterator[Finding]:
+    """Words that a tool has left to the author."""
+    rows = [(1, lesson.title), (1, lesson.intro)]
+    for step in lesson.steps:
+        rows += [(step.line, step.title), (step.line, step.prose)]
+        rows += [(hint.line, hint.text) for hint in step.hints]
+        rows += [(mistake.line, mistake.text) for mistake in step.mistakes]
+        rows += [(solution.line, solution.script.removeprefix("# ")) for solution in step.solutions]
+    for line, text in rows:
+        for todo in _TODO.findall(text):
+            yield Finding(line, f"still to write: {todo.strip().rstrip('.')}", "write it, and take TODO away")
 
 
 def _spelling(lesson: Lesson) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ from typing import Literal
 from tutor.dataclass import dataclass
 
 What = Literal[
-    "image", "layer", "files", "tree", "file", "document", "waste", "compare", "container", "volume", "cache", "points"
+    "image", "layer", "files", "tree", "file", "document", "waste", "compare", "container", "volume", "cache", "points",
+    "tour",
 ]  # fmt: skip
 
 
@@ -16,7 +17,8 @@ class Target:
     """What a page is about.
 
     `key` is an image's or document's digest, the key of a layer's step (`LayerNode.key`), the ID of a container or a
-    cache record, a volume's name, the number of a point of the history. `image` is the digest of the image that a
+    cache record, a volume's name, the number of a point of the history or of a page of
+    the tour. `image` is the digest of the image that a
     layer or a document is looked at in, "" for any that has it. `path` is a file or folder inside. `other` is what is
     compared with, itself a target's text.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tutor.programs.outside import Outside
 from tutor.programs.python.errors import os_error
 from tutor.programs.python.importing import imported
 from tutor.programs.python.values import Builtin, Raised
@@ -26,9 +27,15 @@ def fill(machine: Machine, module: str, names: dict[str, Any]) -> None:
         "addresses": lambda: _addresses(machine),
         "http_date": lambda: http_date(machine.process.host.now()),
         "module": lambda name: imported(machine, name),
+        "outside": _outside,
         "error_text": lambda: _error_text(machine),
     }
     names.update({name: Builtin(name, call) for name, call in table.items()})
+
+
+def _outside(what: str) -> None:
+    """Say that something is outside of what is simulated. Raises Outside."""
+    raise Outside(what)
 
 
 def listen(machine: Machine, port: int, handler: Any) -> None:

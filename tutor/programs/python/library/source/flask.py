@@ -541,6 +541,23 @@ class Flask:
         sys.stderr.write(f'172.17.0.1 - - [{_moment("log")}] "{method} {target} HTTP/1.1" {code} -\n')
         return code, reason, pairs, response.data
 
+    def __call__(self, environ, start_response):
+        """Answer as PEP 3333 has it."""
+        pairs = [
+            (name.removeprefix("HTTP_").replace("_", "-").title(), value)
+            for name, value in environ.items()
+            if name.startswith("HTTP_") or name in ("CONTENT_TYPE", "CONTENT_LENGTH")
+        ]
+        query = environ.get("QUERY_STRING", "")
+        target = quote(environ["PATH_INFO"]) + (f"?{query}" if query else "")
+        request.begin(environ["REQUEST_METHOD"], target, pairs, environ["wsgi.input"].read())
+        _current[0] = self
+        response = self.full_dispatch_request()
+        code = response.status_code
+        reason = _REASONS.get(code) or _NAMES.get(code, ("",))[0].upper()
+        start_response(f"{code} {reason}", [*response.headers.items(), ("Content-Length", str(len(response.data)))])
+        return [response.data]
+
     def run(self, host=None, port=None, debug=None, load_dotenv=True, threaded=True, use_reloader=None):
         """Serve at a port until something ends it."""
         self.debug = bool(debug) if debug is not None else self.debug
@@ -666,7 +683,7 @@ def _main(words):
     sys.path.insert(0, os.getcwd())
     module, _, variable = name.removesuffix(".py").partition(":")
     app = getattr(_sandbox.module(module), variable or "app", None)
-    if app is None:
+    if not isinstance(app, Flask):
         sys.stderr.write(
             f"Usage: flask run [OPTIONS]\nTry 'flask run --help' for help.\n\nError: Failed to find Flask "
             f"application or factory in module '{module}'. Use '{module}:name' to specify one.\n"
