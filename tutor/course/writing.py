@@ -78,6 +78,7 @@ def _question(question: Question) -> str:
 def _file(file: SandboxFile) -> str:
     language = file.path.rpartition(".")[2] if re.search(r"\.\w+$", file.path) else ""
     language = "dockerfile" if file.path.endswith("Dockerfile") else language
+    language = "bash" if language == "sh" else language  # blocks of sh are the lesson's own
     return _fenced(f"{language} {'hidden ' if file.hidden else ''}file={_quoted(file.path)}".strip(), file.text)
 
 
