@@ -100,6 +100,8 @@ def test_exercises_become_lessons() -> None:
     assert "checker_lib" not in one.lesson.files[0].text
     assert "seq 1 3" in one.lesson.files[0].text
     assert two.lesson.requires == ("core-01",)
+    assert step.solution == "docker tag alpine:3.20 my/app:1"
+    assert one.left_out == ()
     assert "exercises/core-02/check.sh: the file is not there" in two.left_out
     assert not two.lesson.steps[0].checks
 

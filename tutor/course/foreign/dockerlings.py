@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tutor.course.errors import LessonError
-from tutor.course.foreign.imported import Imported, Read, bare, is_shell, prose
+from tutor.course.foreign.imported import UNSOLVED, Imported, Read, bare, is_shell, prose
 from tutor.course.front import ID, toml_line
-from tutor.course.model import Check, Hint, Lesson, Option, Question, SandboxFile, Step
+from tutor.course.model import Check, Hint, Lesson, Option, Question, SandboxFile, Solution, Step
 
 INDEX = "dockerlings.toml"
 _SOURCE = re.compile(r"^\s*(?:source|\.)\s+\S*checker_lib\.sh.*$", re.MULTILINE)
 _KEPT = re.compile(r"^.*_TO_CLEAN\+?=\(.*$", re.MULTILINE)
+_CODE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _RANGE = re.compile(r"\{(\d+)\.\.(\d+)\}")
 
 LIBRARY = """\
@@ -73,10 +74,14 @@ def _exercise(row: dict[str, Any], read: Read, files: Callable[[str], list[str]]
             laid.append(SandboxFile(f"~/lab/{name}", text if text.endswith("\n") else f"{text}\n", True, 1))
     options = Option("the right answer", True), Option("a wrong one", False)
     asked = () if checks else (Question("choice", "TODO: ask about what was done here.", 1, options),)
-    step = Step(title, prose(prompt or ""), 1, checks, asked, hints)
+    shown = [line for block in _CODE.findall(read(f"{folder}/hint.md") or "") for line in block.strip().split("\n")]
+    commands = [line for line in shown if line.startswith(("docker ", "cd ", "mkdir ", "echo ", "curl "))]
+    solutions = (Solution("\n".join(commands) or UNSOLVED, 1),) if checks else ()
+    step = Step(title, prose(prompt or ""), 1, checks, asked, hints, solutions)
     before = str(row.get("depends_on") or "")
     lesson = Lesson(id, title, (), (before,) if before else (), 5, id, "", "", (step,), f"{id}.md", files=tuple(laid))
-    left_out.append(f"{id}: dockerlings has no solutions; write one, and the audit does it")
+    if checks and not commands:
+        left_out.append(f"{id}: dockerlings has no solutions; write one, and the audit does it")
     return Imported(lesson, tuple(left_out))
 
 

@@ -24,6 +24,10 @@ class Imported:
     left_out: tuple[str, ...]
 
 
+UNSOLVED = "true  # TODO: write the commands that do this step"
+"""Stands for a solution that the source does not have; the audit says that it does not do."""
+
+
 def identifier(title: str) -> str:
     """A lesson's id out of a title."""
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:48].strip("-") or "imported"

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tutor.course.errors import LessonError
-from tutor.course.foreign.imported import Imported, Read, bare, identifier, is_shell, place, prose
+from tutor.course.foreign.imported import UNSOLVED, Imported, Read, bare, identifier, is_shell, place, prose
 from tutor.course.model import Check, Hint, Lesson, Option, Question, SandboxFile, Solution, Step
 
 INDEX = "index.json"
@@ -71,7 +71,7 @@ class _Scenario:
         if not checks:
             options = Option("the right answer", True), Option("a wrong one", False)
             questions = (Question("choice", "TODO: ask about what was done here.", 1, options),)
-        solutions = (Solution("\n".join(commands), 1),) if commands else ()
+        solutions = (Solution("\n".join(commands) or UNSOLVED, 1),) if commands or checks else ()
         if checks and not commands:
             self.left_out.append(f"{row.get('text')}: no command is marked {{{{exec}}}}, so the step has no solution")
         hints = (Hint("", "TODO: give a first hint.", 1),) if checks else ()
