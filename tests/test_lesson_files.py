@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.course.test_load import BROKEN, FRONT, STEP
+from tests.support.broken_lessons import cases
 from tutor.__main__ import main
 
 
@@ -37,20 +38,7 @@ def test_a_file_that_cannot_be_read(
     assert err.count("\n") == 1
 
 
-SETUP = "\n```sh setup\ntouch there\n```\n"
-WRONG = {
-    "set-up fails": (FRONT + "\n```sh setup\ntrue\nnosuch\n```\n" + STEP, 12, "set-up fails (sh: nosuch: not found)"),
-    "set-up is no shell": (FRONT + "\n```sh setup\ntrue\nif\n```\n" + STEP, 13, "syntax error"),
-    "set-up never ends": (FRONT + "\n```sh setup\nwhile :; do :; done\n```\n" + STEP, 12, "steps (an endless loop?)"),
-    "check is no shell": (FRONT + STEP.replace("test -s done", "test -s 'done"), 20, "unterminated quoted string"),
-    "hint is no shell": (FRONT + STEP.replace('"test ! -e done"', '"test ! -e )"'), 23, "syntax error"),
-    "solution is no shell": (FRONT + STEP.replace("echo yes > done", "echo yes >"), 34, "syntax error"),
-    "solution fails": (FRONT + STEP.replace("echo yes > done", "echo yes > done; nosuch"), 34, "fails (sh: nosuch"),
-    "solution does not do": (FRONT + STEP.replace("echo yes > done", "echo no > done"), 18, "does not meet 'and well'"),
-    "solved before": (FRONT + SETUP + STEP.replace("test -e done", "true").replace("grep -q yes", "true").replace(
-        "test -s", "true"), 15, "'Do it' is solved before it begins"),
-    "no hint": (FRONT + STEP.replace("sh hint", "text"), 11, "'Do it' has no hint"),
-}  # fmt: skip
+WRONG = cases("wrong")
 
 
 @pytest.mark.parametrize("case", WRONG)
