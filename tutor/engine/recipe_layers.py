@@ -97,7 +97,7 @@ def _statements(
 
     Raises LayerwiseError.
     """
-    if not (recipe.sbom or recipe.source):
+    if not (recipe.sbom or recipe.source) or not image.layers:  # what has no layer of its own is told by its base
         return
     tree = recipe.tree(image, platform, recipe.height(image))
     where = f"?platform={str(recipe.platforms[platform].platform).replace('/', '%2F')}"
