@@ -24,6 +24,7 @@ MOST_FILES = 12
 MOST_NEW = 6
 """Where a step writes more files than that, those in folders are not asked for one by one."""
 
+_SHOWN = 40
 _LAB = "/home/learner/lab/"
 _DRAWN = re.compile(r"(?:^|/)[0-9a-f]{64}(?:/|$)")
 
@@ -219,7 +220,8 @@ def _file(thing: Thing, new: bool, changed: dict[str, Any], start: Facts, now: F
     yield Candidate(f"{shown} holds {{}}", query=f"cat {word}")
     lines = sorted({line for line in content.split("\n") if line.strip()}, key=lambda line: (-len(line), line))
     for line in lines[:MOST_FILES]:
-        yield Candidate(f"{shown} has the line {line.strip()}", f"grep -qxF -e {quoted(line)} {word}")
+        told = line.strip() if len(line.strip()) <= _SHOWN else line.strip()[: _SHOWN - 1] + "…"
+        yield Candidate(f"{shown} has the line {told}", f"grep -qxF -e {quoted(line)} {word}")
 
 
 def _path(path: str) -> str:
