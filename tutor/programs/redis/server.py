@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tutor.programs import daemon
+from tutor.programs.outside import Outside
 from tutor.programs.redis import keyspace
 from tutor.programs.redis.keyspace import OK, Keyspace
 from tutor.programs.redis.protocol import Problem, Status, commands, encode
@@ -35,6 +36,21 @@ _ABOUT = frozenset(
         "lastsave",
     }
 )
+_OUTSIDE = """
+acl asking bgrewriteaof bitcount bitfield bitop bitpos blmove blmpop blpop brpop brpoplpush bzmpop bzpopmax bzpopmin
+cluster copy debug discard dump eval evalsha exec expireat expiretime failover fcall function geoadd geodist geohash
+geopos georadius geosearch getbit getex getrange hincrby hincrbyfloat hmget hmset hrandfield hscan hsetnx hstrlen
+incrbyfloat latency lcs lindex linsert lmove lmpop lolwut lpos lpushx lrem lset ltrim memory migrate module monitor
+move msetnx multi object pexpireat pexpiretime pfadd pfcount pfmerge psetex psubscribe publish pubsub punsubscribe
+quit randomkey readonly readwrite rename renamenx replicaof reset restore role rpoplpush rpushx script sdiff
+sdiffstore setbit setrange sinter sintercard sinterstore slaveof slowlog smismember smove sort spop spublish
+srandmember sscan ssubscribe subscribe substr sunion sunionstore swapdb touch unsubscribe unwatch wait waitaof watch
+xack xadd xautoclaim xclaim xdel xgroup xinfo xlen xpending xrange xread xreadgroup xrevrange xsetid xtrim zadd
+zcard zcount zdiff zincrby zinter zlexcount zmpop zmscore zpopmax zpopmin zrandmember zrange zrangebylex
+zrangebyscore zrangestore zrank zrem zremrangebyrank zremrangebyscore zrevrange zrevrangebyscore zrevrank zscan
+zscore zunion
+"""
+"""Commands that Redis 7 has and this sandbox's server has not."""
 
 
 class Stop(BaseException):
@@ -132,6 +148,8 @@ class Server:
             if name in _ABOUT:
                 return self._about(name, rest)
             entry = keyspace.TABLE.get(name)
+            if entry is None and name in _OUTSIDE.split():
+                return Problem("ERR " + Outside(name.upper()).line("redis", "a small part of the commands").rstrip())
             if entry is None:
                 shown = " ".join(f"'{word.decode('utf-8', 'replace')}'" for word in rest[:20])
                 return Problem(
