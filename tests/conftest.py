@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -11,3 +12,8 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 os.environ["LAYERWISE_SPEED"] = "off"  # nobody watches the programs that tests start on terminals
+
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # as in what a shell starts in the background; children inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -91,16 +91,15 @@ def import_(options: Namespace) -> int:
 def verify(options: Namespace) -> int:
     """Do receipts again; exit code 1 where one does not hold. Rows as text, CSV, xAPI statements or JSON."""
     from tutor.course.records import as_csv, as_xapi, row_of
-    from tutor.session.receipts import verify as problems_of
+    from tutor.outer import many_receipts
 
-    course, hub = places.course(), places.hub()
     seeds = _seeds(options.learners) if options.learners else None
     rows: list[dict[str, Any]] = []
     wrong = 0
     owners: dict[str, str] = {}
     receipts = list(_receipts(options.file))
-    for number, (path, receipt) in enumerate(receipts, 1):
-        problems = problems_of(receipt, course, hub, seeds)
+    found = many_receipts.problems([receipt for _, receipt in receipts], seeds)
+    for number, ((path, receipt), problems) in enumerate(zip(receipts, found, strict=True), 1):
         if not problems and owners.setdefault(receipt["seed"], receipt["learner"]) != receipt["learner"]:
             problems = (f"the same seed as {owners[receipt['seed']]!r}: one of them is a copy",)
         wrong += bool(problems)
