@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.support.driving import Hands, play
 from tests.support.picture import grid, svg
 from tests.support.sandbox import sitting
-from tutor.tui.theme import GROUND
+from tutor.tui.palettes import PALETTES
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 BEFORE = (
@@ -61,7 +61,7 @@ def app_picture() -> str:
             await it.enter(line)
         await it.type(TYPED)
         await it.settle()
-        made.append(svg(grid(it.app), title="layerwise", ground=GROUND))
+        made.append(svg(grid(it.app), title="layerwise", ground=PALETTES["dark"].ground))
 
     play(story, sitting("pull-and-names"), size=(124, 36))
     return made[0]
@@ -83,7 +83,7 @@ docker build -q -t site .""")
         await it.press(*CHANGE)
         await it.type(CHANGED)
         await it.settle()
-        made.append(svg(grid(it.app), title="layerwise sandbox", ground=GROUND))
+        made.append(svg(grid(it.app), title="layerwise sandbox", ground=PALETTES["dark"].ground))
 
     play(story, learner, size=(116, 31))
     return made[0]
@@ -106,7 +106,7 @@ def inside_picture() -> str:
 
     async def story(it: Hands) -> None:
         await it.press("f3", "slash", *"mkdir", "escape", "enter")
-        made.append(svg(grid(it.app), title="layerwise sandbox", ground=GROUND))
+        made.append(svg(grid(it.app), title="layerwise sandbox", ground=PALETTES["dark"].ground))
 
     play(story, learner, size=(130, 42))
     return made[0]

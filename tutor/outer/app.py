@@ -49,7 +49,7 @@ def shell(options: Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How the learner wants it: `speed` of what lasts (0: over at once), text alone, ASCII alone, vi's keys.
+    """How the learner wants it: `speed` of what lasts (0: over at once), text alone, ASCII alone, vi's keys, the theme.
 
     `interactive` is whether somebody sits at a terminal.
     """
@@ -59,6 +59,7 @@ class Ways:
     ascii: bool = False
     vi: bool = False
     interactive: bool = True
+    theme: str = "dark"
 
 
 def ways_of(options: Namespace) -> Ways:
@@ -67,7 +68,8 @@ def ways_of(options: Namespace) -> Ways:
     from tutor.session.pace import SPEEDS
 
     plain, ascii, vi = (value(name, options) == YES for name in ("plain", "ascii", "vi"))
-    return Ways(0.0 if plain else SPEEDS[value("speed", options)], plain, ascii, vi)
+    speed = 0.0 if plain else SPEEDS[value("speed", options)]
+    return Ways(speed, plain, ascii, vi, theme=value("theme", options))
 
 
 def show(options: Namespace, factory: Callable[[Ways], LearnerSitting]) -> int:
@@ -84,7 +86,7 @@ def show(options: Namespace, factory: Callable[[Ways], LearnerSitting]) -> int:
     os.environ.setdefault("TEXTUAL_FPS", "120")  # how soon a key's echo may follow the preview of the one before
     from tutor.tui.app import run
 
-    return run(lambda: factory(ways), speed=ways.speed, ascii_only=ways.ascii, vi=ways.vi)
+    return run(lambda: factory(ways), speed=ways.speed, ascii_only=ways.ascii, vi=ways.vi, theme=ways.theme)
 
 
 def sitting(

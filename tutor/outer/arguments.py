@@ -63,6 +63,7 @@ def _watched(parser: ArgumentParser) -> None:
         "--speed", choices=("slow", "normal", "off"), help="how long pulls, pushes and changes of the stack last"
     )
     parser.add_argument("--plain", action="store_true", help="lines of text instead of the full screen")
+    parser.add_argument("--theme", choices=("dark", "light", "contrast", "mono"), help="the screen's colours")
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
     parser.add_argument("--vi", action="store_true", help="vi's keys on the command line")
 

@@ -31,6 +31,8 @@ SETTINGS = (
             "how long pulls, pushes and changes of the stack last"),
     Setting("plain", (YES, NO), NO, "LAYERWISE_PLAIN", "lines of text instead of the full screen, for screen readers"),
     Setting("ascii", (YES, NO), NO, "LAYERWISE_ASCII", "draw with ASCII characters only"),
+    Setting("theme", ("dark", "light", "contrast", "mono"), "dark", "LAYERWISE_THEME",
+            "the screen's colours; NO_COLOR stands above it"),
     Setting("vi", (YES, NO), NO, "LAYERWISE_VI", "vi's keys on the command line"),
     Setting("lang", (), "", "LAYERWISE_LANG", "the language of lessons, where they are translated: de, es"),
 )  # fmt: skip

@@ -29,11 +29,11 @@ from tutor.tui.lesson_pane import LessonPane
 from tutor.tui.list_pane import ListPane
 from tutor.tui.page_pane import PagePane
 from tutor.tui.paint import Painter
+from tutor.tui.palettes import MONO, PALETTES
 from tutor.tui.plan import Wish, plan
 from tutor.tui.shell_pane import ShellPane
 from tutor.tui.spans import Spans
 from tutor.tui.stack_pane import StackPane
-from tutor.tui.theme import GROUND
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -70,7 +70,6 @@ class LayerwiseApp(App[int]):
 
     TITLE = "Layerwise"
     ENABLE_COMMAND_PALETTE = False
-    CSS = f"Screen {{ background: {GROUND}; }}"
     BINDINGS: ClassVar[list[BindingType]] = [(key, action, action) for key, action in table("app").items()]
 
     def __init__(
@@ -89,7 +88,9 @@ class LayerwiseApp(App[int]):
 
     def get_default_screen(self) -> Stage:
         """The one screen."""
-        return Stage(lambda: self.wish)
+        stage = Stage(lambda: self.wish)
+        stage.styles.background = _ground(self.painter.theme)
+        return stage
 
     def compose(self) -> ComposeResult:
         """All panes; the plan decides which are seen."""
@@ -283,6 +284,13 @@ class LayerwiseApp(App[int]):
         """Show everything that can be done."""
         self.desk.show_everything()
 
+    def action_theme(self, name: str) -> None:
+        """Take another theme, at once; `layerwise settings theme` keeps one."""
+        self.painter.theme = name
+        self.screen.styles.background = _ground(name)
+        for pane in self.screen.children:
+            pane.refresh(layout=True)
+
     def action_shell(self) -> None:
         """Back to the shell, with the editor above it where a file is open."""
         upper = "lesson" if self.wish.upper == "lesson" else "stack"
@@ -321,6 +329,10 @@ class LayerwiseApp(App[int]):
             self._desk.close()
 
 
+def _ground(theme: str) -> str:
+    return PALETTES.get(theme, PALETTES["dark"]).ground
+
+
 def speaks_unicode(environ: Mapping[str, str]) -> bool:
     """Whether the terminal shows more than ASCII, as far as the locale and the kind of terminal say."""
     if environ.get("TERM") == "linux":
@@ -331,7 +343,7 @@ def speaks_unicode(environ: Mapping[str, str]) -> bool:
 
 def run(
     sitting: Sitting | Callable[[], Sitting], *, choose: bool = False, speed: float = 0.0, ascii_only: bool = False,
-    vi: bool = False,
+    vi: bool = False, theme: str = "dark",
 ) -> int:  # fmt: skip
     """Show a sitting until the learner leaves; returns the exit status.
 
@@ -339,9 +351,10 @@ def run(
     sitting lives. If it raises LayerwiseError, that is said in one line on standard error after the screen is gone.
     `choose` opens the list of lessons at once. Changes of the stack are seen coming, `speed` times as long as usual;
     not at all with 0, or where TEXTUAL_ANIMATIONS is "none". `ascii_only` draws with nothing else whatever the terminal
-    can; `vi` gives the line vi's keys.
+    can; `vi` gives the line vi's keys; `theme` is one of `palettes.THEMES`, and NO_COLOR stands above it.
     """
-    painter = Painter(colour="NO_COLOR" not in os.environ, unicode=not ascii_only and speaks_unicode(os.environ))
+    theme = MONO if "NO_COLOR" in os.environ else theme
+    painter = Painter(theme=theme, unicode=not ascii_only and speaks_unicode(os.environ))
     app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose, speed=speed, vi=vi)
     interval = sys.getswitchinterval()
     try:

@@ -369,6 +369,8 @@ class Desk:
         kind, _, rest = value.partition(" ")
         if kind == "lesson" and rest:
             self.chosen("lessons", rest)
+        elif kind == "theme":
+            self._app.action_theme(rest)
         elif kind == "term":
             self.chosen("terms", rest)
         elif kind == "line":

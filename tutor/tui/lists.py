@@ -8,6 +8,8 @@ from tutor.session.views import Found, LessonItem
 from tutor.tui.keymap import GROUPS, listed
 from tutor.tui.list_pane import Item
 
+_THEMES = {"dark": "dark", "light": "light", "contrast": "high contrast", "mono": "no colours"}
+
 
 def keys(*, vi: bool = False) -> list[Item]:
     """The keys, to read; vi's for the line where they are on."""
@@ -38,6 +40,7 @@ def everything(*, lesson: bool, editor: bool = False) -> list[Item]:
         *([Item("Go on editing the open file", "F9", "editor")] if editor else []),
         Item("Glossary: what a word means", "^G   glossary", "glossary"),
         Item("The tour: two minutes for newcomers", "tour", "tour"),
+        *(Item(f"Theme: {about}", "--theme " + name, f"theme {name}") for name, about in _THEMES.items()),
         Item("Keys", "?", "keys"),
         Item("Leave", "^Q", "leave"),
     ]

@@ -10,19 +10,19 @@ from tutor.tui.theme import style_of
 
 
 class Painter:
-    """Turns rows into strips: with or without colour, with or without characters beyond ASCII."""
+    """Turns rows into strips: in a theme (which may change), with or without characters beyond ASCII."""
 
-    def __init__(self, *, colour: bool = True, unicode: bool = True) -> None:
-        self.colour = colour
+    def __init__(self, *, theme: str = "dark", unicode: bool = True) -> None:
+        self.theme = theme
         self.unicode = unicode
 
     def strip(self, row: Row, width: int) -> Strip:
         """A strip of exactly `width` cells."""
         row = fit_row(row, width)
         if self.unicode:
-            segments = [Segment(run.text, style_of(run.role, self.colour)) for run in row if run.text]
+            segments = [Segment(run.text, style_of(run.role, self.theme)) for run in row if run.text]
         else:
-            segments = [Segment(ascii_only(run.text), style_of(run.role, self.colour)) for run in row if run.text]
+            segments = [Segment(ascii_only(run.text), style_of(run.role, self.theme)) for run in row if run.text]
         return Strip(segments, width)
 
 

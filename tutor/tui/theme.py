@@ -1,4 +1,4 @@
-"""Roles to colours: the one place that knows any. Every text colour has a contrast of at least 4.5 to 1 on its ground.
+"""Roles to styles, in each theme. Every text has a contrast of at least 4.5 to 1 on its ground.
 
 Colour never stands alone: what it says, a sign or a word says too.
 """
@@ -10,86 +10,84 @@ from functools import lru_cache
 from rich.color import Color
 from rich.style import Style
 
-GROUND = "#0f141b"
-RAISED = "#1a222d"
-TEXT = "#d7dee8"
-DIM = "#8e9bad"
-LINE = "#46566b"
-CHOSEN = "#213348"
-
-GREEN, RED, VIOLET = "#82d992", "#ff8f87", "#c8aaff"
-CYAN, BLUE, YELLOW, ORANGE = "#62cbe6", "#8ab4ff", "#ecc878", "#ffb374"
+from tutor.tui.palettes import MONO, PALETTES
 
 ROLES: dict[str, str] = {
-    "": TEXT, "text": TEXT, "out": TEXT, "err": "#f0b9a0", "dim": DIM,
-    "title": f"bold {TEXT}", "title.focus": f"bold {CYAN}", "note.title": DIM,
-    "border": LINE, "border.focus": CYAN, "thumb": DIM,
+    "": "text", "text": "text", "out": "text", "err": "error_text", "dim": "dim",
+    "title": "bold text", "title.focus": "bold cyan", "note.title": "dim",
+    "border": "line", "border.focus": "cyan", "thumb": "dim",
     # the stack
-    "tag": f"bold {YELLOW}", "layer": TEXT, "layer.empty": DIM, "size": "#a9b8ca", "bar": "#4fb3a5", "digest": DIM,
-    "note": ORANGE, "dangling": DIM, "container": BLUE, "container.border": BLUE,
-    "selected": f"bold {GROUND} on {CYAN}",
+    "tag": "bold yellow", "layer": "text", "layer.empty": "dim", "size": "size", "bar": "bar", "digest": "dim",
+    "note": "orange", "dangling": "dim", "container": "blue", "container.border": "blue",
+    "selected": "bold ground on cyan",
     # the line
-    "sign": f"bold {GREEN}", "sign.nested": f"bold {BLUE}", "cursor": f"{GROUND} on {TEXT}",
-    "cursor.away": f"reverse {DIM}",
-    "hint": DIM, "info": CYAN, "error": RED, "ask": f"bold {YELLOW}", "suggestion": "#7d8a9c",
-    "sp.program": f"bold {GREEN}", "sp.subcommand": GREEN, "sp.option": BLUE, "sp.argument": TEXT, "sp.image": YELLOW,
-    "sp.path": f"underline {TEXT}", "sp.string": "#b8d98a", "sp.variable": VIOLET, "sp.operator": ORANGE,
-    "sp.keyword": f"bold {ORANGE}", "sp.comment": f"italic {DIM}", "sp.number": "#9fd6c0",
-    "sp.error": f"underline {RED}",
-    "sp.text": TEXT,
+    "sign": "bold green", "sign.nested": "bold blue", "cursor": "ground on text",
+    "cursor.away": "reverse dim",
+    "hint": "dim", "info": "cyan", "error": "red", "ask": "bold yellow", "suggestion": "suggestion",
+    "sp.program": "bold green", "sp.subcommand": "green", "sp.option": "blue", "sp.argument": "text",
+    "sp.image": "yellow",
+    "sp.path": "underline text", "sp.string": "string", "sp.variable": "violet", "sp.operator": "orange",
+    "sp.keyword": "bold orange", "sp.comment": "italic dim", "sp.number": "number",
+    "sp.error": "underline red",
+    "sp.text": "text",
     # the editor
-    "line": DIM, "line.here": f"bold {CYAN}", "warning": ORANGE, "step.cached": GREEN, "step.runs": f"bold {ORANGE}",
+    "line": "dim", "line.here": "bold cyan", "warning": "orange", "step.cached": "green", "step.runs": "bold orange",
     # the menu
-    "item": f"{TEXT} on {RAISED}", "item.note": f"{DIM} on {RAISED}", "item.chosen": f"bold {GROUND} on {CYAN}",
-    "item.chosen.note": f"{GROUND} on {CYAN}",
+    "item": "text on raised", "item.note": "dim on raised", "item.chosen": "bold ground on cyan",
+    "item.chosen.note": "ground on cyan",
     # the lesson
-    "md.text": TEXT, "md.heading": f"bold {CYAN}", "md.strong": f"bold {YELLOW}", "md.em": f"italic {TEXT}",
-    "md.code": f"{GREEN} on {RAISED}", "md.block": f"{GREEN} on {RAISED}", "md.link": f"underline {BLUE}",
-    "md.quote": f"italic {DIM}", "md.bullet": CYAN, "todo": TEXT, "done": GREEN, "because": ORANGE,
+    "md.text": "text", "md.heading": "bold cyan", "md.strong": "bold yellow", "md.em": "italic text",
+    "md.code": "green on raised", "md.block": "green on raised", "md.link": "underline blue",
+    "md.quote": "italic dim", "md.bullet": "cyan", "todo": "text", "done": "green", "because": "orange",
     # the bars at the top and the bottom
-    "top": f"{TEXT} on {RAISED}", "top.dim": f"{DIM} on {RAISED}", "top.here": f"bold {CYAN} on {RAISED}",
-    "top.done": f"{GREEN} on {RAISED}", "key": f"bold {CYAN} on {RAISED}", "key.label": f"{DIM} on {RAISED}",
+    "top": "text on raised", "top.dim": "dim on raised", "top.here": "bold cyan on raised",
+    "top.done": "green on raised", "key": "bold cyan on raised", "key.label": "dim on raised",
 }  # fmt: skip
 
-MARKS = {"added": GREEN, "moved": VIOLET, "removed": f"strike {RED}", "amiss": RED}
-_QUIET = {"added": "#3f7d52", "moved": "#6f5aa0", "removed": "#8a4a4a", "amiss": "#8a4a4a"}
-_ANSI = ("#8492a6", RED, GREEN, YELLOW, BLUE, VIOLET, CYAN, TEXT)
+MARKS = {"added": "green", "moved": "violet", "removed": "strike red", "amiss": "red"}
+_QUIET = {"added": "faded_green", "moved": "faded_violet", "removed": "faded_red", "amiss": "faded_red"}
+_ANSI = ("dim", "red", "green", "yellow", "blue", "violet", "cyan", "text")
 _MONO_REVERSE = ("selected", "cursor", "item.chosen", "item.chosen.note")
 _MONO_BOLD = ("title", "tag", "sign", "key", "md.heading", "md.strong", "sp.program", "error", "ask", "top.here")
 
 
-@lru_cache(maxsize=512)
-def style_of(role: str, colour: bool = True) -> Style:
-    """The style of a role; without `colour` only bold, italic, underline, strike and reverse are used."""
+@lru_cache(maxsize=1024)
+def style_of(role: str, theme: str = "dark") -> Style:
+    """The style of a role in a theme; in "mono" only bold, dim, italic, underline, strike and reverse are used."""
     text = definition(role)
-    if not colour:
+    if theme == MONO:
         return _plain(role, text)
+    palette = PALETTES[theme]
     if " on " not in text:
-        text = f"{text} on {GROUND}"
-    return Style.parse(text)
+        text = f"{text} on ground"
+    return Style.parse(" ".join([getattr(palette, word, word) for word in text.split()]))
 
 
 def definition(role: str) -> str:
-    """What a role looks like, as a style definition; unknown roles look like the part before their last point."""
+    """What a role looks like, in a palette's names; unknown roles look like the part before their last point."""
     if role in ROLES:
         return ROLES[role]
     if role.startswith("ansi."):
         return _ansi(role[5:])
     base, _, last = role.rpartition(".")
     if last == "chosen":
-        return f"{definition(base).partition(' on ')[0]} on {CHOSEN}"
+        return f"{definition(base).partition(' on ')[0]} on chosen"
     if last == "words":
-        return f"italic {MARKS.get(base.rpartition('.')[2], DIM).split()[-1]}"
+        return f"italic {MARKS.get(base.rpartition('.')[2], 'dim').split()[-1]}"
     if last in MARKS:
         return _QUIET[last] if base.endswith("border") else MARKS[last]
     if last == "border":
         return definition(base)
-    return definition(base) if base else TEXT
+    return definition(base) if base else "text"
+
+
+_COLOURS = {field for palette in PALETTES.values() for field in palette.__slots__}
 
 
 def _plain(role: str, text: str) -> Style:
-    words = {word for word in text.split() if not word.startswith("#") and word != "on"}
-    if DIM in text or LINE in text:
+    named = text.split()
+    words = {word for word in named if word not in _COLOURS and not word.startswith("#") and word != "on"}
+    if "dim" in named or "line" in named:
         words.add("dim")
     if role in _MONO_REVERSE or (role.endswith(".chosen") and role not in ROLES):
         words.add("reverse")
@@ -101,14 +99,16 @@ def _plain(role: str, text: str) -> Style:
 def _ansi(codes: str) -> str:
     """The definition for SGR parameters (ECMA-48 8.3.117, and the 256 and 16 million colours of ISO 8613-6)."""
     words: list[str] = []
-    fore, back = TEXT, ""
+    fore, back = "text", ""
     numbers = iter([int(code) if code.isdecimal() else 0 for code in codes.split(";")])
-    names = {1: "bold", 2: "dim", 3: "italic", 4: "underline", 7: "reverse", 9: "strike"}
+    names = {1: "bold", 3: "italic", 4: "underline", 7: "reverse", 9: "strike"}
     for code in numbers:
         if code == 0:
-            words, fore, back = [], TEXT, ""
+            words, fore, back = [], "text", ""
         elif code in names:
             words.append(names[code])
+        elif code == 2:
+            fore = "dim" if fore == "text" else fore
         elif 30 <= code <= 37 or 90 <= code <= 97:
             fore = _ANSI[code % 10]
         elif 40 <= code <= 47 or 100 <= code <= 107:
@@ -123,9 +123,9 @@ def _ansi(codes: str) -> str:
                 found = f"#{red:02x}{green:02x}{blue:02x}"
             fore, back = (found, back) if code == 38 else (fore, found)
         elif code == 39:
-            fore = TEXT
+            fore = "text"
         elif code == 49:
             back = ""
-    if back and fore == _ANSI[0]:
-        fore = GROUND  # black: lightened where it stands on the dark ground, but not on a colour
+    if back in _ANSI and fore in ("text", "dim"):
+        fore = "ground"  # black or the text's own colour, on a colour
     return " ".join([*words, fore, *(["on", back] if back else [])])
