@@ -38,14 +38,18 @@ class Hands:
             await self.settle()
 
     async def settle(self) -> None:
-        """Wait until neither the line, nor the office, nor the screen has anything to do."""
-        for _ in range(2):
+        """Wait until neither the line, nor the office, nor the screen has anything to do.
+
+        One look is not enough: what the screen still has to draw may ask the office anew.
+        """
+        calm = 0
+        for _ in range(4000):
             await self.pilot.pause()
-            for _ in range(2000):
-                if self.app.desk.idle and not self.app.shell_pane.pausing:
-                    break
+            calm = calm + 1 if self.app.desk.idle and not self.app.shell_pane.pausing else 0
+            if calm == 2:
+                return
+            if not calm:
                 await asyncio.sleep(0.003)
-        await self.pilot.pause()
 
     async def enter(self, text: str) -> None:
         """Type a line, press Enter, and wait."""
