@@ -59,6 +59,13 @@ class Terminal:
         """Press keys."""
         os.write(self._process.fd, data)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        self.screen.resize(rows, columns)
+        self._rows = [""] * rows
+        self.screen.dirty.update(range(rows))
+        self._process.setwinsize(rows, columns)
+
     def pump(self, timeout: float) -> tuple[float, bool]:
         """Wait for one chunk: when it was read (0 if none came) and whether the text on the screen changed."""
         if self.ended or not select.select([self._process.fd], [], [], max(0.0, timeout))[0]:

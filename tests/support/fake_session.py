@@ -70,6 +70,7 @@ class FakeSession:
 
     def __init__(self, *, lesson: bool = True, state: FakeState | None = None) -> None:
         self.width = 80
+        self.speed = 0.0
         self.states = [state or FakeState()]
         self.where = 0
         self.entries: list[HistoryEntry] = []

@@ -12,7 +12,10 @@ from pathlib import Path
 
 from tests.support.driving import Hands, play
 from tests.support.picture import grid, svg
-from tests.support.sandbox import sitting
+from tests.support.sandbox import course, sitting
+from tutor.course.progress import Progress
+from tutor.session.sitting import LearnerSitting
+from tutor.tui.paint import Painter
 from tutor.tui.palettes import PALETTES
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -112,7 +115,49 @@ def inside_picture() -> str:
     return made[0]
 
 
-PICTURES = {"app": app_picture, "editor": editor_picture, "inside": inside_picture}
+def _picture(learner: LearnerSitting, *keys: str, size: tuple[int, int], title: str, theme: str = "dark") -> str:
+    """The screen after some keys, as SVG."""
+    made: list[str] = []
+
+    async def story(it: Hands) -> None:
+        await it.press(*keys)
+        made.append(svg(grid(it.app), title=title, ground=PALETTES[theme].ground))
+
+    play(story, learner, size=size, painter=Painter(theme=theme))
+    return made[0]
+
+
+def map_picture() -> str:
+    """The map of the course, some lessons done."""
+    progress = Progress(None)
+    for number, lesson in enumerate(course().lessons[:5]):
+        progress.finish(lesson.id, commands=lesson.par + (0, 0, 2, 0, 1)[number])
+    return _picture(sitting(progress=progress), "f8", size=(112, 34), title="layerwise")
+
+
+def history_picture() -> str:
+    """A history with a branch and a name, at the point where it parts."""
+    learner = sitting()
+    for line in ("docker pull alpine:3.20", "docker tag alpine:3.20 team/base:1", "docker run --name box alpine:3.20 touch /new",
+                 "mark before-the-fix", "docker commit box team/base:2", "goto @before-the-fix",
+                 "docker rm box", "docker image tag alpine:3.20 team/base:2"):  # fmt: skip
+        learner.run(line)
+    return _picture(learner, "f4", "up", "up", size=(124, 34), title="layerwise sandbox")
+
+
+def replay_picture() -> str:
+    """A build in slow motion, at its end: a name moves to what was built."""
+    learner = sitting()
+    learner.run("docker pull -q alpine:3.20; printf 'FROM alpine:3.20\\nRUN apk add --no-cache curl\\nWORKDIR /site\\n"
+                "COPY Dockerfile .\\n' > Dockerfile; docker tag alpine:3.20 team/base:1")  # fmt: skip
+    learner.run("docker build -q -t team/base:1 .")
+    return _picture(learner, "f7", "end", size=(124, 30), title="layerwise sandbox", theme="light")
+
+
+PICTURES = {
+    "app": app_picture, "editor": editor_picture, "inside": inside_picture, "map": map_picture,
+    "history": history_picture, "replay": replay_picture,
+}  # fmt: skip
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or PICTURES:

@@ -265,6 +265,41 @@ def _workshop(workshop: ArgumentParser) -> None:
     board.set_defaults(run=_command("serve", "workshop"))
 
 
+def _stack(stack: ArgumentParser) -> None:
+    stack.description = "The layer stack of a workspace. Files must not exist yet; - is standard output."
+    _kept(stack)
+    for kind, about in (
+        ("svg", "as a picture that browsers and slides show"), ("png", "as pixels (with the extra layerwise[png])"),
+        ("mermaid", "as a Mermaid flowchart, for Markdown"), ("dot", "as a graph for Graphviz"),
+    ):  # fmt: skip
+        stack.add_argument(f"--{kind}", metavar="FILE", help=about)
+    stack.set_defaults(run=_command("pictures", "stack"))
+
+
+def _cast(cast: ArgumentParser) -> None:
+    cast.description = """What was typed in a workspace and what came of it, as an asciicast (version 2), which
+        asciinema and its players show. To record the full screen while you work: layerwise record."""
+    _kept(cast)
+    cast.add_argument("file", metavar="FILE", help="a new file, or - for standard output")
+    cast.set_defaults(run=_command("pictures", "cast"))
+
+
+def _kept(command: ArgumentParser) -> None:
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--workspace", metavar="NAME", default="sandbox", help="of this workspace (default: sandbox)")
+    where.add_argument("--lesson", metavar="ID", default="", help="of this lesson (its id or number)")
+
+
+def _record(record: ArgumentParser) -> None:
+    from argparse import REMAINDER
+
+    record.description = """Layerwise as always, and all that the terminal shows of it goes into an asciicast file.
+        What you type is not kept, so no password is."""
+    record.add_argument("file", metavar="FILE", help="a new file")
+    record.add_argument("arguments", nargs=REMAINDER, metavar="...", help="what to start: sandbox, shell, …")
+    record.set_defaults(run=_command("record", "run"))
+
+
 def _explain(explain: ArgumentParser) -> None:
     explain.add_argument("--workspace", metavar="NAME", default="sandbox", help="in this workspace (default: sandbox)")
     explain.add_argument("line", help="a docker command line, in quotes")
@@ -278,6 +313,9 @@ _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "drill": ("exercises made up for what you got wrong", _drill),
     "exec": ("run a script without a terminal", _exec),
     "explain": ("what a docker command would do, word by word and step by step", _explain),
+    "stack": ("the layer stack as text, or as pictures for slides and hand-outs", _stack),
+    "cast": ("what was done in a workspace, as a recording to play", _cast),
+    "record": ("the full screen, recorded while you work", _record),
     "lesson": ("list, show and audit lessons", _lesson),
     "progress": ("what was learnt: text, pictures, receipts", _progress),
     "images": ("the bundled base images", _images),

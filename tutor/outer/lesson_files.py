@@ -17,14 +17,3 @@ def free_path(id: str, folder: str = "") -> str:
     if os.path.lexists(path):
         raise LayerwiseError(f"{path} exists already", "choose another id, or move the file away")
     return path
-
-
-def write_new(path: str, text: str) -> None:
-    """Write a file that is not there yet. Raises LayerwiseError."""
-    try:
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise LayerwiseError(f"{path} exists already", "choose another id, or move the file away") from None
-    except OSError as error:
-        raise LayerwiseError(f"cannot write {path} ({error.strerror})", "go to a folder of your own") from None

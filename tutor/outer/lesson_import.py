@@ -20,7 +20,8 @@ MOST = 256 * 1024
 def run(options: Namespace) -> int:
     """Write a lesson file for each lesson that a folder holds, and say what was left out."""
     from tutor.course.writing import lesson_text
-    from tutor.outer.lesson_files import free_path, write_new
+    from tutor.outer.lesson_files import free_path
+    from tutor.outer.new_file import write_new
 
     found = _found(options.source)
     paths = [free_path(one.lesson.id) for one in found]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def run(options: Namespace) -> int:
     """Open a shell, or read a script; write the lesson file of what was done."""
     from tutor.course.writing import lesson_text
-    from tutor.outer.lesson_files import free_path, write_new
+    from tutor.outer.lesson_files import free_path
+    from tutor.outer.new_file import write_new
     from tutor.session.recording.compose import compose
 
     path = free_path(options.id)

@@ -61,7 +61,8 @@ def schema(options: Namespace) -> int:
 def new(options: Namespace) -> int:
     """Write a lesson file that passes the audit, to be changed."""
     from tutor.course.skeleton import skeleton
-    from tutor.outer.lesson_files import free_path, write_new
+    from tutor.outer.lesson_files import free_path
+    from tutor.outer.new_file import write_new
 
     path = free_path(options.id)
     write_new(path, skeleton(options.id))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.errors import LayerwiseError
 from tutor.outer import places
+from tutor.outer.new_file import write_new
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -59,21 +60,21 @@ def picture(options: Namespace) -> int:
     """The course as a picture."""
     from tutor.course.certificate import course_map
 
-    return _write(options.file, course_map(_standing()))
+    return _written(options.file, course_map(_standing()))
 
 
 def certificate(options: Namespace) -> int:
     """A page that says what was done."""
     from tutor.course.certificate import certificate as draw
 
-    return _write(options.file, draw(_standing(), time.strftime("%d %B %Y", time.gmtime(places.clock()))))
+    return _written(options.file, draw(_standing(), time.strftime("%d %B %Y", time.gmtime(places.clock()))))
 
 
 def export(options: Namespace) -> int:
     """Everything about the learner in one file, to go on with elsewhere."""
     progress = places.progress()
     table = {"format": FORMAT, "progress": progress.table(), "receipts": dict(progress.receipts())}
-    return _write(options.file, json.dumps(table, indent=1, ensure_ascii=False) + "\n")
+    return _written(options.file, json.dumps(table, indent=1, ensure_ascii=False) + "\n")
 
 
 def import_(options: Namespace) -> int:
@@ -160,15 +161,6 @@ def _read(path: str) -> Any:
         raise LayerwiseError(f"{path} is no JSON", "give a receipt or an exported progress") from None
 
 
-def _write(path: str, text: str) -> int:
-    if path == "-":
-        print(text, end="")
-        return 0
-    try:
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise LayerwiseError(f"{path} exists already", "choose another name, or move it away") from None
-    except OSError as error:
-        raise LayerwiseError(f"cannot write {path} ({error.strerror})", "choose another place") from None
+def _written(path: str, text: str) -> int:
+    write_new(path, text)
     return 0

@@ -43,6 +43,8 @@ class Sitting(Protocol):
 
     width: int
     """Columns of what output is shown on; pictures of a transfer keep to it."""
+    speed: float
+    """By which factor transfers last, for someone who watches; with 0 they are over at once."""
 
     # -- doing something
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tutor.dataclass import replace
 from tutor.errors import LayerwiseError
 from tutor.session.begin import lesson_start, step_start
 from tutor.session.desk import SANDBOX, TutorDesk
 from tutor.session.guide import Guide
 from tutor.session.narrate import narrate
 from tutor.session.picture import picture
+from tutor.session.prompt import prompt_at
 from tutor.session.session import HISTORY, PASSING, Session, first_moment
 from tutor.session.stack import Forest
 from tutor.session.views import (
@@ -81,7 +81,7 @@ class LearnerSitting:
         self._progress = progress
         self._name = name
         self._interactive = interactive
-        self._speed = speed
+        self.speed = speed
         self._editor = editor
         self.width = 80
         self._desk = TutorDesk(course, progress, glossary)
@@ -113,7 +113,6 @@ class LearnerSitting:
             interactive=self._interactive,
             desk=self._desk,
         )
-        self._session.speed = self._speed
         self._session.editor = self._editor
         self._guide = guide = Guide(course, lesson, self._session, self._progress) if lesson else None
         if guide is not None:
@@ -146,7 +145,7 @@ class LearnerSitting:
             if output is not None:
                 output(piece)
 
-        session.width = self.width
+        session.width, session.speed = self.width, self.speed
         ran = session.run(line, emit)
         if self._guide is not None and line.strip() and not ran.asked:
             self._guide.tried = True
@@ -455,22 +454,7 @@ class LearnerSitting:
 
     def prompt(self) -> PromptView:
         """Where the next line will run."""
-        shell, waits = self._shell_prompt(), self._session.moment.foreground
-        if waits is None:
-            return shell
-        return replace(shell, sign=waits.prompt, continuation="", program=True, seen=waits.seen)
-
-    def _shell_prompt(self) -> PromptView:
-        state = self._session.state
-        if not state.attached:
-            cwd = state.shells[0].cwd
-            home = "/home/learner"
-            return PromptView(cwd="~" + cwd.removeprefix(home) if cwd == home or cwd.startswith(home + "/") else cwd)
-        from tutor.engine.containers.interactive import prompt_of
-
-        host, cwd, prompt = prompt_of(state)
-        names = tuple(box.name for key in state.attached if (box := state.containers.get(key)) is not None)
-        return PromptView("root" if prompt.endswith("# ") else "user", host, cwd, prompt, "> ", names)
+        return prompt_at(self._session.moment)
 
     def stack(self) -> StackView:
         """The layers, names and containers that are there, those marked that stand in the way of the lesson's step."""

@@ -154,11 +154,27 @@ def _glossary(process: Process) -> int:
 
 def _stack(process: Process) -> int:
     from tutor.session.picture import picture
+    from tutor.session.pictures import KINDS, pictured
     from tutor.session.plain_stack import plain_stack
     from tutor.session.stack import Forest
+    from tutor.vfs.errors import FsError
 
-    machine = _machine(process)
-    return _print(process, (0, plain_stack(Forest(picture(machine.state)).view, machine.columns)))
+    words, machine = process.argv[1:], _machine(process)
+    kind, file = (words[0].removeprefix("--") if words else ""), words[1:]
+    if len(file) > 1 or (words and words[0] not in [f"--{kind}" for kind in KINDS]):
+        ways = ", ".join(f"--{kind}" for kind in KINDS)
+        return process.fail(f"{' '.join(words)!r} is no way to draw the stack: one of {ways}, perhaps with a FILE")
+    view = Forest(picture(machine.state)).view
+    if file:
+        try:
+            process.fs.write(process.path(file[0]), pictured(view, kind).encode())
+        except FsError as error:
+            return process.fail(f"{file[0]}: {error.strerror}")
+        return 0
+    if words:
+        process.out(pictured(view, kind))
+        return 0
+    return _print(process, (0, plain_stack(view, machine.columns)))
 
 
 def _look(process: Process) -> int:
@@ -287,7 +303,7 @@ ABOUT = {
     "log": "the history as a tree of points @1, @2, …; log WORD… lists those that match",
     "goto": "to any point of the history and on from there; what came after it stays: goto @N, goto @NAME, goto @-1",
     "mark": "name the present point, or another: mark NAME [@N]; alone: all names; mark -d NAME",
-    "stack": "the layer stack as text",
+    "stack": "the layer stack as text, or a picture to keep: stack [--svg|--mermaid|--dot [FILE]]",
     "layer": "inside an image: its steps, or one of them with its digests and files: layer IMAGE [N]",
     "files": "the files of an image, a step or a container, or what is in one: files IMAGE[#N] [PATH]",
     "waste": "what an image stores and never shows, and how efficient it is: waste IMAGE",

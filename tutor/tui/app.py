@@ -65,7 +65,7 @@ class LayerwiseApp(App[int]):
     """Shows a sitting. `open_sitting` is called once, in the worker thread, after the first paint.
 
     `speed` is by how much changes last longer than usual for someone who watches; with 0 they are there at once. `vi`
-    gives the command line vi's keys.
+    gives the command line vi's keys. Pictures are kept in `folder`; "" is for none.
     """
 
     TITLE = "Layerwise"
@@ -74,7 +74,7 @@ class LayerwiseApp(App[int]):
 
     def __init__(
         self, open_sitting: Callable[[], Sitting], painter: Painter, *, choose: bool = False, speed: float = 0.0,
-        vi: bool = False,
+        vi: bool = False, folder: str = "",
     ) -> None:  # fmt: skip
         super().__init__()
         self.painter = painter
@@ -82,6 +82,7 @@ class LayerwiseApp(App[int]):
         self.wish = Wish()
         self.fault: BaseException | None = None
         self.choose = choose
+        self.folder = folder
         self._vi = vi
         self._open_sitting = open_sitting
         self._desk: Desk | None = None
@@ -199,6 +200,10 @@ class LayerwiseApp(App[int]):
     def on_stack_pane_opened(self, message: StackPane.Opened) -> None:
         """Look inside what is chosen in the stack."""
         self.desk.inside(message.what, message.beside)
+
+    def on_stack_pane_wanted(self) -> None:
+        """Keep a picture of the stack."""
+        self.desk.keep_picture()
 
     def on_page_pane_wanted(self, message: PagePane.Wanted) -> None:
         """Go to another page."""
@@ -329,6 +334,14 @@ class LayerwiseApp(App[int]):
             self._desk.close()
 
 
+def _here() -> str:
+    """The folder in which the app was started; "" where it is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
 def _ground(theme: str) -> str:
     return PALETTES.get(theme, PALETTES["dark"]).ground
 
@@ -355,7 +368,8 @@ def run(
     """
     theme = MONO if "NO_COLOR" in os.environ else theme
     painter = Painter(theme=theme, unicode=not ascii_only and speaks_unicode(os.environ))
-    app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose, speed=speed, vi=vi)
+    app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose, speed=speed, vi=vi,
+                       folder=_here())  # fmt: skip
     interval = sys.getswitchinterval()
     try:
         code = app.run()

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tutor.errors import LayerwiseError
+from tutor.session.drawing.motion import SECONDS
 from tutor.session.inside.target import Target
+from tutor.session.pace import SPEEDS
 from tutor.session.port import WORDS
 from tutor.session.views import Piece
 from tutor.shell.terminal import CONTROL, CTRL_C
@@ -309,6 +311,39 @@ class Desk:
         app.arrange(upper="list", zoom=False)
         app.list_pane.focus()
 
+    def keep_picture(self) -> None:
+        """Write the stack into a new file in the folder where the app was started."""
+        folder, shell = self._app.folder, self._app.shell_pane
+
+        def job(sitting: Sitting) -> str:
+            from tutor.session.pictures import pictured
+            from tutor.tui.keep import keep
+
+            return keep(folder, "layerwise-stack", "svg", pictured(sitting.stack(), "svg"))
+
+        def answer(name: str) -> None:
+            shell.view.say(f"Saved {name}: a browser shows it. As PNG and more: layerwise stack --help", "info")
+            shell.update()
+
+        self._office.ask(job, answer, "picture")
+
+    def _speed(self, factor: float) -> None:
+        """From now on, let changes and transfers last so long."""
+        self._app.stack_pane.seconds = SECONDS * factor
+        self._jobs.watched = factor > 0
+
+        def job(sitting: Sitting) -> None:
+            sitting.speed = factor
+
+        self._office.ask(job, lambda _: None)
+        self._keeps("speed", next(name for name, each in SPEEDS.items() if each == factor))
+
+    def _keeps(self, name: str, value: str) -> None:
+        """Say how what was chosen for this once is chosen for good."""
+        shell = self._app.shell_pane
+        shell.view.say(f"So it is until you leave. To keep it: layerwise settings {name} {value}", "info")
+        shell.update()
+
     def show_keys(self) -> None:
         """List the keys."""
         self._list("keys", "Keys", keys(vi=self._app.shell_pane.vi is not None))
@@ -364,13 +399,19 @@ class Desk:
             "layers": self._app.action_layers, "history": self._app.action_history, "lesson": self._app.action_lesson,
             "lessons": self.show_lessons, "editor": self._app.action_editor, "keys": self.show_keys,
             "leave": self._app.action_leave, "replay": self.past.replay, "glossary": self.show_terms,
-            "tour": self.show_tour,
+            "tour": self.show_tour, "picture": self.keep_picture,
         }  # fmt: skip
         kind, _, rest = value.partition(" ")
         if kind == "lesson" and rest:
             self.chosen("lessons", rest)
         elif kind == "theme":
             self._app.action_theme(rest)
+            self._keeps("theme", rest)
+        elif kind == "speed":
+            self._speed(SPEEDS[rest])
+        elif kind == "vi":
+            self._app.shell_pane.use_vi(rest == "on")
+            self._keeps("vi", "yes" if rest == "on" else "no")
         elif kind == "term":
             self.chosen("terms", rest)
         elif kind == "line":

@@ -92,6 +92,7 @@ GROUPS: dict[str, tuple[str, tuple[Key, ...]]] = {
         _key("enter", "", "look inside; so does a second click"), _key("plus equals_sign minus", "", "nearer, farther"),
         _key("o", "", "columns or outline"), _key("f", "", "only this, and all again"),
         _key("c", "", "mark; at another one, compare the two"), _key("slash", "", "find; Enter and arrows go on"),
+        _key("s", "", "save a picture (SVG) in the folder where you started"),
     )),
     "page": ("Pages (Enter on something)", (
         _key("up down left right", "", "from link to link"), _key("pageup pagedown home end", "", "scroll"),

@@ -8,6 +8,7 @@ from tutor.session.views import Found, LessonItem
 from tutor.tui.keymap import GROUPS, listed
 from tutor.tui.list_pane import Item
 
+_SPEEDS = {"slow": "slow", "normal": "normal", "off": "at once"}
 _THEMES = {"dark": "dark", "light": "light", "contrast": "high contrast", "mono": "no colours"}
 
 
@@ -38,9 +39,13 @@ def everything(*, lesson: bool, editor: bool = False) -> list[Item]:
         Item("Why: the last command in slow motion", "F7   replay", "replay"),
         Item("Walk over the layers, look inside", "F3", "layers", "Screen"),
         *([Item("Go on editing the open file", "F9", "editor")] if editor else []),
+        Item("Save the stack as a picture", "F3 s", "picture"),
         Item("Glossary: what a word means", "^G   glossary", "glossary"),
         Item("The tour: two minutes for newcomers", "tour", "tour"),
         *(Item(f"Theme: {about}", "--theme " + name, f"theme {name}") for name, about in _THEMES.items()),
+        *(Item(f"Pace of changes: {about}", f"--speed {name}", f"speed {name}") for name, about in _SPEEDS.items()),
+        Item("Keys of vi on the line", "--vi", "vi on"),
+        Item("Keys of Emacs on the line", "", "vi off"),
         Item("Keys", "?", "keys"),
         Item("Leave", "^Q", "leave"),
     ]

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from tutor.session.inside.target import What
 
 TITLE = "Layer stack"
-KEYS = "arrows choose · Enter looks inside · + − zoom · / find · f only this · c compare · Shift-arrows pan · Esc back"
+KEYS = (
+    "arrows choose · Enter looks inside · + − zoom · / find · f only this · c compare · s picture · Shift-arrows pan · "
+    "Esc back"
+)
 _FAR = 60
 """Rows within which an arrow key looks for the next one."""
 _EMPTY = (
@@ -54,6 +57,9 @@ class StackPane(FramedPane):
             super().__init__()
             self.what = what
             self.beside = beside
+
+    class Wanted(Message):
+        """A picture of the stack is to be kept."""
 
     def __init__(self, painter: Painter, name: str, seconds: float = 0.0) -> None:
         super().__init__(painter, name, TITLE)
@@ -276,6 +282,8 @@ class StackPane(FramedPane):
             self._compare()
         elif key == "slash":
             self._sought = ""
+        elif key == "s":
+            self.post_message(self.Wanted())
         elif key in ("pageup", "pagedown"):
             self.scroll_rows(-8 if key == "pageup" else 8)
         else:
