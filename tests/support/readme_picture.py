@@ -138,9 +138,10 @@ def map_picture() -> str:
 def history_picture() -> str:
     """A history with a branch and a name, at the point where it parts."""
     learner = sitting()
-    for line in ("docker pull alpine:3.20", "docker tag alpine:3.20 team/base:1", "docker run --name box alpine:3.20 touch /new",
-                 "mark before-the-fix", "docker commit box team/base:2", "goto @before-the-fix",
-                 "docker rm box", "docker image tag alpine:3.20 team/base:2"):  # fmt: skip
+    for line in ("docker pull alpine:3.20", "docker tag alpine:3.20 team/base:1",
+                 "docker run --name box alpine:3.20 touch /new", "mark before-the-fix",
+                 "docker commit box team/base:2", "goto @before-the-fix", "docker rm box",
+                 "docker image tag alpine:3.20 team/base:2"):  # fmt: skip
         learner.run(line)
     return _picture(learner, "f4", "up", "up", size=(124, 34), title="layerwise sandbox")
 
