@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.sandbox import run, session
+from tests.support.sandbox import run, session, sitting
 from tutor.session.complete import complete
 from tutor.session.drawing.blocks import walk
 from tutor.session.picture import picture
@@ -180,6 +180,24 @@ def test_what_is_still_being_typed_is_not_called_wrong(learner: Session, line: s
 )  # fmt: skip
 def test_what_can_be_looked_into_is_offered(learner: Session, line: str, offers: set[str]) -> None:
     assert {item.text for item in complete(learner, line, len(line)).items} == offers
+
+
+@pytest.mark.parametrize(
+    ("line", "offers"),
+    [
+        ("world off", {"offline"}), ("world offline o", {"on", "off"}), ("docker-era ", {"28", "29"}),
+        ("lessons pull", {"pull-and-names"}), ("glossary whit", {"whiteout"}), ("glossary base ", {"image"}),
+        ("stack --m", {"--mermaid"}), ("goto @named", {"@named-one"}), ("mark -d @named", {"@named-one"}),
+        ("compare @1 @named", {"@named-one"}), ("explain do", {"docker"}), ("explain docker imag", {"image", "images"}),
+        ("next ", set()), ("drill dang", {"dangling"}),
+    ],
+)  # fmt: skip
+def test_what_tutor_words_take_is_offered(line: str, offers: set[str]) -> None:
+    made = sitting()
+    made._desk.glossary = lambda term: (0, "base image, blob, whiteout")
+    made.run("echo x > f")
+    made.run("mark named-one")
+    assert {item.text for item in made.complete(line, len(line)).items} == offers
 
 
 def test_the_commonest_command_is_completed_whole(learner: Session) -> None:

@@ -79,6 +79,18 @@ def test_what_is_chosen_is_seen_without_colour() -> None:
         assert style_of(role, MONO).reverse
 
 
+@pytest.mark.parametrize(
+    ("role", "beside"),
+    [("suggestion", "text"), ("md.code", "md.text"), ("md.strong", "md.text"), ("md.em", "md.text"),
+     ("md.link", "md.text"),
+     ("sp.error", "sp.argument"), ("sp.program", "sp.argument"), ("item.chosen", "item"), ("selected", "layer"),
+     ("cursor", "sp.text"), ("layer.removed", "layer"), ("title.focus", "border.focus"), ("line.here", "line"),
+     ("top.here", "top.dim"), ("key", "key.label")],
+)  # fmt: skip
+def test_without_colour_what_no_sign_tells_apart_is_set_apart(role: str, beside: str) -> None:
+    assert style_of(role, MONO) != style_of(beside, MONO)
+
+
 def test_marks_of_unknown_roles_and_colours_of_programs() -> None:
     assert style_of("layer.removed").strike
     assert style_of("unheard.of.role") == style_of("text")

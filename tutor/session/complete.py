@@ -37,6 +37,12 @@ def complete(session: Session, line: str, cursor: int) -> Completions:
         and here.words[1] == "docker"
     ):
         return _docker(session, here.words[1:], here.index - 1, here.start, prefix)
+    if here.words and here.index > 0 and not state.attached:
+        from tutor.session.complete_words import offers
+
+        items = offers(session, here.words, here.index, prefix)
+        if items is not None:
+            return Completions(here.start, items)
     if here.words and here.words[0] in _LOOKS and here.index > 0 and not state.attached:
         return _inside(session, here.words, here.index, here.start, prefix)
     if prefix.startswith("$"):

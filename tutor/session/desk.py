@@ -28,6 +28,10 @@ class TutorDesk:
         self.session: Session | None = None
         self.guide: Guide | None = None
 
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """The course's lessons, each its id and title."""
+        return tuple((lesson.id, lesson.title) for lesson in self.course.lessons)
+
     def terms_in(self, text: str) -> tuple[str, ...]:
         """The glossary's terms that stand in a text, in its order; of a longer and a shorter one the longer."""
         import re

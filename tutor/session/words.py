@@ -34,6 +34,9 @@ class Desk(Protocol):
     def map(self) -> tuple[int, str]:
         """The course with stars, times and what builds on what."""
 
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """The course's lessons, each its id and title."""
+
     def glossary(self, term: str) -> tuple[int, str]:
         """What a term means; all terms for ""."""
 

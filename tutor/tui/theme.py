@@ -48,7 +48,9 @@ MARKS = {"added": "green", "moved": "violet", "removed": "strike red", "amiss": 
 _QUIET = {"added": "faded_green", "moved": "faded_violet", "removed": "faded_red", "amiss": "faded_red"}
 _ANSI = ("dim", "red", "green", "yellow", "blue", "violet", "cyan", "text")
 _MONO_REVERSE = ("selected", "cursor", "item.chosen", "item.chosen.note")
-_MONO_BOLD = ("title", "tag", "sign", "key", "md.heading", "md.strong", "sp.program", "error", "ask", "top.here")
+_MONO_BOLD = ("title", "tag", "sign", "key", "md.heading", "md.strong", "md.code", "sp.program", "error",
+              "ask", "top.here")  # fmt: skip
+_MONO_DIM = ("suggestion",)
 
 
 @lru_cache(maxsize=1024)
@@ -87,7 +89,7 @@ _COLOURS = {field for palette in PALETTES.values() for field in palette.__slots_
 def _plain(role: str, text: str) -> Style:
     named = text.split()
     words = {word for word in named if word not in _COLOURS and not word.startswith("#") and word != "on"}
-    if "dim" in named or "line" in named:
+    if "dim" in named or "line" in named or role in _MONO_DIM:
         words.add("dim")
     if role in _MONO_REVERSE or (role.endswith(".chosen") and role not in ROLES):
         words.add("reverse")
