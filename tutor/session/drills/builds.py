@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from tutor.session.drills.exercise import BASES, Exercise, app, kind, version
+from tutor.session.drills.exercise import BASES, Exercise, app, built, kind, version
 
 
 @kind("build", 48, 51)
@@ -139,3 +139,21 @@ def order(pick: Random) -> Exercise:
 
 def _escaped(text: str) -> str:
     return text.replace("\n", "\\n")
+
+
+@kind("newer-base", 25)
+def newer_base(pick: Random) -> Exercise:
+    """Build again on a base that was repaired."""
+    name, base = f"{app(pick)}:{version(pick)}", pick.choice(("python:3.12-slim", "node:22-slim", "nginx:1.27"))
+    hub = base.partition(":")[0]
+    return Exercise(
+        "Repaired below", f"`{name}` was built from the Dockerfile of this folder. Since then `{base}` was repaired: at the hub the "
+        f"tag names a newer image. Build `{name}` anew on that one.",
+        f"hub-tags before {hub}\ndocker pull -q {base}\n{built(name, base, 'CMD sleep 60')}\nhub-tags now {hub}",
+        ((f"{name} stands on the newest {base}", f"docker pull -q {base} && test \"$(docker image inspect -f '{{{{.RootFS.Layers}}}}' "
+          f"{name})\" = \"$(docker image inspect -f '{{{{.RootFS.Layers}}}}' {base})\""),),
+        (f"docker build -t {name} .", f"docker build --no-cache -t {name} .", f"docker build --pull -t {name} .",
+         f"docker image tag {base} {name}"),
+        "A build uses the base that is here. --pull asks the registry for a newer one.",
+        files=(("Dockerfile", f'FROM {base}\nCMD sleep 60\n'),),
+    )  # fmt: skip

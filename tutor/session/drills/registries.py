@@ -68,3 +68,19 @@ def login(pick: Random) -> Exercise:
          "docker login -u learner -p layers", f"docker pull {place}"),
         "docker login takes the registry's name; a login at Docker Hub is another.",
     )  # fmt: skip
+
+
+@kind("bill-of-materials", 64)
+def bill_of_materials(pick: Random) -> Exercise:
+    """Look up a version in the list of what an image consists of, as a scanner does."""
+    name = pick.choice(("alpine:3.20", "redis:7-alpine", "nginx:1.27-alpine"))
+    package = pick.choice(("musl", "zlib", "busybox", "libssl3", "apk-tools"))
+    rows = '{{range (index .SBOM "linux/amd64").SPDX.packages}}{{println .name .versionInfo}}{{end}}'
+    return Exercise(
+        "What is in there", f"A fault was found in `{package}`. The publisher of `{name}` keeps an SBOM with it; nothing needs to be "
+        "pulled. Look, then answer: `answer` and the version.", "",
+        ask=f"Which version of {package} does the SBOM of {name} (linux/amd64) list?",
+        script=f"docker buildx imagetools inspect {name} --format '{rows}' | sed -n 's/^{package} //p'",
+        why="A scanner reads the same list, and looks each version up in lists of known faults.",
+        hint="docker buildx imagetools inspect NAME --format '{{json .SBOM}}' prints it; search for versionInfo.",
+    )  # fmt: skip
