@@ -3,6 +3,8 @@
 In `app` a learner stands in the first lesson's second step, has built an image of their own, and has half typed a
 command: the name that it would add is a ghost on the stack. In `editor` one changes a step of a Dockerfile that was
 built before: the editor says what would run again, and why. In `inside` one looks into a layer of a wasteful image.
+`map`, `history` and `replay` are what F8, F4 and F7 show; `stack` is no screen but what
+`layerwise stack --svg` writes.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from tests.support.driving import Hands, play
 from tests.support.picture import grid, svg
 from tests.support.sandbox import course, sitting
 from tutor.course.progress import Progress
+from tutor.session.pictures import pictured
 from tutor.session.sitting import LearnerSitting
 from tutor.tui.paint import Painter
 from tutor.tui.palettes import PALETTES
@@ -155,9 +158,22 @@ def replay_picture() -> str:
     return _picture(learner, "f7", "end", size=(124, 30), title="layerwise sandbox", theme="light")
 
 
+def stack_picture() -> str:
+    """What `layerwise stack --svg` makes of two images on one base and a container."""
+    learner = sitting()
+    for line in ("docker pull -q alpine:3.20",
+                 "printf 'FROM alpine:3.20\\nRUN apk add --no-cache curl\\nCOPY Dockerfile /\\n' > Dockerfile",
+                 "echo 'CMD [\"curl\"]' >> Dockerfile",
+                 "docker build -q -t fetch:1 -t fetch:latest .",
+                 "printf 'FROM alpine:3.20\\nRUN echo hello > /hello\\n' | docker build -q -t team/hello:1 -",
+                 "docker run --name once team/hello:1 rm /hello"):  # fmt: skip
+        learner.run(line)
+    return pictured(learner.stack(), "svg")
+
+
 PICTURES = {
     "app": app_picture, "editor": editor_picture, "inside": inside_picture, "map": map_picture,
-    "history": history_picture, "replay": replay_picture,
+    "history": history_picture, "replay": replay_picture, "stack": stack_picture,
 }  # fmt: skip
 
 if __name__ == "__main__":
