@@ -9,8 +9,10 @@ import pytest
 from rich.style import Style
 from textual.geometry import Region
 
+from tests.support.contrast import ratio
 from tests.support.driving import Driver, drive
 from tests.support.fake_session import FakeSession
+from tests.support.seen import LEAST
 from tests.tui.test_app import PULLED
 from tutor.tui.paint import Painter
 from tutor.tui.palettes import MONO, PALETTES, THEMES
@@ -18,22 +20,13 @@ from tutor.tui.panes import Pane
 from tutor.tui.theme import ROLES, style_of
 
 LINES = {"border", "border.focus", "thumb", "bar"}
-LEAST = {"dark": 4.5, "light": 4.5, "contrast": 7.0}
-"""What text needs (WCAG 2.2: 1.4.3, and 1.4.6 for high contrast)."""
-
-
-def luminance(colour: tuple[int, ...]) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    parts = [value / 255 for value in colour]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(style: Style) -> float:
     assert style.color is not None
     assert style.bgcolor is not None
-    lights = sorted(luminance(tuple(each.get_truecolor())) for each in (style.color, style.bgcolor))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
+    return ratio(style.color.get_truecolor(), style.bgcolor.get_truecolor())
+
 
 
 MARKED = [
