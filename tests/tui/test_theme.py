@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.color import Color, ColorSystem
 from rich.style import Style
 from textual.geometry import Region
 
@@ -26,7 +27,6 @@ def contrast(style: Style) -> float:
     assert style.color is not None
     assert style.bgcolor is not None
     return ratio(style.color.get_truecolor(), style.bgcolor.get_truecolor())
-
 
 
 MARKED = [
@@ -51,6 +51,33 @@ def roles_in_the_code() -> set[str]:
 @pytest.mark.parametrize("role", sorted({*EVERY, *roles_in_the_code()} - LINES))
 def test_text_is_read_well_on_its_ground(role: str, theme: str) -> None:
     assert contrast(style_of(role, theme)) >= LEAST[theme]
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_text_is_read_well_in_256_colours(theme: str) -> None:
+    for role in {*EVERY, *roles_in_the_code()} - LINES:
+        style = style_of(role, theme)
+        assert style.color is not None
+        assert style.bgcolor is not None
+        shown = [each.downgrade(ColorSystem.EIGHT_BIT).get_truecolor() for each in (style.color, style.bgcolor)]
+        assert ratio(*shown) >= LEAST[theme], role
+
+
+XTERM = (
+    "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff"
+).split()
+"""The sixteen colours as xterm shows them."""
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_text_is_read_well_in_16_colours(theme: str) -> None:
+    for role in {*EVERY, *roles_in_the_code()}:
+        style = style_of(role, theme, True)
+        assert style.color is not None
+        assert style.bgcolor is not None
+        numbers = [each.number for each in (style.color, style.bgcolor)]
+        shown = [Color.parse(f"#{XTERM[number]}").get_truecolor() for number in numbers if number is not None]
+        assert ratio(*shown) >= (3 if role in LINES else LEAST[theme]), role
 
 
 @pytest.mark.parametrize("theme", PALETTES)

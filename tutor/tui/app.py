@@ -356,6 +356,7 @@ def run(
     theme = MONO if "NO_COLOR" in os.environ else theme
     painter = Painter(theme=theme, unicode=not ascii_only and speaks_unicode(os.environ))
     app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose, speed=speed, vi=vi)
+    painter.few = app.console.color_system not in ("256", "truecolor")
     interval = sys.getswitchinterval()
     try:
         code = app.run()

@@ -10,20 +10,21 @@ from tutor.tui.theme import style_of
 
 
 class Painter:
-    """Turns rows into strips: in a theme (which may change), with or without characters beyond ASCII."""
+    """Turns rows into strips: in a theme (which may change), with or without characters beyond ASCII.
 
-    def __init__(self, *, theme: str = "dark", unicode: bool = True) -> None:
+    `few` is whether the terminal has 16 colours and no more.
+    """
+
+    def __init__(self, *, theme: str = "dark", unicode: bool = True, few: bool = False) -> None:
         self.theme = theme
         self.unicode = unicode
+        self.few = few
 
     def strip(self, row: Row, width: int) -> Strip:
         """A strip of exactly `width` cells."""
-        row = fit_row(row, width)
-        if self.unicode:
-            segments = [Segment(run.text, style_of(run.role, self.theme)) for run in row if run.text]
-        else:
-            segments = [Segment(ascii_only(run.text), style_of(run.role, self.theme)) for run in row if run.text]
-        return Strip(segments, width)
+        drawn = str if self.unicode else ascii_only
+        return Strip([Segment(drawn(run.text), style_of(run.role, self.theme, self.few))
+                      for run in fit_row(row, width) if run.text], width)  # fmt: skip
 
 
 def top_line(width: int, title: str, note: str = "", *, focus: bool = False, corners: str = "╭╮") -> Row:
