@@ -22,5 +22,5 @@ def test_an_option_before_a_command_holds_unless_the_command_has_its_own(words: 
 
 
 def test_what_a_command_is_given_stays() -> None:
-    found = parse("--plain --lang de shell --workspace other --lesson 3".split())
+    found = parse(["--plain", "--lang", "de", "shell", "--workspace", "other", "--lesson", "3"])
     assert (found.plain, found.lang, found.workspace, found.lesson) == (True, "de", "other", "3")

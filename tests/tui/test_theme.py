@@ -63,9 +63,10 @@ def test_text_is_read_well_in_256_colours(theme: str) -> None:
         assert ratio(*shown) >= LEAST[theme], role
 
 
-XTERM = (
-    "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff"
-).split()
+XTERM = [
+    "000000", "cd0000", "00cd00", "cdcd00", "0000ee", "cd00cd", "00cdcd", "e5e5e5",
+    "7f7f7f", "ff0000", "00ff00", "ffff00", "5c5cff", "ff00ff", "00ffff", "ffffff",
+]  # fmt: skip
 """The sixteen colours as xterm shows them."""
 
 

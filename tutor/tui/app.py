@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual._compositor import ChopsUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, ComposeResult
 from textual.events import Key
 from textual.screen import Screen
@@ -32,7 +32,7 @@ from tutor.tui.paint import Painter
 from tutor.tui.palettes import MONO, PALETTES
 from tutor.tui.plan import Wish, plan
 from tutor.tui.shell_pane import ShellPane
-from tutor.tui.spans import Spans
+from tutor.tui.spans import Spans, Whole
 from tutor.tui.stack_pane import StackPane
 
 if TYPE_CHECKING:
@@ -137,8 +137,12 @@ class LayerwiseApp(App[int]):
         return self._desk
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Send what has changed and no more."""
-        update = Spans(renderable) if isinstance(renderable, ChopsUpdate) else renderable
+        """Send what has changed and no more, each cell at its place."""
+        update: object = renderable
+        if isinstance(renderable, ChopsUpdate):
+            update = Spans(renderable)
+        elif isinstance(renderable, LayoutUpdate):
+            update = Whole(renderable)
         super()._display(screen, update)  # type: ignore[arg-type]  # Textual takes its own updates here, too
 
     def arrange(self, **wanted: object) -> None:

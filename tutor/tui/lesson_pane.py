@@ -12,6 +12,7 @@ from textual.message import Message
 
 from tutor.session.drawing.canvas import Row, Run
 from tutor.session.views import LessonView
+from tutor.tui.keymap import typed
 from tutor.tui.lesson_rows import checklist_rows, prose_rows
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
@@ -80,6 +81,6 @@ class LessonPane(FramedPane):
         if event.key in _KEYS:
             event.stop()
             self.scroll_rows(_KEYS[event.key])
-        elif event.is_printable or event.key in ("enter", "backspace"):
+        elif typed(event) or event.key in ("enter", "backspace"):
             event.stop()
             self.post_message(self.Typed(event.key, event.character))

@@ -9,8 +9,10 @@ from textual.message import Message
 
 from tutor.dataclass import dataclass, replace
 from tutor.session.drawing.canvas import Row, Run, elide
+from tutor.session.drawing.characters import erased
 from tutor.session.drawing.light import light
 from tutor.session.inside.target import pair
+from tutor.tui.keymap import typed
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
 
@@ -225,9 +227,9 @@ class PagePane(FramedPane):
         elif event.key == "escape":
             self._sought = None
         elif event.key == "backspace":
-            self._sought = sought[:-1] if sought else None
-        elif event.is_printable and event.character:
-            self._sought = sought + event.character
+            self._sought = erased(sought) if sought else None
+        elif text := typed(event):
+            self._sought = sought + text
             self._find(self._y)
         else:
             self._sought = None

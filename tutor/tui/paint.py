@@ -6,6 +6,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tutor.session.drawing.canvas import Row, Run, ascii_only, cells, elide, fit_row
+from tutor.session.drawing.characters import drawn
 from tutor.tui.theme import style_of
 
 
@@ -22,9 +23,13 @@ class Painter:
 
     def strip(self, row: Row, width: int) -> Strip:
         """A strip of exactly `width` cells."""
-        drawn = str if self.unicode else ascii_only
-        return Strip([Segment(drawn(run.text), style_of(run.role, self.theme, self.few))
+        show = drawn if self.unicode else _ascii
+        return Strip([Segment(show(run.text), style_of(run.role, self.theme, self.few))
                       for run in fit_row(row, width) if run.text], width)  # fmt: skip
+
+
+def _ascii(text: str) -> str:
+    return ascii_only(drawn(text))
 
 
 def top_line(width: int, title: str, note: str = "", *, focus: bool = False, corners: str = "╭╮") -> Row:

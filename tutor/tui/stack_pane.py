@@ -12,6 +12,7 @@ from tutor.dataclass import replace
 from tutor.session.drawing import Drawing
 from tutor.session.drawing.blocks import size_text, totals, walk
 from tutor.session.drawing.canvas import Row, Run, cut_row, elide
+from tutor.session.drawing.characters import erased
 from tutor.session.drawing.columns import Hit
 from tutor.session.drawing.focus import index, rows_of
 from tutor.session.drawing.light import light
@@ -20,6 +21,7 @@ from tutor.session.drawing.sight import ZOOM, Sight
 from tutor.session.drawing.wrap import wrap_words
 from tutor.session.inside.target import Target
 from tutor.session.views import LayerNode, StackView
+from tutor.tui.keymap import typed
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
 
@@ -310,10 +312,10 @@ class StackPane(FramedPane):
         elif event.key == "escape":
             self._sought = None
         elif event.key == "backspace":
-            self._sought = sought[:-1] if sought else None
+            self._sought = erased(sought) if sought else None
             self._find(0)
-        elif event.is_printable and event.character:
-            self._sought = sought + event.character
+        elif text := typed(event):
+            self._sought = sought + text
             self._find(0)
         else:
             self._sought = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tutor.session.drawing.canvas import Row, Run, cells, width_of
+from tutor.session.drawing.canvas import Row, Run, cells
+from tutor.session.drawing.characters import width_of
 
 
 def merge(runs: Iterable[Run]) -> Row:
