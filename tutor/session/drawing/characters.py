@@ -44,8 +44,15 @@ def sent(char: str) -> str:
 
 
 def drawn(text: str) -> str:
-    """What a terminal gets for a text: the same cells."""
-    return text if text.isascii() and text.isprintable() else "".join(map(sent, text))
+    """What a terminal gets for a text: the same cells. A mark at its start would land on what stands before it."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(sent, text[marks(text) :]))
+
+
+def marks(text: str) -> int:
+    """How many characters at the start of a text have no cells of their own."""
+    return next((at for at, char in enumerate(text) if width_of(char)), len(text))
 
 
 @lru_cache(4096)
