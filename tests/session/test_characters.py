@@ -24,9 +24,9 @@ from tutor.session.drawing.wrap import wrap_hard
 
 ASTRONAUT = "\U0001f469\u200d\U0001f680"
 HARD = (
-    "a", " ", "\u05d0", "\u0639", "\u064e", "日", "ｱ", "e\u0301", ASTRONAUT, "\U0001f44d\U0001f3fd", "\u2764\ufe0f", "\u0e31",
-    "\U0001f1e9\U0001f1ea", "\u0915\u093f", "\u1100\u1161\u11a8", "\u202e", "\u2066", "\u200b", "\u200c", "\ufeff", "\x9b", "\x1b",
-    "\t", "\x00", "\u2028", "\u0301", "1\ufe0f\u20e3",
+    "a", " ", "\u05d0", "\u0639", "\u064e", "日", "ｱ", "e\u0301", ASTRONAUT, "\U0001f44d\U0001f3fd",
+    "\u2764\ufe0f", "\u0e31", "\U0001f1e9\U0001f1ea", "\u0915\u093f", "\u1100\u1161\u11a8", "\u202e", "\u2066",
+    "\u200b", "\u200c", "\ufeff", "\x9b", "\x1b", "\t", "\x00", "\u2028", "\u0301", "1\ufe0f\u20e3",
 )  # fmt: skip
 texts = st.lists(st.one_of(st.sampled_from(HARD), st.characters(codec="utf-8")), max_size=12).map("".join)
 

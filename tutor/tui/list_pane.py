@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tutor.dataclass import dataclass
-from tutor.session.drawing.canvas import Row, Run, cells, elide, elide_start
+from tutor.session.drawing.canvas import Row, Run, cells, elide, elide_start, whole_parts
 from tutor.session.drawing.characters import erased
 from tutor.tui.keymap import typed
 from tutor.tui.paint import Painter
@@ -112,11 +112,12 @@ class ListPane(FramedPane):
             self.top = at - room + 1
         sign = (Run("› ", "sign"), Run(elide_start(self.query_text, width - 3), "text"), Run(" ", "cursor"))
         help_text = "  type to narrow · Enter chooses · Esc closes" if not self.query_text else ""
-        return [(*sign, Run(elide(help_text, width - 4), "hint")), (), *rows[self.top : self.top + room]], len(rows) + 2
+        head: Row = (*sign, Run(whole_parts(help_text, width - 4), "hint"))
+        return [head, (), *rows[self.top : self.top + room]], len(rows) + 2
 
     def _row(self, item: Item, width: int, chosen: bool) -> Row:
         role = "selected" if chosen else "text"
-        detail = elide(item.detail, max(0, width - 24))
+        detail = elide(item.detail, max(0, width - 24, width - cells(item.text) - 6))
         text = elide(f"{item.sign} {item.text}", width - cells(detail) - 3)
         fill = " " * max(1, width - cells(text) - cells(detail) - 2)
         return (

@@ -51,6 +51,13 @@ def elide(text: str, width: int) -> str:
     return "".join(kept).rstrip() + "…" if width > 0 else ""
 
 
+def whole_parts(text: str, width: int) -> str:
+    """As many of the parts between " · " as fit whole in that many cells; of the first as much as fits."""
+    while cells(text) > width and " · " in text:
+        text = text.rpartition(" · ")[0]
+    return elide(text, width)
+
+
 def elide_middle(text: str, width: int) -> str:
     """The text in at most that many cells, its middle replaced by "…": for names, whose two ends tell the most."""
     if cells(text) <= width:
