@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.bench.terminal import Terminal
+from tests.support.scripts import ALL, CJK
+from tests.support.seen import check_frames
 from tests.test_command import layerwise
 
 LINE = "docker image tag alpine:3.20 team/base:1"
@@ -202,3 +205,83 @@ def test_nothing_is_left_of_the_screen_when_the_workspace_is_in_use(home: Path, 
     finally:
         second.close()
     assert os.path.exists(home / "workspaces" / "sandbox.sqlite")
+
+
+LESSON = """+++
+format = 1
+id = "scripts"
+title = "{every}"
+objectives = [1]
+requires = []
+minutes = 1
+seed = "scripts"
++++
+
+{every}
+
+```sh setup
+docker pull -q alpine:3.20
+```
+
+## {every}
+
+{every} `{every}` **{every}**
+
+    echo {every}
+
+```sh check
+# {every}
+test -e never
+```
+
+```sh hint
+# {every}
+```
+
+```sh solution
+touch never
+```
+"""
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 10)])
+def test_no_script_breaks_a_frame_on_the_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
+    (tmp_path / "scripts.md").write_text(LESSON.format(every=ALL))
+    program = start(tmp_path, "lesson", "try", str(tmp_path / "scripts.md"), size=size)
+    try:
+        program.wait_for("Lesson")
+        program.settle()
+        build = f"printf 'FROM alpine:3.20\\nLABEL title=\"{ALL}\"\\nCOPY {CJK} /\\n' > Dockerfile"
+        for line in (f"echo '{ALL}' > {CJK}", build, "docker build -q -t app:1 .", f"docker tag app:1 'X{ALL}'",
+                     f"docker run --name box app:1 touch '/{ALL}'", f"nano '{ALL}'"):  # fmt: skip
+            program.write(f"{line}\r".encode())
+            program.settle()
+            check_frames(program.screen)
+        program.write(f"{ALL}\x1b[D\x1b[D\x1b[D\x7f\x7f".encode())
+        program.settle()
+        check_frames(program.screen)
+        assert "\ufffd" in program.text  # what orders text is seen, and does not
+        program.write(b"\x18")
+        program.wait_for("Y save|not saved")
+        program.write(b"n")
+        program.wait_for(r"\$ *(\n|$)")
+        for key, seen in (("\x1b[15~", "step 1 of 1"), ("\x1b[6~", ""), ("\x1b[15~", ""), ("\x1bOP", "hint"),
+                          ("\x1bOR", "Layer stack"), ("\x1b[A", ""), ("\r", r"Image app:1|Step \d of"),
+                          ("2", ""), ("3", ""), ("\x1b[B", ""), ("\r", "")):  # fmt: skip
+            program.write(key.encode())
+            program.wait_for(seen)
+            program.settle()
+            check_frames(program.screen)
+        sent = bytes(program.sent).decode()
+        assert not re.search("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x80-\x9f]", sent)
+    finally:
+        program.close()
+
+
+def test_a_terminal_that_reorders_text_does_not_until_the_program_is_left(home: Path, terminal: Terminal) -> None:
+    assert b"\x1b[8l" in terminal.sent
+    assert b"\x1b[8h" not in terminal.sent
+    terminal.write(b"\x11")
+    while not terminal.ended:
+        terminal.pump(1)
+    assert b"\x1b[8h" in terminal.sent

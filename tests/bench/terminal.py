@@ -43,6 +43,7 @@ class Terminal:
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self.bytes = 0
+        self.sent = bytearray()
         self.ended = False
         self._stream = pyte.ByteStream(self.screen)
         self._rows = [""] * rows
@@ -79,6 +80,7 @@ class Terminal:
             self.ended = True
             return 0.0, False
         self.bytes += len(data)
+        self.sent += data
         data = self._pending + data
         cut = _PARTIAL.search(data)
         data, self._pending = (data[: cut.start()], data[cut.start() :]) if cut else (data, b"")

@@ -19,7 +19,8 @@ WIDTH, HEIGHT = 24, 4
 PAINTER = Painter()
 CONSOLE = Console(file=io.StringIO(), force_terminal=True, color_system="truecolor", width=WIDTH, legacy_windows=False)
 
-runs = st.builds(Run, st.text("ab 層שé─⚑", max_size=9), st.sampled_from(["", "border", "title", "dim", "new"]))
+TEXT = st.text("ab 層שé─⚑\u0301\u202e\u200d\U0001f680\U0001f1e9", max_size=9)
+runs = st.builds(Run, TEXT, st.sampled_from(["", "border", "title", "dim", "new"]))
 rows = st.lists(runs, max_size=5).map(tuple)
 pictures = st.lists(rows, min_size=HEIGHT, max_size=HEIGHT)
 
@@ -29,6 +30,7 @@ class Shown:
 
     def __init__(self) -> None:
         self.screen = pyte.Screen(WIDTH, HEIGHT)
+        self.screen.reset_mode(7, private=True)  # no wrapping, as the program asks for
         self.stream = pyte.Stream(self.screen)
 
     def send(self, picture: list[Row], spans: list[tuple[int, int, int]]) -> int:

@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.color import Color, ColorSystem
 from rich.style import Style
 from textual.geometry import Region
 
+from tests.support.contrast import ratio
 from tests.support.driving import Driver, drive
 from tests.support.fake_session import FakeSession
+from tests.support.seen import LEAST
 from tests.tui.test_app import PULLED
 from tutor.tui.paint import Painter
 from tutor.tui.palettes import MONO, PALETTES, THEMES
@@ -18,22 +21,12 @@ from tutor.tui.panes import Pane
 from tutor.tui.theme import ROLES, style_of
 
 LINES = {"border", "border.focus", "thumb", "bar"}
-LEAST = {"dark": 4.5, "light": 4.5, "contrast": 7.0}
-"""What text needs (WCAG 2.2: 1.4.3, and 1.4.6 for high contrast)."""
-
-
-def luminance(colour: tuple[int, ...]) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    parts = [value / 255 for value in colour]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(style: Style) -> float:
     assert style.color is not None
     assert style.bgcolor is not None
-    lights = sorted(luminance(tuple(each.get_truecolor())) for each in (style.color, style.bgcolor))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
+    return ratio(style.color.get_truecolor(), style.bgcolor.get_truecolor())
 
 
 MARKED = [
@@ -58,6 +51,34 @@ def roles_in_the_code() -> set[str]:
 @pytest.mark.parametrize("role", sorted({*EVERY, *roles_in_the_code()} - LINES))
 def test_text_is_read_well_on_its_ground(role: str, theme: str) -> None:
     assert contrast(style_of(role, theme)) >= LEAST[theme]
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_text_is_read_well_in_256_colours(theme: str) -> None:
+    for role in {*EVERY, *roles_in_the_code()} - LINES:
+        style = style_of(role, theme)
+        assert style.color is not None
+        assert style.bgcolor is not None
+        shown = [each.downgrade(ColorSystem.EIGHT_BIT).get_truecolor() for each in (style.color, style.bgcolor)]
+        assert ratio(*shown) >= LEAST[theme], role
+
+
+XTERM = [
+    "000000", "cd0000", "00cd00", "cdcd00", "0000ee", "cd00cd", "00cdcd", "e5e5e5",
+    "7f7f7f", "ff0000", "00ff00", "ffff00", "5c5cff", "ff00ff", "00ffff", "ffffff",
+]  # fmt: skip
+"""The sixteen colours as xterm shows them."""
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_text_is_read_well_in_16_colours(theme: str) -> None:
+    for role in {*EVERY, *roles_in_the_code()}:
+        style = style_of(role, theme, True)
+        assert style.color is not None
+        assert style.bgcolor is not None
+        numbers = [each.number for each in (style.color, style.bgcolor)]
+        shown = [Color.parse(f"#{XTERM[number]}").get_truecolor() for number in numbers if number is not None]
+        assert ratio(*shown) >= (3 if role in LINES else LEAST[theme]), role
 
 
 @pytest.mark.parametrize("theme", PALETTES)

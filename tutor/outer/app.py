@@ -10,6 +10,9 @@ from tutor.dataclass import dataclass
 from tutor.errors import LayerwiseError
 from tutor.outer import places
 
+NO_SCREEN = ("dumb", "unknown")
+"""Kinds of terminals (TERM) that know no control sequences: lines of text are all that they can show."""
+
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
@@ -68,6 +71,7 @@ def ways_of(options: Namespace) -> Ways:
     from tutor.session.pace import SPEEDS
 
     plain, ascii, vi = (value(name, options) == YES for name in ("plain", "ascii", "vi"))
+    plain = plain or os.environ.get("TERM") in NO_SCREEN
     speed = 0.0 if plain else SPEEDS[value("speed", options)]
     return Ways(speed, plain, ascii, vi, theme=value("theme", options))
 

@@ -39,7 +39,13 @@ def parse(arguments: Sequence[str]) -> Namespace:
         command = _Parser(prog=f"layerwise {name}")
         _COMMANDS[name][1](command)
         return command.parse_args(arguments[1:])
-    return _top().parse_args(arguments)
+    top = _top()
+    found = top.parse_args(arguments)
+    at = next((at for at, word in enumerate(arguments) if word in _COMMANDS), 0)
+    for option, value in vars(top.parse_args(arguments[:at])).items():
+        if value and not getattr(found, option, None):  # a command's defaults must not undo what stands before it
+            setattr(found, option, value)
+    return found
 
 
 def _top() -> ArgumentParser:

@@ -565,12 +565,12 @@ class LearnerSitting:
         if self._progress.done or len(workspace.path()) > 1 or workspace.meta("tour"):
             return ""
         workspace.set_meta({"tour": "offered"})
-        return "New here? tour shows you around in two minutes.\n"
+        return "New here? tour shows you around.\n"
 
     def _greeting(self) -> str:
         if self._guide is not None:
             return "Type here. hint helps, undo takes back, tutor lists all words.\n"
-        return "A sandbox of your own: nothing here touches your computer. Try: docker pull alpine:3.20\n"
+        return "A sandbox of your own: nothing here touches your computer.\nTry: docker pull alpine:3.20\n"
 
     def _forest(self) -> Forest:
         """The layers of the present state."""

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual._compositor import ChopsUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, ComposeResult
 from textual.events import Key
 from textual.screen import Screen
@@ -32,7 +32,7 @@ from tutor.tui.paint import Painter
 from tutor.tui.palettes import MONO, PALETTES
 from tutor.tui.plan import Wish, plan
 from tutor.tui.shell_pane import ShellPane
-from tutor.tui.spans import Spans
+from tutor.tui.spans import Spans, Whole
 from tutor.tui.stack_pane import StackPane
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ class LayerwiseApp(App[int]):
         self._vi = vi
         self._open_sitting = open_sitting
         self._desk: Desk | None = None
+        self._from_layers = False
 
     def get_default_screen(self) -> Stage:
         """The one screen."""
@@ -110,7 +111,20 @@ class LayerwiseApp(App[int]):
         """Take keys at once; open the sitting when the first picture is on the screen."""
         self.shell_pane.focus()
         self.shell_pane.use_vi(self._vi)
+        self._order_text(False)
         self.call_after_refresh(self._begin)
+
+    def on_unmount(self) -> None:
+        """Leave the terminal as it was."""
+        self._order_text(True)
+
+    def _order_text(self, on: bool) -> None:
+        """Whether the terminal may reorder what it shows for right-to-left scripts (ECMA-48, BDSM).
+
+        In a grid of panes that would swap columns.
+        """
+        if self._driver is not None and not self.is_headless:
+            self._driver.write("\x1b[8h" if on else "\x1b[8l")
 
     def _begin(self) -> None:
         from tutor.tui.desk import Desk
@@ -138,8 +152,12 @@ class LayerwiseApp(App[int]):
         return self._desk
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Send what has changed and no more."""
-        update = Spans(renderable) if isinstance(renderable, ChopsUpdate) else renderable
+        """Send what has changed and no more, each cell at its place."""
+        update: object = renderable
+        if isinstance(renderable, ChopsUpdate):
+            update = Spans(renderable)
+        elif isinstance(renderable, LayoutUpdate):
+            update = Whole(renderable)
         super()._display(screen, update)  # type: ignore[arg-type]  # Textual takes its own updates here, too
 
     def arrange(self, **wanted: object) -> None:
@@ -215,15 +233,16 @@ class LayerwiseApp(App[int]):
 
     def open_page(self) -> None:
         """Show the page pane in the place of stack and lesson."""
+        self._from_layers = self.stack_pane.has_focus
         self.arrange(upper="page", zoom=True)
         self.page_pane.focus()
 
     def close_page(self) -> None:
-        """Back from the page to walking over the layers."""
+        """Back from the page to where it was opened: walking over the layers, or the shell."""
         if self.wish.upper == "page":
-            focused = self.page_pane.has_focus
-            self.arrange(upper="stack", zoom=focused)
-            (self.stack_pane if focused else self.shell_pane).focus()
+            layers = self.page_pane.has_focus and self._from_layers
+            self.arrange(upper="stack", zoom=layers)
+            (self.stack_pane if layers else self.shell_pane).focus()
 
     def on_list_pane_closed(self) -> None:
         """Back to where the list was asked for."""
@@ -370,6 +389,7 @@ def run(
     painter = Painter(theme=theme, unicode=not ascii_only and speaks_unicode(os.environ))
     app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose, speed=speed, vi=vi,
                        folder=_here())  # fmt: skip
+    painter.few = app.console.color_system not in ("256", "truecolor")
     interval = sys.getswitchinterval()
     try:
         code = app.run()

@@ -1,6 +1,6 @@
 """The command being typed: text of one or more lines, cursor, undo, a kill ring, history. Knows no screen and no keys.
 
-Positions count code points. Every method leaves the cursor inside the text.
+Positions count code points. Every method leaves the cursor inside the text; what moves it stops at graphemes.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tutor.dataclass import dataclass
+from tutor.session.drawing.characters import after, before, erased
 
 MOST_UNDONE = 200
 """So many edits of a line can be taken back."""
@@ -81,12 +82,12 @@ class EditLine:
             self.set(self.text[:start] + self.text[end:], start)
 
     def backspace(self) -> None:
-        """Delete the character before the cursor."""
-        self.delete_range(max(0, self.cursor - 1), self.cursor)
+        """Delete the character before the cursor, with its marks."""
+        self.delete_range(before(self.text, self.cursor), self.cursor)
 
     def delete(self) -> None:
-        """Delete the character under the cursor."""
-        self.delete_range(self.cursor, min(len(self.text), self.cursor + 1))
+        """Delete the character under the cursor, with its marks."""
+        self.delete_range(self.cursor, after(self.text, self.cursor))
 
     def _settle(self) -> None:
         """What was going on (a word being typed, cut or recalled) has ended."""
@@ -117,7 +118,7 @@ class EditLine:
 
     def right(self) -> None:
         """One character to the right."""
-        self.to(self.cursor + 1)
+        self.to(after(self.text, self.cursor))
 
     def home(self) -> None:
         """To the start of the line."""
@@ -165,8 +166,9 @@ class EditLine:
         self.to(self._word_end())
 
     def to(self, place: int) -> None:
-        """To a place in the text, or as near to it as there is one."""
-        self.cursor = max(0, min(place, len(self.text)))
+        """To a place in the text, or as near to it as there is one; never into a character that has marks."""
+        place = max(0, min(place, len(self.text)))
+        self.cursor = place if place == len(self.text) else before(self.text, place + 1)
         self._settle()
 
     def _word_start(self) -> int:
@@ -330,7 +332,7 @@ class EditLine:
     def search_erase(self) -> None:
         """Take the last character from what is looked for, and look again from the newest line."""
         if self.search is not None:
-            self._find(self.search.query[:-1], len(self.history) - 1)
+            self._find(erased(self.search.query), len(self.history) - 1)
 
     def search_cancel(self) -> None:
         """End the search; the line is again what it was before."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import TextArea
 
 from tutor.session.drawing.canvas import Row
+from tutor.session.drawing.characters import after, before, erased
 from tutor.session.editor.text import hidden, shown
-from tutor.tui.editor_view import EditorView, visible_row
+from tutor.tui.editor_view import EditorView, column_of, visible_row
+from tutor.tui.keymap import typed
 from tutor.tui.paint import Painter
 from tutor.tui.panes import difference
 
@@ -117,6 +119,38 @@ class EditorArea(TextArea):
         self._widest = max(self._widest, self.get_column_width(row, len(self.document[row])))
         self.virtual_size = Size(self._widest + 1, self.document.line_count)
 
+    def get_column_width(self, row: int, column: int) -> int:
+        """The cells before a place, as they are drawn here (Textual asks for it)."""
+        return column_of(shown(self.document[row][:column]), self.indent_width)
+
+    def _recompute_cursor_offset(self) -> None:
+        row, column = self.cursor_location
+        self._cursor_offset = Offset(self.get_column_width(row, column), row)
+
+    def get_cursor_left_location(self) -> Location:
+        """The place a grapheme to the left, or the end of the line above (Textual asks for it)."""
+        row, column = self.cursor_location
+        return (row, before(self.document[row], column)) if column else super().get_cursor_left_location()
+
+    def get_cursor_right_location(self) -> Location:
+        """The place a grapheme to the right, or the start of the line below (Textual asks for it)."""
+        row, column = self.cursor_location
+        line = self.document[row]
+        return (row, after(line, column)) if column < len(line) else super().get_cursor_right_location()
+
+    def get_cursor_up_location(self) -> Location:
+        """The place in the line above (Textual asks for it)."""
+        return self._whole_character(super().get_cursor_up_location())
+
+    def get_cursor_down_location(self) -> Location:
+        """The place in the line below (Textual asks for it)."""
+        return self._whole_character(super().get_cursor_down_location())
+
+    def _whole_character(self, place: Location) -> Location:
+        row, column = place
+        line = self.document[row]
+        return (row, before(line, column + 1)) if column < len(line) else place
+
     # -- keys
 
     async def on_key(self, event: events.Key) -> None:
@@ -144,7 +178,7 @@ class EditorArea(TextArea):
             self._call(EDITS[key])
         elif key == "enter":
             self._new_line()
-        elif key != "tab" and not (event.is_printable and event.character):
+        elif key != "tab" and not typed(event):
             return False
         else:
             return self._type(event)
@@ -152,7 +186,7 @@ class EditorArea(TextArea):
 
     def _type(self, event: events.Key) -> bool:
         """Insert a character, or go to the next tab stop."""
-        text = event.character or ""
+        text = typed(event)
         if event.key == "tab":
             text = "\t" if self.indent_type == "tabs" else " " * self._find_columns_to_next_tab_stop()
         self._replace_via_keyboard(text, *self.selection)
@@ -179,17 +213,17 @@ class EditorArea(TextArea):
         elif key == "enter":
             self._command("answer")
         elif key in ("backspace", "ctrl+h"):
-            prompt.text = prompt.text[:-1]
+            prompt.text = erased(prompt.text)
             if prompt.purpose == "vi" and not prompt.text:
                 self.view.prompt = None
         elif key in ("ctrl+u", "ctrl+w"):
             prompt.text = ""
-        elif event.is_printable and event.character:
-            if prompt.purpose == "vi" and not prompt.text and event.character not in ":/":
+        elif text := typed(event):
+            if prompt.purpose == "vi" and not prompt.text and text not in ":/":
                 self.view.prompt = None  # i, a, o: whoever knows vi wants to type
-                self.view.say("" if event.character in "iaIAoO" else "Type :w :q :wq :x :q! :LINE or /text after Esc")
+                self.view.say("" if text in "iaIAoO" else "Type :w :q :wq :x :q! :LINE or /text after Esc")
             else:
-                prompt.text += event.character
+                prompt.text += text
         else:
             return key not in ("f1", "f2", "f3", "f4", "f5", "f6")
         return True

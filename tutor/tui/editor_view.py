@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tutor.session.drawing.blocks import size_text
-from tutor.session.drawing.canvas import Row, Run, cells, elide
+from tutor.session.drawing.canvas import Row, Run, cells, elide, elide_start
+from tutor.session.drawing.characters import after, stacks
 from tutor.session.drawing.wrap import wrap_words
 from tutor.session.editor.views import Forecast, Look, OpenFile, Problem, Step
 from tutor.session.views import Span
@@ -237,9 +238,7 @@ class EditorView:
         if prompt is not None:
             label, text = f" {prompt.label} ", prompt.text
             room = width - cells(label) - 2
-            if cells(text) > room:
-                text = "…" + text[-(room - 1) :]
-            runs: list[Run] = [Run(label, "ask"), Run(text, "text")]
+            runs: list[Run] = [Run(label, "ask"), Run(elide_start(text, room), "text")]
             if prompt.purpose != "close":
                 runs.append(Run(" ", "cursor" if self.focus else "cursor.away"))
             return tuple(runs)
@@ -282,6 +281,15 @@ def _step_rows(step: Step, reason: str, width: int, words: int, *, here: bool, b
     return rows
 
 
+def column_of(text: str, tab: int) -> int:
+    """The cells that a text takes from a line's start on; tabs reach to the next multiple of `tab`."""
+    at = 0
+    for number, part in enumerate(text.split("\t")):
+        at += tab - at % tab if number else 0
+        at += cells(part)
+    return at
+
+
 def visible_row(text: str, spans: Sequence[Span], start: int, end: int, cursor: int, left: int, width: int,
                 tab: int) -> Row:  # fmt: skip
     """The cells `left` to `left + width` of a line. `start` to `end` is selected; `cursor` is its column, -1 for none.
@@ -294,10 +302,10 @@ def visible_row(text: str, spans: Sequence[Span], start: int, end: int, cursor: 
     at = 0
     for run in _runs(text, spans, start, end, cursor, 0, min(len(text) + 1, (left + width) * 2 + 16)):
         shown = ""
-        for char in run.text:
-            size = tab - at % tab if char == "\t" else cells(char)
+        for piece, size in stacks(run.text):
+            size = tab - at % tab if piece == "\t" else size
             if at + size > left and at < left + width:
-                shown += " " * (min(at + size, left + width) - max(at, left)) if char == "\t" or at < left else char
+                shown += " " * (min(at + size, left + width) - max(at, left)) if piece == "\t" or at < left else piece
             at += size
         if shown:
             runs.append(Run(shown, run.role))
@@ -306,10 +314,11 @@ def visible_row(text: str, spans: Sequence[Span], start: int, end: int, cursor: 
 
 def _runs(text: str, spans: Sequence[Span], start: int, end: int, cursor: int, first: int, last: int) -> Row:
     """The characters `first` to `last` in runs, the cursor behind the end as a blank."""
+    behind = after(text, cursor) if cursor >= 0 else -1
     cuts = {first, min(last, len(text))}
     for span in spans:
         cuts |= {span.start, span.end}
-    cuts |= {start, end, *((cursor, cursor + 1) if cursor >= 0 else ())}
+    cuts |= {start, end, *((cursor, behind) if cursor >= 0 else ())}
     places = sorted(cut for cut in cuts if first <= cut <= min(last, len(text)))
     runs: list[Run] = []
     at = 0
@@ -317,7 +326,7 @@ def _runs(text: str, spans: Sequence[Span], start: int, end: int, cursor: int, f
         while at < len(spans) and spans[at].end <= begin:
             at += 1
         role = f"sp.{spans[at].kind}" if at < len(spans) and spans[at].start <= begin else "text"
-        if begin == cursor:
+        if cursor <= begin < behind:
             role = "cursor"
         elif start <= begin < end:
             role += ".chosen"

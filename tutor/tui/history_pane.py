@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tutor.session.drawing.canvas import Row, Run
+from tutor.session.drawing.characters import erased
 from tutor.session.drawing.timeline import point_row
 from tutor.session.drawing.wrap import wrap_words
+from tutor.tui.keymap import typed
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
 from tutor.tui.slow_motion import STEPS, SlowMotion
@@ -140,8 +142,8 @@ class HistoryPane(FramedPane):
             self.top = max(0, min(max(start, len(rows) - room), len(rows) - room))
             seen = rows[self.top : self.top + room]
             return [*seen, *[()] * (room - len(seen)), *keys], len(rows) + len(keys)
-        typed = f"{self._typed[0]}: {self._typed[1]}▏" if self._typed is not None else ""
-        foot = list(wrap_words([Run(typed or self.said or HELP, "hint")], width))[: max(1, height // 6)]
+        asked = f"{self._typed[0]}: {self._typed[1]}▏" if self._typed is not None else ""
+        foot = list(wrap_words([Run(asked or self.said or HELP, "hint")], width))[: max(1, height // 6)]
         room = max(1, height - len(foot))
         if not self.top <= self._chosen < self.top + room:
             self.top = self._chosen - room // 2
@@ -215,9 +217,9 @@ class HistoryPane(FramedPane):
             if point is not None:
                 self.post_message(self.Asked("mark", point, text))
         elif event.key == "backspace":
-            self._typed = (what, text[:-1])
-        elif event.is_printable and event.character:
-            self._typed = (what, text + event.character)
+            self._typed = (what, erased(text))
+        elif more := typed(event):
+            self._typed = (what, text + more)
         elif what == "find" and event.key in ("up", "down", "pageup", "pagedown", "home", "end", "enter"):
             return False
         event.stop()

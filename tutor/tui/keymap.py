@@ -6,7 +6,13 @@ of the `EditLine`; panes with keys of their own answer those of their group them
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from unicodedata import category
+
 from tutor.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from textual import events
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,12 @@ GROUPS: dict[str, tuple[str, tuple[Key, ...]]] = {
         _key("ctrl+backspace alt+backspace alt+d", "", "delete a word"),
     )),
 }  # fmt: skip
+
+
+def typed(event: events.Key) -> str:
+    """The text that a key types, "" if it types none. What joins or orders characters is text, too."""
+    char = event.character or ""
+    return char if event.is_printable or (len(char) == 1 and category(char) == "Cf") else ""
 
 
 def table(group: str) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""The lesson: prose that scrolls, and below it the checklist, which ticks itself."""
+"""The lesson: prose that scrolls, and below it the checklist, which ticks itself.
+
+Where the checklist leaves too little room for the prose, it scrolls with it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from textual.message import Message
 
 from tutor.session.drawing.canvas import Row, Run
 from tutor.session.views import LessonView
+from tutor.tui.keymap import typed
 from tutor.tui.lesson_rows import checklist_rows, prose_rows
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
@@ -38,7 +42,7 @@ class LessonPane(FramedPane):
         self._made: tuple[object, int, Sequence[Row], Sequence[Row]] | None = None
 
     def show(self, view: LessonView | None) -> None:
-        """Show a step. A new step is shown from its start; a new hint is scrolled into sight."""
+        """Show a step. A new step is shown from its start; a new hint, or the end, is scrolled into sight."""
         old = self._view
         if view == old:
             return
@@ -46,7 +50,7 @@ class LessonPane(FramedPane):
         if view is None or old is None or (view.id, view.step) != (old.id, old.step):
             self.top = 0
         self.title = f"Lesson · step {view.step} of {view.steps}" if view is not None else "Lesson"
-        if view is not None and old is not None and view.hint and view.hint != old.hint:
+        if view is not None and old is not None and ((view.hint and view.hint != old.hint) or view.done > old.done):
             self.top = 9999
         self.update()
 
@@ -58,11 +62,12 @@ class LessonPane(FramedPane):
         if self._made is None or self._made[0] is not view or self._made[1] != width:
             self._made = (view, width, prose_rows(view, width), checklist_rows(view, width))
         text, checks = self._made[2], self._made[3]
-        checks = checks[: max(0, height - 4)]
-        room = height - len(checks) - 1 if checks else height
+        if len(checks) > height - 4:
+            text, checks = (*text, (), *checks), ()
+        room = height - len(checks) - 1 if checks or len(text) > height else height
         self.top = max(0, min(self.top, len(text) - room))
         seen = list(text[self.top : self.top + room])
-        if checks:
+        if room < height:
             seen += [()] * (room - len(seen))
             below = len(text) - self.top - room
             keys = "" if self.has_focus else "F5 "
@@ -76,6 +81,6 @@ class LessonPane(FramedPane):
         if event.key in _KEYS:
             event.stop()
             self.scroll_rows(_KEYS[event.key])
-        elif event.is_printable or event.key in ("enter", "backspace"):
+        elif typed(event) or event.key in ("enter", "backspace"):
             event.stop()
             self.post_message(self.Typed(event.key, event.character))

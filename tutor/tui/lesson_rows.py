@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.session.drawing.canvas import Row, Run
+from tutor.session.drawing.canvas import Row, Run, elide
 from tutor.session.drawing.cards import card_rows
 from tutor.session.drawing.prose import prose
 from tutor.session.drawing.stars import par_words, stars
@@ -52,9 +52,8 @@ def _ending(view: LessonView, width: int) -> list[Row]:
 
 
 def first_words(text: str, width: int) -> str:
-    """A question in one line of at most `width` characters."""
-    line = " ".join(text.replace("`", "").replace("*", "").split())
-    return line if len(line) <= width else line[: max(1, width - 1)] + "…"
+    """A question in one line of at most `width` cells."""
+    return elide(" ".join(text.replace("`", "").replace("*", "").split()), width)
 
 
 def _next(view: LessonView) -> tuple[str, str]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tutor.dataclass import dataclass
-from tutor.session.drawing.canvas import Row, Run, cells, elide
+from tutor.session.drawing.canvas import Row, Run, cells, elide, elide_start, whole_parts
+from tutor.session.drawing.characters import erased
+from tutor.tui.keymap import typed
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
 
@@ -108,13 +110,14 @@ class ListPane(FramedPane):
             self.top = max(0, at - 1 if self._chosen else 0)
         if at >= self.top + room:
             self.top = at - room + 1
-        sign = (Run("› ", "sign"), Run(self.query_text, "text"), Run(" ", "cursor"))
+        sign = (Run("› ", "sign"), Run(elide_start(self.query_text, width - 3), "text"), Run(" ", "cursor"))
         help_text = "  type to narrow · Enter chooses · Esc closes" if not self.query_text else ""
-        return [(*sign, Run(elide(help_text, width - 4), "hint")), (), *rows[self.top : self.top + room]], len(rows) + 2
+        head: Row = (*sign, Run(whole_parts(help_text, width - 4), "hint"))
+        return [head, (), *rows[self.top : self.top + room]], len(rows) + 2
 
     def _row(self, item: Item, width: int, chosen: bool) -> Row:
         role = "selected" if chosen else "text"
-        detail = elide(item.detail, max(0, width - 24))
+        detail = elide(item.detail, max(0, width - 24, width - cells(item.text) - 6))
         text = elide(f"{item.sign} {item.text}", width - cells(detail) - 3)
         fill = " " * max(1, width - cells(text) - cells(detail) - 2)
         return (
@@ -137,9 +140,9 @@ class ListPane(FramedPane):
             else:
                 self.post_message(self.Closed())
         elif event.key == "backspace":
-            self.query_text = self.query_text[:-1]
-        elif event.is_printable and event.character:
-            self.query_text += event.character
+            self.query_text = erased(self.query_text)
+        elif text := typed(event):
+            self.query_text += text
             self._chosen = 0
         else:
             return

@@ -15,7 +15,7 @@ _THEMES = {"dark": "dark", "light": "light", "contrast": "high contrast", "mono"
 def keys(*, vi: bool = False) -> list[Item]:
     """The keys, to read; vi's for the line where they are on."""
     return [
-        Item(f"{listed(key):<24}{key.about}", heading=title if at == 0 else "")
+        Item(f"{listed(key):<19} {key.about}", heading=title if at == 0 else "")
         for name, (title, lines) in GROUPS.items()
         if name != "vi" or vi
         for at, key in enumerate(lines)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tutor.dataclass import dataclass, replace
-from tutor.session.drawing.canvas import Row, Run, elide
+from tutor.session.drawing.canvas import Row, Run, whole_parts
+from tutor.session.drawing.characters import erased
 from tutor.session.drawing.light import light
 from tutor.session.inside.target import pair
+from tutor.tui.keymap import typed
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
 
@@ -59,6 +61,7 @@ class PagePane(FramedPane):
         self._behind: list[_Stay] = []
         self._coming: _Stay | None = None
         self._marked: tuple[Target, str] | None = None
+        self._fresh = False
         self._sought: str | None = None
         self._said = ""
 
@@ -73,6 +76,7 @@ class PagePane(FramedPane):
             self.top, self._y, self._number = stay.top, stay.y, stay.number
         elif old is None or old.target != page.target:
             self.top = self._number = 0
+            self._fresh = True
             self._y = 3 if page.tabs else 0
         self.update()
 
@@ -101,9 +105,13 @@ class PagePane(FramedPane):
         if self.page is None:
             return [], 0
         if width != self._width:
-            from tutor.session.drawing.page import page_lines  # not before there is a page
+            from tutor.session.drawing.page import page_lines, tab_lines  # not before there is a page
 
             self._lines, self._width = page_lines(self.page, width), width
+            head = len(tab_lines(self.page, width))
+            if self._fresh and 2 * head > height:
+                self.top = head  # in a low pane the tabs are above what is seen: their numbers work all the same
+        self._fresh = False
         height -= 1
         self.top = max(0, min(self.top, len(self._lines) - height))
         rows = [line.row for line in self._lines[self.top : self.top + height]]
@@ -112,7 +120,7 @@ class PagePane(FramedPane):
             rows[self._y - self.top] = light(rows[self._y - self.top], spot.x, spot.end)
         rows += [()] * (height - len(rows))
         foot = f"find: {self._sought}▏" if self._sought is not None else self._said or HELP
-        return [*rows, (Run(elide(foot, width), "hint"),)], len(self._lines) + 1
+        return [*rows, (Run(whole_parts(foot, width), "hint"),)], len(self._lines) + 1
 
     def _spots(self, y: int) -> tuple[Spot, ...]:
         return self._lines[y].spots if 0 <= y < len(self._lines) else ()
@@ -225,9 +233,9 @@ class PagePane(FramedPane):
         elif event.key == "escape":
             self._sought = None
         elif event.key == "backspace":
-            self._sought = sought[:-1] if sought else None
-        elif event.is_printable and event.character:
-            self._sought = sought + event.character
+            self._sought = erased(sought) if sought else None
+        elif text := typed(event):
+            self._sought = sought + text
             self._find(self._y)
         else:
             self._sought = None

@@ -6,24 +6,30 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tutor.session.drawing.canvas import Row, Run, ascii_only, cells, elide, fit_row
+from tutor.session.drawing.characters import drawn
 from tutor.tui.theme import style_of
 
 
 class Painter:
-    """Turns rows into strips: in a theme (which may change), with or without characters beyond ASCII."""
+    """Turns rows into strips: in a theme (which may change), with or without characters beyond ASCII.
 
-    def __init__(self, *, theme: str = "dark", unicode: bool = True) -> None:
+    `few` is whether the terminal has 16 colours and no more.
+    """
+
+    def __init__(self, *, theme: str = "dark", unicode: bool = True, few: bool = False) -> None:
         self.theme = theme
         self.unicode = unicode
+        self.few = few
 
     def strip(self, row: Row, width: int) -> Strip:
         """A strip of exactly `width` cells."""
-        row = fit_row(row, width)
-        if self.unicode:
-            segments = [Segment(run.text, style_of(run.role, self.theme)) for run in row if run.text]
-        else:
-            segments = [Segment(ascii_only(run.text), style_of(run.role, self.theme)) for run in row if run.text]
-        return Strip(segments, width)
+        show = drawn if self.unicode else _ascii
+        return Strip([Segment(show(run.text), style_of(run.role, self.theme, self.few))
+                      for run in fit_row(row, width) if run.text], width)  # fmt: skip
+
+
+def _ascii(text: str) -> str:
+    return ascii_only(drawn(text))
 
 
 def top_line(width: int, title: str, note: str = "", *, focus: bool = False, corners: str = "╭╮") -> Row:

@@ -11,7 +11,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tutor.session.drawing.canvas import Row, Run, cells
+from tutor.session.drawing.canvas import Row, Run, cells, fit_row
+from tutor.session.drawing.characters import width_of
 from tutor.tui.paint import Painter, bottom_line, thumb, top_line
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ def difference(old: Row, new: Row, width: int, y: int) -> tuple[int, int, int, i
                 same = 0
                 while same < len(a) and same < len(b) and a[same] == b[same]:
                     same += 1
+                while same and not all(map(width_of, a[same : same + 1] + b[same : same + 1])):
+                    same -= 1  # a mark that differs is in the cell of the character before it
                 x += cells(a[:same])
             break
         x += cells(mine.text)
@@ -135,9 +138,8 @@ class FramedPane(Pane):
         dark = thumb(self.top, height - 2, self._total)
         left, right, knob = Run("│ ", border), Run(" │", border), Run(" ┃", "thumb")
         for y in range(height - 2):
-            row = seen[y] if y < len(seen) else ()
-            used = sum(cells(run.text) for run in row)
-            rows.append((left, *row, Run(" " * max(0, width - 4 - used), ""), knob if y in dark else right))
+            row = fit_row(seen[y] if y < len(seen) else (), max(0, width - 4))
+            rows.append((left, *row, knob if y in dark else right))
         rows.append(bottom_line(width, focus=focus))
         return rows
 

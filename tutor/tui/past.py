@@ -52,6 +52,7 @@ class Past:
         self._app.history_pane.motion = None
         self._app.history_pane.title = "History"
         self._app.stack_pane.preview(None)
+        self._app.shell_pane.view.say("", "")  # what a point would change is of no interest any more
         self._app.action_shell()
         self._desk.preview()
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tutor.session.drawing.canvas import Row, Run, width_of
+from tutor.session.drawing.canvas import Row, Run
+from tutor.session.drawing.characters import stacks, width_of
 from tutor.session.drawing.wrap import merge, wrap_hard
 
 LINES = 5_000
@@ -136,15 +137,22 @@ class Scrollback:
             self._at = len(self._lines) - 1
             return
         line = self._opened()
-        for char in text:
-            size = width_of(char)
+        for piece, size in stacks(text):
             while len(line) <= self._column + size - 1:
                 line.append((" ", role))
             if size:
-                self._put(line, self._column, char, role)
+                self._put(line, self._column, piece, role)
                 if size == 2:
                     self._put(line, self._column + 1, "", role)
+            elif 0 < self._column <= len(line):
+                self._mark(line, self._column - 1, piece)
             self._column += size
+
+    @staticmethod
+    def _mark(line: _Cells, at: int, marks: str) -> None:
+        """Put marks on the character in a cell."""
+        at -= bool(at and not line[at][0])
+        line[at] = (line[at][0] + marks, line[at][1])
 
     @staticmethod
     def _put(line: _Cells, at: int, char: str, role: str) -> None:
@@ -186,9 +194,9 @@ class Scrollback:
                 self._append(())
             self._open = []
             for run in self._lines[self._at]:
-                for char in run.text:
-                    self._open.append((char, run.role))
-                    self._open.extend([("", run.role)] * (width_of(char) - 1))
+                for piece, size in stacks(run.text):
+                    self._open.append((piece, run.role))
+                    self._open.extend([("", run.role)] * (size - 1))
         return self._open
 
     def _close(self) -> None:

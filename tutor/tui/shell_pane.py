@@ -10,7 +10,7 @@ from textual.message import Message
 
 from tutor.session.drawing.canvas import Row
 from tutor.session.views import Completions
-from tutor.tui.keymap import table
+from tutor.tui.keymap import table, typed
 from tutor.tui.paint import Painter
 from tutor.tui.panes import Pane
 from tutor.tui.shell_view import Menu, ShellView
@@ -103,21 +103,21 @@ class ShellPane(Pane):
 
     def _take(self, event: events.Key) -> bool:
         """Do what a key means. Returns whether it means anything."""
-        view, key = self.view, event.key
+        view, key, text = self.view, event.key, typed(event)
         edit = view.edit
         if view.pasted:
             return self._answer_paste(key)
-        if edit.search is not None and self._search(key, event.character if event.is_printable else None):
+        if edit.search is not None and self._search(key, text):
             return True
         if view.menu is not None and self._choose(key):
             return True
-        if self.vi is not None and self._vi(self.vi, key, event.character if event.is_printable else None):
+        if self.vi is not None and self._vi(self.vi, key, text):
             return True
-        if event.is_printable and event.character:
-            if event.character == "?" and not edit.text and not view.prompt.program:
+        if text:
+            if text == "?" and not edit.text and not view.prompt.program:
                 self.post_message(self.KeysWanted())
             else:
-                edit.insert(event.character)
+                edit.insert(text)
             return True
         action = LINE.get(key)
         if action is None or (action == "yank" and not edit.cut_here):
@@ -126,7 +126,7 @@ class ShellPane(Pane):
         (getattr(self, f"_do_{action}", None) or getattr(edit, action))()
         return True
 
-    def _vi(self, vi: ViKeys, key: str, character: str | None) -> bool:
+    def _vi(self, vi: ViKeys, key: str, character: str) -> bool:
         """Do what a key means in vi's modes; what it means in both ways of typing is done by the caller."""
         if key == "escape":
             self.view.back = 0
@@ -135,7 +135,7 @@ class ShellPane(Pane):
             vi.fresh()
             self.view.mode = ""
             return False
-        elif vi.mode == "insert" or character is None or (character == "?" and not self.view.edit.text):
+        elif vi.mode == "insert" or not character or (character == "?" and not self.view.edit.text):
             return False
         else:
             vi.press(character)
@@ -194,7 +194,7 @@ class ShellPane(Pane):
 
     # -- searching, choosing, pasting
 
-    def _search(self, key: str, character: str | None) -> bool:
+    def _search(self, key: str, character: str) -> bool:
         edit = self.view.edit
         if character:
             edit.search_type(character)

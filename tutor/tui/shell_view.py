@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from tutor.dataclass import dataclass
 from tutor.session.drawing.canvas import Row, Run, cells, elide, fit_row
+from tutor.session.drawing.characters import after
 from tutor.session.drawing.wrap import merge, wrap_hard, wrap_words
 from tutor.session.views import Completion, Piece, PromptView, Span
 from tutor.shell.terminal import CTRL_C, CTRL_D
@@ -199,16 +200,17 @@ class ShellView:
         suggests = search is None and self.menu is None and not self.prompt.program
         suggestion = edit.suggestion() if suggests else ""
         role = "cursor" if self.focus else "cursor.away"
-        before, after = _cut(runs, edit.cursor)
-        if after and after[0].text[0] != "\n":
-            first = after[0]
-            after = [Run(first.text[0], role), Run(first.text[1:], first.role), *after[1:]]
+        before, rest = _cut(runs, edit.cursor)
+        if rest and rest[0].text[0] != "\n":
+            first, end = rest[0].text, after(edit.text, edit.cursor) - edit.cursor
+            rest = [Run(first[:end], role), Run(first[end:], rest[0].role), *rest[1:]]
         elif suggestion:
-            after = [Run(suggestion[0], role), Run(suggestion[1:], "suggestion")]
+            end = after(suggestion, 0)
+            rest = [Run(suggestion[:end], role), Run(suggestion[end:], "suggestion")]
         else:
-            after = [Run(" ", role), *after]
+            rest = [Run(" ", role), *rest]
         rows: list[Row] = []
-        for line in lines_of([*before, *after]):
+        for line in lines_of([*before, *rest]):
             rows += wrap_hard(merge([sign, *line]), width)
             sign = Run(self.prompt.continuation, "sign")
         return rows

@@ -11,7 +11,8 @@ from textual.message import Message
 from tutor.dataclass import replace
 from tutor.session.drawing import Drawing
 from tutor.session.drawing.blocks import size_text, totals, walk
-from tutor.session.drawing.canvas import Row, Run, cut_row, elide
+from tutor.session.drawing.canvas import Row, Run, cut_row, elide, whole_parts
+from tutor.session.drawing.characters import erased
 from tutor.session.drawing.columns import Hit
 from tutor.session.drawing.focus import index, rows_of
 from tutor.session.drawing.light import light
@@ -20,6 +21,7 @@ from tutor.session.drawing.sight import ZOOM, Sight
 from tutor.session.drawing.wrap import wrap_words
 from tutor.session.inside.target import Target
 from tutor.session.views import LayerNode, StackView
+from tutor.tui.keymap import typed
 from tutor.tui.paint import Painter
 from tutor.tui.panes import FramedPane
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from tutor.session.inside.target import What
 
 TITLE = "Layer stack"
+LOW = 8
+"""Rows below which the picture needs all of them."""
 KEYS = (
     "arrows choose · Enter looks inside · + − zoom · / find · f only this · c compare · s picture · Shift-arrows pan · "
     "Esc back"
@@ -175,7 +179,7 @@ class StackPane(FramedPane):
         if not (self._passing or self.seen.roots or self.seen.volumes or self.seen.cache):
             rows = wrap_words([Run(_EMPTY, "dim")], min(width, 64))
             return [()] * max(0, (height - len(rows)) // 2) + rows, 0
-        facts = self._facts(width) if self.has_focus else []
+        facts = self._facts(width, height) if self.has_focus else []
         height -= len(facts)
         drawing = self._picture(replace(self.sight, width=width, height=height))
         if self.has_focus and drawing.hits and self._selection(drawing) is None:
@@ -233,13 +237,16 @@ class StackPane(FramedPane):
             self._marked = self.selected
             self._said = f"{_named(self.selected, self.seen)} is marked: go to another one and press c to compare them"
 
-    def _facts(self, width: int) -> list[Row]:
-        """What there is to say about what is selected, and the keys, below a rule."""
+    def _facts(self, width: int, height: int) -> list[Row]:
+        """What there is to say about what is selected, and the keys, below a rule; in a low pane only its name."""
         foot = f"find: {self._sought}▏ {self._said}" if self._sought is not None else self._said or KEYS
         seen = self.seen, self.selected, width
         if self._told is None or self._told[0][0] is not seen[0] or self._told[0][1:] != seen[1:]:
             self._told = seen, self._about(width)
-        return [*self._told[1], (Run(elide(foot, width), "hint"),)]
+        keys: Row = (Run(whole_parts(foot, width), "hint"),)
+        if height < LOW:
+            return self._told[1][1:2] if foot == KEYS else [keys]
+        return [*self._told[1], keys]
 
     def _about(self, width: int) -> list[Row]:
         rows: list[Row] = [(Run("─" * width, "border"),)]
@@ -318,10 +325,10 @@ class StackPane(FramedPane):
         elif event.key == "escape":
             self._sought = None
         elif event.key == "backspace":
-            self._sought = sought[:-1] if sought else None
+            self._sought = erased(sought) if sought else None
             self._find(0)
-        elif event.is_printable and event.character:
-            self._sought = sought + event.character
+        elif text := typed(event):
+            self._sought = sought + text
             self._find(0)
         else:
             self._sought = None

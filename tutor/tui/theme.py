@@ -10,7 +10,7 @@ from functools import lru_cache
 from rich.color import Color
 from rich.style import Style
 
-from tutor.tui.palettes import MONO, PALETTES
+from tutor.tui.palettes import FEW, MONO, PALETTES
 
 ROLES: dict[str, str] = {
     "": "text", "text": "text", "out": "text", "err": "error_text", "dim": "dim",
@@ -54,14 +54,19 @@ _MONO_DIM = ("suggestion",)
 
 
 @lru_cache(maxsize=1024)
-def style_of(role: str, theme: str = "dark") -> Style:
-    """The style of a role in a theme; in "mono" only bold, dim, italic, underline, strike and reverse are used."""
+def style_of(role: str, theme: str = "dark", few: bool = False) -> Style:
+    """The style of a role in a theme; in "mono" only bold, dim, italic, underline, strike and reverse are used.
+
+    With `few` the terminal has 16 colours, and only those are named.
+    """
     text = definition(role)
     if theme == MONO:
         return _plain(role, text)
-    palette = PALETTES[theme]
+    palette = (FEW if few else PALETTES)[theme]
     if " on " not in text:
         text = f"{text} on ground"
+    elif few and text.endswith(" on chosen"):
+        text = "ground on chosen"
     return Style.parse(" ".join([getattr(palette, word, word) for word in text.split()]))
 
 

@@ -6,10 +6,10 @@ them.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 from tutor.dataclass import dataclass
+from tutor.session.drawing.characters import stacks, width_of
 
 LEFT, RIGHT, UP, DOWN = 1, 2, 4, 8
 
@@ -26,16 +26,6 @@ class Run:
 
 
 Row = tuple[Run, ...]
-
-
-@lru_cache(2048)
-def width_of(char: str) -> int:
-    """The terminal cells that a character takes: 0, 1 or 2 (Unicode Standard Annex 11)."""
-    if " " <= char <= "~":
-        return 1
-    if unicodedata.east_asian_width(char) in "WF":
-        return 2
-    return 0 if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Cc") else 1
 
 
 def cells(text: str) -> int:
@@ -61,6 +51,13 @@ def elide(text: str, width: int) -> str:
     return "".join(kept).rstrip() + "…" if width > 0 else ""
 
 
+def whole_parts(text: str, width: int) -> str:
+    """As many of the parts between " · " as fit whole in that many cells; of the first as much as fits."""
+    while cells(text) > width and " · " in text:
+        text = text.rpartition(" · ")[0]
+    return elide(text, width)
+
+
 def elide_middle(text: str, width: int) -> str:
     """The text in at most that many cells, its middle replaced by "…": for names, whose two ends tell the most."""
     if cells(text) <= width:
@@ -68,12 +65,23 @@ def elide_middle(text: str, width: int) -> str:
     if width < 8:
         return elide(text, width)
     room, tail = (width - 1) // 2, ""
-    for char in reversed(text):
-        room -= width_of(char)
+    for piece, size in reversed(list(stacks(text))):
+        room -= size
         if room < 0:
             break
-        tail = char + tail
+        tail = piece + tail
     return elide(text, width - cells(tail)) + tail
+
+
+def elide_start(text: str, width: int) -> str:
+    """The text in at most that many cells, its beginning replaced by "…": for what is being typed at its end."""
+    if cells(text) <= width:
+        return text
+    kept = list(stacks(text))
+    used = sum(size for _, size in kept)
+    while kept and used > width - 1:
+        used -= kept.pop(0)[1]
+    return "…" + "".join(piece for piece, _ in kept) if width > 0 else ""
 
 
 def fit_row(row: Row, width: int) -> Row:
@@ -103,14 +111,13 @@ def cut_row(row: Row, start: int, width: int) -> Row:
         size = cells(run.text)
         if x + size > start and x < start + width:
             first, last = max(0, start - x), min(size, start + width - x)
-            if size == len(run.text):
+            if run.text.isascii():
                 text = run.text[first:last]
             else:
                 text, at = "", 0
-                for char in run.text:
-                    wide = width_of(char)
+                for piece, wide in stacks(run.text):
                     if first <= at and at + wide <= last:
-                        text += char
+                        text += piece
                     elif at < last and at + wide > first:
                         text += " " * (min(last, at + wide) - max(first, at))
                     at += wide
@@ -135,12 +142,9 @@ class Canvas:
         if not 0 <= y < self.height:
             return x + cells(text)
         texts, roles = self._text[y], self._role[y]
-        for char in text:
-            size = width_of(char)
-            if size == 0:
-                continue
-            if x >= 0 and x + size <= self.width:
-                texts[x], roles[x] = char, role
+        for piece, size in stacks(text):
+            if size and x >= 0 and x + size <= self.width:
+                texts[x], roles[x] = piece, role
                 if size == 2:
                     texts[x + 1], roles[x + 1] = "", role
             x += size

@@ -28,7 +28,7 @@ def card_rows(question: QuestionView, width: int) -> tuple[Row, ...]:
         rows.append((Run("  " if at else sign, role), *row))
     for letter, option in zip("abcdefghijklmnopqrstuvwxyz", question.options, strict=False):
         chosen = option in question.given.split(", ")
-        text = prose(option, width - 6) or ((),)
+        text = prose(option, width - 7) or ((),)
         rows.append((Run(f"  {'›' if chosen else ' '} {letter}  ", "md.bullet"), *text[0]))
         rows.extend((Run("       ", ""), *row) for row in text[1:])
     if question.given and question.kind != "choice":

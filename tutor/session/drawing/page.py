@@ -30,6 +30,8 @@ from tutor.session.inside.views import (
 
 BESIDE = 104
 """From so many cells on, what stands aside is beside the rest."""
+MEASURE = 100
+"""The most cells of a line of prose: longer ones are hard to read."""
 SIZE = 7
 LABEL = 11
 
@@ -60,7 +62,7 @@ _ROLES: dict[FileMark, str] = {
 
 def page_lines(page: Page, width: int) -> Lines:
     """All lines of a page in that many cells, the row of its tabs first."""
-    head = _tabs(page, width) if page.tabs else []
+    head = tab_lines(page, width)
     if page.aside and width >= BESIDE:
         left = max(width * 56 // 100, min(LABEL + 71, width - 43))  # a digest in one line, where that is possible
         lines = _beside(_blocks(page.main, left), _blocks(page.aside, width - left - 3), left)
@@ -96,8 +98,10 @@ def _beside(left: Lines, right: Lines, width: int) -> Lines:
     return Lazy(max(len(left), len(right)), make)
 
 
-def _tabs(page: Page, width: int) -> list[PageLine]:
-    """The pages beside this one, with the numbers that are their keys."""
+def tab_lines(page: Page, width: int) -> list[PageLine]:
+    """The pages beside this one, with the numbers that are their keys, and a blank line; nothing if there are none."""
+    if not page.tabs:
+        return []
     lines: list[PageLine] = []
     row: list[Run] = []
     spots: list[Spot] = []
@@ -134,7 +138,8 @@ def _blocks(blocks: Sequence[Block], width: int) -> Lines:
 
 def _block(block: Block, width: int) -> Lines:
     if isinstance(block, Words):
-        return [PageLine(row) for row in wrap_words([Run(block.text, "text")], width)] if block.text else []
+        words = [Run(block.text, "text")]
+        return [PageLine(row) for row in wrap_words(words, min(width, MEASURE))] if block.text else []
     title = [PageLine((Run(elide(block.title, width), "md.heading"),))] if block.title else []
     if isinstance(block, Facts):
         return [*title, *[line for fact in block.rows for line in _fact(fact, width)]]

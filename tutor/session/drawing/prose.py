@@ -110,7 +110,7 @@ class _Page:
         self._gap()
         first, rest = self._lead()
         room = self.width - len(rest)
-        for line in text.rstrip("\n").split("\n"):
+        for line in text.rstrip("\n").expandtabs(4).split("\n"):
             for row in wrap_words([Run(f" {line}", "md.block")], room, "   "):
                 text = "".join(run.text for run in row)
                 block = Run(text + " " * (room - cells(text)), "md.block")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tutor.session.drawing.canvas import Row, Run, cells, width_of
+from tutor.session.drawing.canvas import Row, Run, cells
+from tutor.session.drawing.characters import marks, width_of
 
 
 def merge(runs: Iterable[Run]) -> Row:
-    """The same cells with neighbours of one role joined and empty runs left out."""
+    """The same cells with neighbours of one role joined, marks beside what they mark, and empty runs left out."""
     merged: list[Run] = []
     for run in runs:
+        if merged and (count := marks(run.text)):
+            merged[-1] = Run(merged[-1].text + run.text[:count], merged[-1].role)
+            run = Run(run.text[count:], run.role)
         if not run.text:
             continue
         if merged and merged[-1].role == run.role:
