@@ -244,7 +244,10 @@ touch never
 """
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 10)])
+SLOW = pytest.mark.slow
+
+
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=SLOW), pytest.param((40, 10), marks=SLOW)])
 def test_no_script_breaks_a_frame_on_the_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
     (tmp_path / "scripts.md").write_text(LESSON.format(every=ALL))
     program = start(tmp_path, "lesson", "try", str(tmp_path / "scripts.md"), size=size)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.driving import Driver, drive
+from tests.support.driving import Driver, Hands, drive, play
 from tests.support.fake_session import FakeSession, FakeState
+from tests.support.sandbox import sitting
+from tutor.session.drawing.canvas import whole_parts
 
 PULLED = FakeState((("alpine:3.20", "a20"), ("app:1", "app")), (("web", "app", 0),))
 
@@ -88,3 +90,38 @@ def test_a_click_follows_and_typing_a_command_keeps_the_page_fresh() -> None:
         assert it.app.wish.upper == "page"
 
     drive(story, size=(100, 30), session=FakeSession(lesson=False, state=PULLED))
+
+
+def test_a_page_that_the_shell_opened_goes_back_to_the_shell() -> None:
+    async def story(it: Hands) -> None:
+        await it.enter("tour")
+        assert it.app.page_pane.has_focus
+        await it.press("escape")
+        assert it.app.shell_pane.has_focus
+        await it.type("echo on")
+        assert "$ echo on" in it.pane("shell")
+
+    play(story, sitting())
+
+
+def test_a_low_screen_shows_a_pages_text_and_the_stack() -> None:
+    async def story(it: Hands) -> None:
+        await it.enter("tour")
+        assert "At the bottom is a shell" in it.pane("page")
+        assert "[1 the line]" not in it.pane("page")
+        await it.press("2")
+        assert "[1 the line]" not in it.pane("page")
+        await it.press("escape")
+        await it.enter("docker pull -q alpine:3.20")
+        await it.press("f3")
+        assert "⚑ alpine:3.20" in it.pane("stack")
+        assert 'CMD ["/bin/sh"]' in it.pane("stack")
+
+    play(story, sitting(), size=(40, 10))
+
+
+def test_the_keys_of_a_pane_are_named_whole_or_not_at_all() -> None:
+    assert whole_parts("one · two · three", 20) == "one · two · three"
+    assert whole_parts("one · two · three", 12) == "one · two"
+    assert whole_parts("one · two · three", 3) == "one"
+    assert whole_parts("one · two", 2) == "o…"
