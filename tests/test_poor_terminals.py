@@ -42,8 +42,11 @@ def codes(sent: bytes) -> set[int]:
     return {int(code or 0) for found in SGR.findall(sent) for code in re.split(rb"[;:]", found)}
 
 
+MORE = ("screen", "linux")
+
+
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("term", ["xterm", "screen", "linux"])
+@pytest.mark.parametrize("term", ["xterm", *(pytest.param(more, marks=pytest.mark.slow) for more in MORE)])
 def test_sixteen_colours_are_all_that_is_sent(home: Path, term: str, theme: str) -> None:
     with shown(home, "--theme", theme, TERM=term, COLORTERM="") as program:
         assert codes(bytes(program.sent)) <= ATTRIBUTES | SIXTEEN

@@ -40,6 +40,9 @@ def drive(story: Callable[[Hands], Awaitable[None]], size: tuple[int, int] = (12
     play(story, sitting(), size=size)
 
 
+SIZES = [(120, 34), *(pytest.param(size, marks=pytest.mark.slow) for size in ((80, 24), (40, 10)))]
+
+
 @pytest.mark.parametrize("text", EACH, ids=IDS)
 def test_what_is_typed_is_what_is_run_and_backspace_takes_a_whole_character(text: str) -> None:
     async def story(it: Hands) -> None:
@@ -97,7 +100,7 @@ def test_the_cursor_stands_behind_what_is_seen() -> None:
     drive(story)
 
 
-@pytest.mark.parametrize("size", [(120, 34), (80, 24), (40, 10)])
+@pytest.mark.parametrize("size", SIZES)
 def test_names_labels_errors_and_contents(size: tuple[int, int]) -> None:
     async def story(it: Hands) -> None:
         for number, text in enumerate(EACH):
@@ -135,7 +138,7 @@ def test_names_labels_errors_and_contents(size: tuple[int, int]) -> None:
     drive(story, size)
 
 
-@pytest.mark.parametrize("size", [(120, 34), (80, 24), (40, 10)])
+@pytest.mark.parametrize("size", SIZES)
 def test_the_prompt_of_a_container(size: tuple[int, int]) -> None:
     async def story(it: Hands) -> None:
         await it.enter("docker pull -q alpine:3.20")
@@ -148,7 +151,7 @@ def test_the_prompt_of_a_container(size: tuple[int, int]) -> None:
     drive(story, size)
 
 
-@pytest.mark.parametrize("size", [(120, 34), (80, 24), (40, 10)])
+@pytest.mark.parametrize("size", SIZES)
 def test_the_editor(size: tuple[int, int]) -> None:
     async def story(it: Hands) -> None:
         it.app.post_message(Paste(f"nano '{CJK} {HEBREW}'"))

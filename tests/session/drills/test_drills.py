@@ -159,7 +159,7 @@ def test_a_row_of_drills_ends() -> None:
 def test_wishes_that_nothing_fits() -> None:
     sitting = learner("drop-name")
     assert "there is no drill 'nope'" in sitting.run("drill nope").text
-    assert "there is no drill '64'" in sitting.run("drill 64").text
+    assert "there is no drill '67'" in sitting.run("drill 67").text
     assert "drill [WHAT]" in sitting.run("drill a b").text
     with pytest.raises(LayerwiseError):
         drill("nope", "1", hub(), clock)
