@@ -7,12 +7,16 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from textual.events import Key
 
+from tests.support.driving import Hands, play
 from tests.support.fake_session import FakeSession
+from tests.support.sandbox import sitting
 from tutor.session.drawing.sight import Sight
 from tutor.session.port import Sitting
-from tutor.tui.jobs import Jobs, Scene
+from tutor.tui.jobs import HELD, Jobs, Scene
 from tutor.tui.office import Office
+from tutor.tui.scrollback import LINES
 
 
 def working(
@@ -162,3 +166,32 @@ def test_output_beginnings_and_ends_are_told_in_order() -> None:
         "begin", "one\n", "done 0", "unfinished", "begin", "2 lines\n", "done 0", "begin",
         "sh: nonsense: not found\n", "done 127",
     ]  # fmt: skip
+
+
+def test_output_without_end_leaves_keys_their_turn_and_can_be_stopped() -> None:
+    async def story(it: Hands) -> None:
+        await it.type("yes")
+        it.app.post_message(Key("enter", None))
+        jobs, view = it.app.desk._jobs, it.app.shell_pane.view
+        while jobs.idle:
+            await asyncio.sleep(0.01)
+        for _ in range(20):  # the loop goes round, and what waits does not grow
+            await asyncio.sleep(0)
+            assert jobs._held <= 2 * HELD
+        it.app.post_message(Key("ctrl+c", None))
+        await it.settle()
+        assert view.running is False
+        await it.enter("echo still here")
+        assert view.scrollback.text.endswith("still here")
+
+    play(story, sitting())
+
+
+def test_of_much_output_the_end_is_shown_whole() -> None:
+    async def story(it: Hands) -> None:
+        await it.enter("seq 1 60000")
+        await it.settle()
+        lines = it.app.shell_pane.view.scrollback.text.split("\n")
+        assert lines[-LINES:] == [str(number) for number in range(60_001 - LINES, 60_001)]
+
+    play(story, sitting())

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.binding import BindingType
     from textual.events import Event
+    from textual.widget import Widget
 
     from tutor.session.port import Sitting
     from tutor.tui.desk import Desk
@@ -86,7 +87,7 @@ class LayerwiseApp(App[int]):
         self._vi = vi
         self._open_sitting = open_sitting
         self._desk: Desk | None = None
-        self._from_layers = False
+        self._under: tuple[Wish, Widget | None] = Wish(), None
 
     def get_default_screen(self) -> Stage:
         """The one screen."""
@@ -233,16 +234,18 @@ class LayerwiseApp(App[int]):
 
     def open_page(self) -> None:
         """Show the page pane in the place of stack and lesson."""
-        self._from_layers = self.stack_pane.has_focus
+        self._under = self.wish, self.focused
         self.arrange(upper="page", zoom=True)
         self.page_pane.focus()
 
     def close_page(self) -> None:
-        """Back from the page to where it was opened: walking over the layers, or the shell."""
+        """Back from the page to where it was opened: the layers, the history, or the shell and what stood above."""
         if self.wish.upper == "page":
-            layers = self.page_pane.has_focus and self._from_layers
-            self.arrange(upper="stack", zoom=layers)
-            (self.stack_pane if layers else self.shell_pane).focus()
+            under, focused = self._under
+            if not self.page_pane.has_focus or focused is None:
+                under, focused = Wish(upper="lesson" if under.upper == "lesson" else "stack"), self.shell_pane
+            self.arrange(upper=under.upper, zoom=under.zoom)
+            focused.focus()
 
     def on_list_pane_closed(self) -> None:
         """Back to where the list was asked for."""

@@ -54,12 +54,14 @@ class Desk:
 
     def close(self) -> None:
         """End the sitting."""
+        self._jobs.close()
         self._office.close()
 
     @property
     def idle(self) -> bool:
         """Whether everything that was asked is answered."""
-        return self._opened and self._office.idle and not (self._editor is not None and self._editor.pausing)
+        asked = self._opened and self._office.idle and self._jobs.idle
+        return asked and not (self._editor is not None and self._editor.pausing)
 
     @property
     def editor(self) -> Editor | None:
@@ -143,7 +145,7 @@ class Desk:
         self._app.shell_pane.update()
 
     def _told(self, _: object) -> None:
-        self._jobs.drain()
+        """What came of it is told in its turn, after its output."""
 
     def _first(self, scene: Scene) -> None:
         self._opened = True

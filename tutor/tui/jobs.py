@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from tutor.dataclass import dataclass
@@ -32,6 +34,14 @@ if TYPE_CHECKING:
     from tutor.session.port import Sitting
 
 
+HELD = 1 << 18
+"""Characters of output that may wait to be shown; a command that prints more waits."""
+AT_ONCE = 1 << 15
+"""Characters that are shown in one go."""
+TURN = 0.01
+"""Seconds for which output is shown before keys have their turn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Everything there is to show after something happened.
@@ -56,7 +66,8 @@ class Jobs:
     `watched` is whether changes are to be seen coming.
 
     What happens is told in the order in which it happened: output, the beginnings and the ends of commands go through
-    one queue, which `drain` empties in the screen's thread.
+    one queue, which `drain` empties in the screen's thread, some at a time, so that keys have their turn. Where output
+    comes faster than it can be shown, the command waits, as it does for a real terminal.
     """
 
     def __init__(self, tell: Callable[..., None], show: Callable[[list[Piece]], None]) -> None:
@@ -64,9 +75,26 @@ class Jobs:
         self._show = show
         self._events: deque[Piece | Callable[[], None]] = deque()
         self._told = False
+        self._held = 0
+        self._room = threading.Condition()
+        self._closed = False
         self.watched = False
 
+    def close(self) -> None:
+        """Nobody will look any more: let no command wait for it."""
+        self._closed = True
+
+    @property
+    def idle(self) -> bool:
+        """Whether all that happened was told."""
+        return not self._events
+
     def _post(self, event: Piece | Callable[[], None]) -> None:
+        if isinstance(event, Piece):
+            with self._room:
+                while self._held > HELD and not self._closed:
+                    self._room.wait(0.1)
+                self._held += len(event.text)
         self._events.append(event)
         if not self._told:
             self._told = True
@@ -74,19 +102,43 @@ class Jobs:
 
     def drain(self) -> None:
         """Show the output and call what is to be called, in order. Called in the screen's thread."""
-        self._told = False
+        end = monotonic() + TURN
+        while self._told:
+            while self._events:
+                if monotonic() > end:
+                    self._tell(self.drain)
+                    return
+                if isinstance(self._events[0], Piece):
+                    self._show(self._some())
+                else:
+                    self._events.popleft()()  # type: ignore[operator]  # no piece, as was seen
+            self._told = False
+            self._told = bool(self._events)  # what came just now was posted by one who saw that we were at it
+
+    def _some(self) -> list[Piece]:
+        """The next pieces, not too many at once; those of one stream are made one."""
         pieces: list[Piece] = []
-        while self._events:
-            event = self._events.popleft()
-            if isinstance(event, Piece):
+        texts: list[str] = []
+        size = 0
+        while self._events and size < AT_ONCE:
+            event = self._events[0]
+            if not isinstance(event, Piece):
+                break
+            self._events.popleft()
+            if pieces and pieces[-1].stream != event.stream:
+                pieces[-1] = Piece("".join(texts), pieces[-1].stream)
+                texts.clear()
                 pieces.append(event)
-                continue
-            if pieces:
-                self._show(pieces)
-                pieces = []
-            event()
+            elif not pieces:
+                pieces.append(event)
+            texts.append(event.text)
+            size += len(event.text)
         if pieces:
-            self._show(pieces)
+            pieces[-1] = Piece("".join(texts), pieces[-1].stream)
+        with self._room:
+            self._held -= size
+            self._room.notify()
+        return pieces
 
     def _scene(self, sitting: Sitting, sight: Sight, **more: Any) -> Scene:
         stack = sitting.stack()

@@ -53,6 +53,8 @@ class Scrollback:
         """Add output as a terminal would show it."""
         text = self._pending + text
         self._pending = ""
+        if len(text) > 2 * LINES and "\x1b" not in text:
+            text = _end(text)
         start, end = 0, len(text)
         while start < end:
             found = _SPECIAL.search(text, start)
@@ -222,10 +224,11 @@ class Scrollback:
             del self._lines[line:], self._starts[line:]
 
     def _drop(self, count: int) -> None:
-        del self._lines[:count]
+        first = self._starts[count]
+        del self._lines[:count], self._rows[:first]
+        self._starts = [start - first for start in self._starts[count:]]
         self._at = max(0, self._at - count)
         self._floor = max(0, self._floor - count)
-        self._rewrap()
 
     def _rewrap(self) -> None:
         lines, self._lines, self._rows, self._starts = self._lines, [], [], []
@@ -248,3 +251,13 @@ class Scrollback:
         """Everything as plain text."""
         self.rows(self._width)
         return "\n".join("".join(run.text for run in line) for line in self._lines)
+
+
+def _end(text: str) -> str:
+    """What is left to see of plain text that is longer than all that is kept: its start goes up and is dropped."""
+    at = len(text)
+    for _ in range(LINES + 1):
+        at = text.rfind("\n", 0, at)
+        if at < 0:
+            return text
+    return text[at:]
