@@ -81,6 +81,7 @@ def test_import_and_export_keep_the_bytes(tmp_path: Path) -> None:
     assert layerwise("export", "f.bin", str(target), home=home).returncode == 0
     assert target.read_bytes() == source.read_bytes()
     assert_one_clear_line(layerwise("export", "f.bin", str(target), home=home), str(target), "exists already")
+    assert not list(tmp_path.glob("*.part-*"))
     assert_one_clear_line(layerwise("export", "nothing", str(tmp_path / "x"), home=home), "the sandbox has no")
 
 
@@ -200,6 +201,7 @@ def test_the_board_of_a_class_that_has_not_begun_says_so(tmp_path: Path) -> None
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_course_is_done_by_its_own_solutions(tmp_path: Path) -> None:
     done = layerwise("lesson", "audit", home=tmp_path)
     assert done.stderr == ""
@@ -221,3 +223,21 @@ def test_the_map_of_the_course_is_printed(tmp_path: Path) -> None:
     done = layerwise("lesson", "map", home=tmp_path)
     assert done.returncode == 0
     assert "[>]  1  What an image is: 5 min" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_stopped_export_leaves_nothing_half_written(tmp_path: Path) -> None:
+    home, target = tmp_path / "home", tmp_path / "out.tar"
+    made = layerwise("exec", "-c", "docker pull -q python:3.12; docker image save -o f.tar python:3.12", home=home)
+    assert made.returncode == 0, made.stderr
+    program = subprocess.Popen(
+        [sys.executable, "-m", "tutor", "export", "f.tar", str(target)], cwd=ROOT,
+        env={**os.environ, "LAYERWISE_HOME": str(home)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    while not list(tmp_path.glob("out.tar.part-*")):
+        assert program.poll() is None
+        time.sleep(0.02)
+    program.send_signal(signal.SIGINT)
+    assert program.wait(60) == 130
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]

@@ -76,6 +76,7 @@ def test_without_colours_none_is_sent(home: Path, arguments: tuple[str, ...], en
 POOR = [NO_UNICODE, {"LAYERWISE_ASCII": "1"}, {"TERM": "linux"}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("env", POOR, ids=["LC_ALL", "LAYERWISE_ASCII", "linux"])
 def test_without_unicode_ascii_is_all_that_is_sent_and_all_is_told(home: Path, env: dict[str, str]) -> None:
     with shown(home) as program:

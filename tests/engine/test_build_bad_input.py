@@ -53,7 +53,10 @@ RUNS = [
 ]
 
 
-@pytest.mark.parametrize(("command", "message"), [row[1:] for row in RUNS], ids=[row[0] for row in RUNS])
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [pytest.param(*row[1:], id=row[0], marks=[pytest.mark.slow] * (row[0] == "an endless loop")) for row in RUNS],
+)
 def test_a_step_that_does_not_end(command: str, message: str) -> None:
     printed = refused(bench(f"{BASE}RUN {command}\n"), message)
     assert printed.endswith("\n")

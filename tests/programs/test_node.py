@@ -122,7 +122,10 @@ def test_express_where_it_is_installed() -> None:
         "const a = []; while (true) a.push(1);",
         "'a'.repeat(1e12)",
         "new Array(1e9)",
-        "const f = () => { try { f(); } catch (e) { f(); } }; while (true) { try { f(); } catch (e) {} }",
+        pytest.param(
+            "const f = () => { try { f(); } catch (e) { f(); } }; while (true) { try { f(); } catch (e) {} }",
+            marks=pytest.mark.slow,
+        ),
         "(async () => { while (true) await 0; })()",
         "const tick = () => process.nextTick(tick); tick();",
         "'x'.padStart(1e12)",

@@ -134,7 +134,9 @@ def test_a_terminal_gets_a_prompt(bench: Bench) -> None:
         "x = {}\nn = 0\nwhile True: n += 1; x[n] = n",
         "def f():\n while True: yield 1\nfor i in f(): pass",
         "class A:\n def __iter__(self): return self\n def __next__(self): return 1\nlist(A())",
-        "def f(): return f()\nwhile True:\n try: f()\n except RecursionError: pass",
+        pytest.param(
+            "def f(): return f()\nwhile True:\n try: f()\n except RecursionError: pass", marks=pytest.mark.slow
+        ),
         "list(iter(int, 1))",
         "import json\nx = []\nfor i in range(10**7): x = [x, x]\njson.dumps(x)",
         "'\\t' * 1000 and ('\\t' * 10**6).expandtabs(10**6)",

@@ -213,7 +213,7 @@ def test_no_key_changes_anything_before_enter(states: list[tuple[str, int]]) -> 
         assert fingerprint(PREPARED) == before, line
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(keys())
 def test_nor_does_one_in_a_nested_prompt(states: list[tuple[str, int]]) -> None:
     before = fingerprint(NESTED)

@@ -79,6 +79,7 @@ def test_an_interactive_shell_lives_on() -> None:
     assert out.getvalue() == b"kept 137\n"
 
 
+@pytest.mark.slow
 def test_each_line_has_its_own_steps() -> None:
     shell, out = interactive()
     for _ in range(3):

@@ -34,9 +34,10 @@ def stack(options: Namespace) -> int:
 
         write_new(options.png, png(pictured(view, "svg")))
     elif not wanted:
+        from tutor.session.drawing.characters import drawn_lines
         from tutor.session.plain_stack import plain_stack
 
-        print(plain_stack(view, _width()), end="")
+        print(drawn_lines(plain_stack(view, _width())), end="")
     return 0
 
 

@@ -13,10 +13,15 @@ from tutor.errors import LayerwiseError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
 
     from tutor.session.session import Session
+    from tutor.vfs.content import Content
     from tutor.vfs.nodes import Directory, File
     from tutor.vfs.tree import Tree
+
+_BIG = 8 << 20
+"""Bytes of a file from which on it is told how far it is."""
 
 
 def import_files(options: Namespace) -> int:
@@ -67,10 +72,7 @@ def export_files(options: Namespace) -> int:
             raise LayerwiseError(f"the sandbox has no {source}", "layerwise exec -c ls shows what is there")
         if os.path.lexists(options.target):
             raise LayerwiseError(f"{options.target} exists already", "choose another place, or move it away")
-        try:
-            _write(state.host, source, options.target)
-        except OSError as error:
-            raise LayerwiseError(f"cannot write {options.target} ({error.strerror})", "choose another place") from None
+        _write_whole(state.host, source, options.target)
     finally:
         session.workspace.close()
     return 0
@@ -130,6 +132,23 @@ def _read(path: str, facts: os.stat_result, owner: int) -> File:
         raise LayerwiseError(f"cannot read {path} ({error.strerror})", "check its permissions") from None
 
 
+def _write_whole(tree: Tree, source: str, target: str) -> None:
+    """Write a node and all below it, or, where that fails or is stopped, nothing. Raises LayerwiseError."""
+    import shutil
+
+    half = f"{target.rstrip('/')}.part-{os.getpid()}"
+    try:
+        _write(tree, source, half)
+        os.rename(half, target)
+    except OSError as error:
+        raise LayerwiseError(f"cannot write {target} ({error.strerror})", "choose another place") from None
+    finally:
+        if os.path.isdir(half) and not os.path.islink(half):
+            shutil.rmtree(half, ignore_errors=True)
+        elif os.path.lexists(half):
+            os.unlink(half)
+
+
 def _write(tree: Tree, source: str, target: str) -> None:
     """Write a node and all below it; links are written as links, device files are left out."""
     from tutor.vfs.nodes import Directory, File, Symlink
@@ -142,9 +161,29 @@ def _write(tree: Tree, source: str, target: str) -> None:
         os.symlink(node.target, target)
     elif isinstance(node, File):
         with open(target, "xb") as file:
-            for piece in node.content.chunks():
+            for piece in _watched(node.content, os.path.basename(source)):
                 file.write(piece)
         os.chmod(target, node.mode & 0o777)
+
+
+def _watched(content: Content, name: str) -> Iterator[bytes]:
+    """A content's pieces; of a big one, someone at a terminal sees how far it is."""
+    import sys
+    from time import monotonic
+
+    if content.size < _BIG or not sys.stderr.isatty():
+        yield from content.chunks()
+        return
+    from tutor.docker.transfer import bar
+
+    done, due = 0, 0.0
+    for piece in content.chunks():
+        yield piece
+        done += len(piece)
+        if monotonic() >= due:
+            due = monotonic() + 0.1
+            print(f"\r\x1b[K{name}: {bar(done, content.size)}", end="", file=sys.stderr, flush=True)
+    print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _write_entries(tree: Tree, folder: Directory, source: str, target: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.dataclass import replace
+from tutor.session.drawing.characters import drawn_lines
 from tutor.session.drawing.page import page_lines
 from tutor.session.inside.views import Document, Entries, Entry, Piece, Side, Sides
 
@@ -20,7 +21,7 @@ def plain_page(page: Page, width: int, most: int = MOST) -> str:
     blocks = tuple([_cut(block, most) for block in (*page.main, *page.aside)])
     lines = page_lines(replace(page, main=blocks, aside=(), tabs=()), max(20, width))
     rows = ["".join(run.text for run in line.row).rstrip() for line in lines]
-    return "\n".join([page.title, "", *rows]).rstrip() + "\n"
+    return drawn_lines("\n".join([page.title, "", *rows]).rstrip()) + "\n"
 
 
 def _cut(block: Block, most: int) -> Block:

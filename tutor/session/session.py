@@ -287,7 +287,7 @@ class Session:
         if word == "goto":
             return self._goto(argument)
         if word == "mark":
-            return self._mark(*argument.split(" "))
+            return self._mark(*argument.split(" ", 1))
         steps = int(argument or 1)
         lines = self.undo(steps) if word == "undo" else self.redo(steps)
         verb = "Took back" if word == "undo" else "Did again"
@@ -306,9 +306,10 @@ class Session:
         return f"Now at {called(entry)}, after: {after(entry)}\nNothing is lost: goto @{was.id} comes back.\n"
 
     def _mark(self, point: str, name: str = "") -> str:
-        from tutor.session.past import after, called, find
+        from tutor.session.past import after, called, checked_name, find
 
         entry = find(self.workspace, point)
+        name = checked_name(name) if name else ""
         moved = ""
         for other in self.workspace.entries():
             if name and other.name == name and other.id != entry.id:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tutor.errors import LayerwiseError
+from tutor.session.drawing.characters import drawn_lines
 from tutor.session.past import after, called, checked_name, find, last_change, log_lines
 
 TYPE_CHECKING = False
@@ -55,7 +56,7 @@ def _mark(process: Process, machine: Machine, workspace: Workspace, words: list[
     if len(words) > 2 or words[0].startswith("-"):
         return process.fail(_USAGE["mark"])
     point = f"@{find(workspace, words[1]).id}" if len(words) == 2 else "@"
-    machine.asked.append(("mark", f"{point} {checked_name(words[0])}"))
+    machine.asked.append(("mark", f"{point} {checked_name(words[0])}"))  # here, so that the line fails
     return 0
 
 
@@ -103,5 +104,5 @@ def _state(workspace: Workspace, id: int) -> State:
 
 
 def _print(process: Process, text: str) -> int:
-    process.out(text)
+    process.out(drawn_lines(text))
     return 0

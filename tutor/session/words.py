@@ -55,7 +55,10 @@ def _desk(process: Process) -> tuple[Machine, Desk | None]:
 
 def _say(process: Process, answer: tuple[int, str]) -> int:
     """Print prose, broken between words where a person looks at it."""
+    from tutor.session.drawing.characters import drawn_lines
+
     code, text = answer
+    text = drawn_lines(text)
     if process.stdout.tty:
         from tutor.session.drawing.fold import fold
 
@@ -156,6 +159,7 @@ def _glossary(process: Process) -> int:
 
 
 def _stack(process: Process) -> int:
+    from tutor.session.drawing.characters import drawn_lines
     from tutor.session.picture import picture
     from tutor.session.pictures import KINDS, pictured
     from tutor.session.plain_stack import plain_stack
@@ -177,7 +181,7 @@ def _stack(process: Process) -> int:
     if words:
         process.out(pictured(view, kind))
         return 0
-    return _print(process, (0, plain_stack(view, machine.columns)))
+    return _print(process, (0, drawn_lines(plain_stack(view, machine.columns))))
 
 
 def _look(process: Process) -> int:

@@ -148,6 +148,20 @@ def test_the_word_prints_a_picture_or_writes_it_into_the_sandbox() -> None:
         assert len(result.text.splitlines()) == 1
 
 
+def test_what_tutor_words_print_steers_no_terminal() -> None:
+    learner = sitting()
+    learner.run("docker pull -q alpine:3.20; printf 'FROM alpine:3.20\\nLABEL t=\"a\\033[2Jb\"\\n"
+                "RUN echo \\033[2J\\033[H > /tmp/x\\n' > Dockerfile")  # fmt: skip
+    assert learner.run("docker build -q -t odd:1 .").code == 0
+    words = ("replay", "explain build", "stack", "layer odd:1", "layer odd:1 3", "compare odd:1 alpine:3.20", "log",
+             "waste odd:1", "files odd:1 /tmp", "compare @1 @3")  # fmt: skip
+    for word in words:
+        told = learner.run(word)
+        assert told.code == 0, told.text
+        assert "\x1b" not in told.text, word
+    assert "\x1b" in learner.run("cat Dockerfile").text
+
+
 def test_a_png_has_the_pictures_shape() -> None:
     pytest.importorskip("resvg_py", reason="the extra png is not installed")
     from tutor.errors import LayerwiseError

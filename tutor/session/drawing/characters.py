@@ -50,6 +50,11 @@ def drawn(text: str) -> str:
     return "".join(map(sent, text[marks(text) :]))
 
 
+def drawn_lines(text: str) -> str:
+    """The same of a text of several lines: nothing in it steers a terminal."""
+    return "\n".join([drawn(line.expandtabs()) for line in text.split("\n")])
+
+
 def marks(text: str) -> int:
     """How many characters at the start of a text have no cells of their own."""
     return next((at for at, char in enumerate(text) if width_of(char)), len(text))
