@@ -242,3 +242,12 @@ def test_going_to_a_point_is_previewed_and_at_shows_the_same() -> None:
     result = learner.travel("goto", "@3")
     assert "Added tag x:1" in " ".join(result.said)
     assert learner.travel("goto", "@77").code == 1
+
+
+def test_a_name_that_cannot_be_one_is_refused_wherever_it_is_given() -> None:
+    learner = sitting()
+    learner.run("echo x > f")
+    for name in ("two words", "1st", "a/b", "é"):
+        with pytest.raises(NoSuchPoint, match="cannot name a point"):
+            learner.travel("mark", f"@2 {name}")
+    assert learner.travel("mark", "@2 a-name").code == 0

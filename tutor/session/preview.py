@@ -35,6 +35,8 @@ def preview(session: Session, line: str, cursor: int, now: Forest) -> Preview:
         return Preview(spans=spans)
     missing = script.incomplete or ""
     message, kind, whole = _describe(session, line, cursor)
+    if kind == "error" and line[:cursor].endswith((" -", " --")):
+        message, kind, whole = "", "", False  # an option is being begun
     stack: StackView | None = None
     if whole and not missing and not script.errors and kind != "error" and _draws(session, line):
         stack, sentence, fault = _fork(session, line, now)
@@ -45,7 +47,7 @@ def preview(session: Session, line: str, cursor: int, now: Forest) -> Preview:
             kind = kind or ("info" if sentence else "")
     if missing and not message:
         message, kind = f"unfinished: waits for {_MISSING.get(missing, missing)}", "hint"
-    if script.errors and not message:
+    if script.errors and not message and not _goes_on(session, line, cursor):
         message, kind = str(script.errors[0]), "error"
     return Preview(stack, message, kind, spans, missing)
 

@@ -94,6 +94,7 @@ class Desk:
                 shell.view.edit.remember(line)
             shell.view.begin(line, spans)
             shell.update()
+            self._app.stack_pane.preview(None)  # what it would do is being done
             self._run_next()
 
         def unfinished() -> None:

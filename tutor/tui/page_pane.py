@@ -119,7 +119,7 @@ class PagePane(FramedPane):
         if spot is not None and self.has_focus and self.top <= self._y < self.top + height:
             rows[self._y - self.top] = light(rows[self._y - self.top], spot.x, spot.end)
         rows += [()] * (height - len(rows))
-        foot = f"find: {self._sought}▏" if self._sought is not None else self._said or HELP
+        foot = f"find: {self._sought}▏ · {self._said}" if self._sought is not None else self._said or HELP
         return [*rows, (Run(whole_parts(foot, width), "hint"),)], len(self._lines) + 1
 
     def _spots(self, y: int) -> tuple[Spot, ...]:
