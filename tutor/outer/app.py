@@ -47,9 +47,9 @@ def shell(options: Namespace) -> int:
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     ways = ways_of(options)
     if not terminal:
-        ways = replace(ways, interactive=False, speed=0.0, plain=False)  # what is read by a program is never spoken
+        ways = replace(ways, interactive=False, speed=0.0)
     opened = sitting(lesson=options.lesson, name=options.workspace, hub=options.hub, ways=ways)
-    return run(opened, sys.stdin, sys.stdout, plain=ways.plain, ascii_only=ways.ascii, vi=ways.vi)
+    return run(opened, sys.stdin, sys.stdout, plain=ways.plain and terminal, ascii_only=ways.ascii, vi=ways.vi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +131,5 @@ def sitting(
         workspaces, progress = MemoryWorkspaces(), Progress(None)
     return LearnerSitting(
         workspaces, places.hub(hub), places.clock, course, progress, places.glossary,
-        lesson=lesson, name=name, interactive=chosen.interactive, speed=chosen.speed, editor=not chosen.plain,
+        lesson=lesson, name=name, interactive=chosen.interactive, speed=chosen.speed, spoken=chosen.plain,
     )  # fmt: skip

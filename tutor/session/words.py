@@ -177,7 +177,7 @@ def _stack(process: Process) -> int:
     if words:
         process.out(pictured(view, kind))
         return 0
-    return _print(process, (0, plain_stack(view, machine.columns)))
+    return _print(process, (0, plain_stack(view, machine.columns, spoken=machine.spoken)))
 
 
 def _look(process: Process) -> int:
