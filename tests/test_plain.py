@@ -106,7 +106,7 @@ def test_every_lesson_is_finished_in_text_alone(lesson: Lesson, tmp_path: Path) 
 
 def test_changes_are_said_in_sentences(tmp_path: Path) -> None:
     program = Plain(tmp_path, "sandbox", "--plain")
-    for line in ("docker pull -q alpine:3.20", "docker tag alpine:3.20 team/base:1", "nano x"):
+    for line in ("docker pull -q alpine:3.20", "docker tag alpine:3.20 team/base:1", "nano x", "stack"):
         program.wait()
         program.type(line)
     program.wait()
@@ -116,6 +116,8 @@ def test_changes_are_said_in_sentences(tmp_path: Path) -> None:
     said = program.sent.decode()
     assert "Added tag team/base:1 to the image that alpine:3.20 names.\r\n→ Nothing was copied." in said
     assert "nano:" in said  # which says how to do without a screen
+    assert "name: alpine:3.20  name: team/base:1" in said
+    assert not set("├╰│╭▮┄⚑▤") & set(said)
 
 
 def test_escapes_are_taken_out_however_they_are_cut() -> None:

@@ -90,6 +90,21 @@ def test_without_unicode_ascii_is_all_that_is_sent_and_all_is_told(home: Path, e
         assert bytes(program.sent).isascii()
 
 
+@pytest.mark.parametrize("command", [("shell", "--lesson", "1"), ("shell", "--plain", "--lesson", "1")])
+@pytest.mark.parametrize("env", POOR, ids=["LC_ALL", "LAYERWISE_ASCII", "linux"])
+def test_without_unicode_lines_are_ascii_too(home: Path, env: dict[str, str], command: tuple[str, ...]) -> None:
+    program = start(home, *command, size=(100, 30), **env)
+    try:
+        program.wait_for(r"lab \$")
+        program.write(b"stack\r")
+        program.wait_for(r"1 image")
+        program.settle()
+        assert bytes(program.sent).isascii()
+        assert b"_ " in program.sent  # the checklist's empty boxes
+    finally:
+        program.close()
+
+
 @pytest.mark.parametrize("command", [("sandbox",), ("shell",)])
 def test_a_terminal_without_a_cursor_gets_lines_of_text(home: Path, command: tuple[str, ...]) -> None:
     program = start(home, *command, TERM="dumb", COLORTERM="")

@@ -73,6 +73,15 @@ def test_without_unicode_nothing_else_is_written() -> None:
     assert ascii_only_lines("a\t→\n\x1b[1mb") == "a\t>\n\x1b[1mb"
 
 
+@pytest.mark.parametrize("plain", [True, False])
+def test_ascii_alone_may_be_asked_for(plain: bool) -> None:
+    out, err = io.StringIO(), io.StringIO()
+    run(FakeSession(), io.StringIO("docker pull alpine:3.20\necho Größe\n"), out, err, plain=plain, ascii_only=True)
+    assert out.getvalue().isascii()
+    assert "> Would fetch" in out.getvalue()
+    assert "x done: alpine:3.20 is here" in out.getvalue()
+
+
 def test_a_lesson_reads_as_text_and_news_are_told_once() -> None:
     view = FakeSession().lesson()
     assert view is not None

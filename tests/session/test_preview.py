@@ -165,8 +165,8 @@ def test_the_word_under_the_cursor_is_explained(learner: Session, line: str, sai
 
 
 @pytest.mark.parametrize("line", ["docker pull alp", "docker pull alpine:3.", "docker rmi alp", "docker ta", "dock",
-                                  "docker tag alpine:3.20", "docker build -t", "docker images --filter", "do", "fi", "docker run -",
-                                  "docker rmi -", "docker pull --", "docker build -"])  # fmt: skip
+                                  "docker tag alpine:3.20", "docker build -t", "docker images --filter", "do", "fi",
+                                  "docker run -", "docker rmi -", "docker pull --", "docker build -"])  # fmt: skip
 def test_what_is_still_being_typed_is_not_called_wrong(learner: Session, line: str) -> None:
     assert of(learner, line).kind != "error"
 

@@ -12,7 +12,7 @@ from textual.events import Key
 from tests.support.driving import Driver, drive
 from tests.support.fake_session import FakeSession, FakeState
 from tutor.errors import LayerwiseError
-from tutor.tui.app import LayerwiseApp, speaks_unicode
+from tutor.tui.app import LayerwiseApp
 from tutor.tui.paint import Painter
 
 PULLED = FakeState((("alpine:3.20", "a20"),))
@@ -547,15 +547,6 @@ def test_no_keys_but_enter_change_the_state(keys: list[str]) -> None:
         assert session.state.digest == digest
 
     drive(story, session=session, size=(80, 24))
-
-
-@pytest.mark.parametrize(
-    ("environ", "unicode"),
-    [({}, True), ({"LANG": "de_DE.UTF-8"}, True), ({"LANG": "en_US.ISO-8859-1"}, False), ({"LC_ALL": "C"}, False),
-     ({"LC_ALL": "C.utf8", "LANG": "C"}, True), ({"LANG": "C.UTF-8", "TERM": "linux"}, False)],
-)  # fmt: skip
-def test_what_the_terminal_can_show(environ: dict[str, str], unicode: bool) -> None:
-    assert speaks_unicode(environ) == unicode
 
 
 def test_the_stack_is_searched_zoomed_and_focused() -> None:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tutor.lineshell.telling import Teller
+from tutor.lineshell.telling import AsciiOut, Teller
 from tutor.session.interrupt import cancelling
 from tutor.shell.terminal import CTRL_C, CTRL_D
 
@@ -28,14 +28,17 @@ _ENDS = 16
 
 def run(
     sitting: Sitting | Callable[[], Sitting], stdin: TextIO, stdout: TextIO, stderr: TextIO | None = None, *,
-    plain: bool = False, vi: bool = False,
+    plain: bool = False, ascii_only: bool = False, vi: bool = False,
 ) -> int:  # fmt: skip
     """Serve a sitting line by line until it is left or the input ends; the last command's exit status.
 
-    `sitting` may be a function that opens it. With `plain` nothing is sent to a terminal but text; with `vi` its line
-    has vi's keys. Raises LayerwiseError where the workspace itself fails.
+    `sitting` may be a function that opens it. With `plain` nothing is sent to a terminal but text, with
+    `ascii_only` nothing beyond ASCII; with `vi` its line has vi's keys. Raises LayerwiseError where the workspace
+    itself fails.
     """
     opened = sitting() if callable(sitting) else sitting
+    if ascii_only:
+        stdout, stderr = _ascii(stdout), _ascii(stderr or sys.stderr)
     try:
         if plain:
             from tutor.lineshell.plain import PlainOut, PlainPrompt
@@ -53,6 +56,10 @@ def run(
         return _read(opened, Teller(opened, stdout, stderr or sys.stderr), stdin)
     finally:
         opened.close()
+
+
+def _ascii(stream: TextIO) -> TextIO:
+    return AsciiOut(stream)  # type: ignore[return-value]  # it does all that is asked of a stream here
 
 
 def _talk(

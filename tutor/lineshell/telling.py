@@ -104,6 +104,32 @@ class Teller:
         self._lesson = lesson
 
 
+class AsciiOut:
+    """A text stream for a terminal that shows nothing beyond ASCII, whatever its encoding could carry."""
+
+    encoding = "ascii"
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write the text in as many cells."""
+        self._stream.write(ascii_only_lines(text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Send what was written."""
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        """Whether a terminal is at the other end."""
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        """The stream's file descriptor, by which the terminal's size is asked for."""
+        return self._stream.fileno()
+
+
 def ascii_only_lines(text: str) -> str:
     """Nothing beyond ASCII, line ends and escape sequences kept."""
     return "\n".join("\x1b".join("\t".join(map(ascii_only, part.split("\t"))) for part in line.split("\x1b"))

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from tutor.dataclass import dataclass
+from tutor.dataclass import dataclass, replace
 from tutor.errors import LayerwiseError
 from tutor.outer import places
 
@@ -15,7 +15,7 @@ NO_SCREEN = ("dumb", "unknown")
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tutor.session.sitting import LearnerSitting, Workspaces
 
@@ -45,9 +45,11 @@ def shell(options: Namespace) -> int:
     from tutor.lineshell.shell import run
 
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    ways = ways_of(options) if terminal else Ways(interactive=False)
+    ways = ways_of(options)
+    if not terminal:
+        ways = replace(ways, interactive=False, speed=0.0)
     opened = sitting(lesson=options.lesson, name=options.workspace, hub=options.hub, ways=ways)
-    return run(opened, sys.stdin, sys.stdout, plain=ways.plain, vi=ways.vi)
+    return run(opened, sys.stdin, sys.stdout, plain=ways.plain and terminal, ascii_only=ways.ascii, vi=ways.vi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,17 @@ def ways_of(options: Namespace) -> Ways:
 
     plain, ascii, vi = (value(name, options) == YES for name in ("plain", "ascii", "vi"))
     plain = plain or os.environ.get("TERM") in NO_SCREEN
+    ascii = ascii or not speaks_unicode(os.environ)
     speed = 0.0 if plain else SPEEDS[value("speed", options)]
     return Ways(speed, plain, ascii, vi, theme=value("theme", options))
+
+
+def speaks_unicode(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal shows more than ASCII, as far as the locale and the kind of terminal say."""
+    if environ.get("TERM") == "linux":
+        return False
+    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "UTF-8"
+    return "utf-8" in locale.lower() or "utf8" in locale.lower()
 
 
 def show(options: Namespace, factory: Callable[[Ways], LearnerSitting]) -> int:
@@ -82,7 +93,7 @@ def show(options: Namespace, factory: Callable[[Ways], LearnerSitting]) -> int:
     if ways.plain:
         from tutor.lineshell.shell import run as run_lines
 
-        return run_lines(factory(ways), sys.stdin, sys.stdout, plain=True)
+        return run_lines(factory(ways), sys.stdin, sys.stdout, plain=True, ascii_only=ways.ascii)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise LayerwiseError(
             "the full-screen app needs a terminal", "use layerwise shell, or layerwise exec for scripts"
@@ -120,5 +131,5 @@ def sitting(
         workspaces, progress = MemoryWorkspaces(), Progress(None)
     return LearnerSitting(
         workspaces, places.hub(hub), places.clock, course, progress, places.glossary,
-        lesson=lesson, name=name, interactive=chosen.interactive, speed=chosen.speed, editor=not chosen.plain,
+        lesson=lesson, name=name, interactive=chosen.interactive, speed=chosen.speed, spoken=chosen.plain,
     )  # fmt: skip

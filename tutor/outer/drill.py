@@ -35,7 +35,7 @@ def sitting(what: str, ways: Ways, *, seed: str = "", count: int = 0, keep: bool
     drills = Drilling(what, hub, places.clock, progress, seed=seed, count=count)
     return LearnerSitting(
         places.workspaces(), hub, places.clock, places.course(), progress, places.glossary,
-        interactive=ways.interactive, speed=ways.speed, drills=drills, editor=not ways.plain,
+        interactive=ways.interactive, speed=ways.speed, drills=drills, spoken=ways.plain,
     )  # fmt: skip
 
 

@@ -34,10 +34,11 @@ def stack(options: Namespace) -> int:
 
         write_new(options.png, png(pictured(view, "svg")))
     elif not wanted:
-        from tutor.session.drawing.characters import drawn_lines
+        from tutor.outer.app import ways_of
         from tutor.session.plain_stack import plain_stack
 
-        print(drawn_lines(plain_stack(view, _width())), end="")
+        ways = ways_of(options)
+        print(plain_stack(view, _width(), spoken=ways.plain, ascii_art=ways.ascii), end="")
     return 0
 
 

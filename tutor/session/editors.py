@@ -37,7 +37,7 @@ def _edit(machine: Machine, process: Process) -> int:
     path = files[0]
     if process.fs.is_dir(process.path(path)):
         return process.fail(f"{path} is a folder")
-    if not (machine.editor and machine.interactive and process.stdin.tty and process.stdout.tty):
+    if machine.spoken or not (machine.interactive and process.stdin.tty and process.stdout.tty):
         from tutor.programs.editors import NO_SCREEN, without
 
         return without(process, NO_SCREEN)

@@ -41,8 +41,8 @@ class Machine:
 
     `desk` answers the tutor words that speak of a lesson; None where there is none. What is to be done once the line
     has ended (undo, next, …) waits in `asked`, as words and arguments; a file to edit waits in `opened`. `line` is the
-    line that runs, `editor` whether whoever sits at the terminal has an editor, `pace` how long transfers last. The
-    words that speak of the history look into `workspace`; `slowly` tells a step of it, or a line, event by event.
+    line that runs, `spoken` whether what is printed is read aloud, `pace` how long transfers last. The words that speak
+    of the history look into `workspace`; `slowly` tells a step of it, or a line, event by event.
     """
 
     hostname = "layerwise"
@@ -61,7 +61,7 @@ class Machine:
         columns: int = 80,
         stop: Stop | None = None,
         line: str = "",
-        editor: bool = True,
+        spoken: bool = False,
     ) -> None:
         self._state = moment.state
         self._ahead = moment.ahead
@@ -76,7 +76,7 @@ class Machine:
         self.workspace: Workspace | None = None
         self.slowly: Callable[[Entry | str], tuple[Frame, ...]] | None = None
         self.line = line
-        self.editor = editor
+        self.spoken = spoken
         self.opened: OpenFile | None = None
         self.pace: Pace | None = None
         self.stop = stop or Stop()

@@ -137,7 +137,7 @@ class Session:
         self.passing = False
         self.columns = 80
         self.origin: Callable[[], Moment] = lambda: self.start
-        self.editor = True
+        self.spoken = False
         self.speed = 0.0
         self.width = 80
         self.fault: Callable[[Exception], str] = own_fault
@@ -434,7 +434,7 @@ class Session:
         now = self.clock()
         machine = Machine(
             moment or self.moment, self.hub, lambda: now, desk=self.desk, interactive=interactive, limits=limits,
-            columns=self.columns, stop=self._stop, line=line, editor=self.editor,
+            columns=self.columns, stop=self._stop, line=line, spoken=self.spoken,
         )  # fmt: skip
         machine.workspace, machine.slowly = self.workspace, self.slowly
         return machine

@@ -55,7 +55,7 @@ class LearnerSitting:
     """One learner's sitting. `lesson` is the id to start with, "" for free play in the workspace `name`.
 
     `speed` is by how much transfers last longer than usual for someone who watches; with 0 they are over at once.
-    `editor` is whether who sits at the terminal has one.
+    `spoken` says that what is printed is read aloud: there is no editor then, and nothing is drawn.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class LearnerSitting:
         interactive: bool = True,
         speed: float = 0.0,
         drills: Drilling | None = None,
-        editor: bool = True,
+        spoken: bool = False,
     ) -> None:
         self._workspaces = workspaces
         self._hub = hub
@@ -82,7 +82,7 @@ class LearnerSitting:
         self._name = name
         self._interactive = interactive
         self.speed = speed
-        self._editor = editor
+        self._spoken = spoken
         self.width = 80
         self._desk = TutorDesk(course, progress, glossary)
         self._session: Session
@@ -113,7 +113,7 @@ class LearnerSitting:
             interactive=self._interactive,
             desk=self._desk,
         )
-        self._session.editor = self._editor
+        self._session.spoken = self._spoken
         self._guide = guide = Guide(course, lesson, self._session, self._progress) if lesson else None
         if guide is not None:
             self._session.origin = lambda: guide.beginning

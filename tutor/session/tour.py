@@ -1,4 +1,7 @@
-"""The tour: two minutes for somebody who has just come in, as pages on the screen or as one text."""
+"""The tour: two minutes for somebody who has just come in, as pages on the screen or as one text.
+
+The text is for where there are lines only: what it teaches is typed, since the screen's keys mean nothing there.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,35 @@ PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     )),
 )  # fmt: skip
 
+LINES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("A real shell, a pretended computer", (
+        "Type docker commands and ordinary ones (ls, cat, echo); they answer as the real ones do. Nothing you do here "
+        "touches your own computer: break what you like.",
+        "Try it later: docker pull alpine:3.20. explain before a docker command tells what it would do, without doing "
+        "it: explain docker pull alpine:3.20.",
+    )),
+    ("The stack of layers", (
+        "Images are stacks of layers, each on the one below it. What two images share is stored once. Containers are "
+        "thin layers of their own on top of an image. stack tells what there is.",
+        "After each command a sentence says what it changed. layer alpine:3.20 looks inside an image, and "
+        "files alpine:3.20 lists what is in it.",
+    )),
+    ("You can always go back", (
+        "undo takes back the last command, redo does it again. log shows the history: go to any point (goto @3), give "
+        "it a name (mark before-prune), compare two (compare @1 @3). Nothing is ever lost.",
+        "replay tells the last command in slow motion: what happened, one event after the other, and why.",
+    )),
+    ("Lessons that check themselves", (
+        "A lesson asks you to do something; its checklist ticks itself when it is done, however you did it. hint "
+        "helps, next goes on. map tells how far you are. Stars count how few commands you needed.",
+        "glossary explains a word: glossary layer.",
+    )),
+    ("Finding everything", (
+        "tutor lists the words that you can type, lessons the lessons.",
+        "That is all. tour says this again. Begin with a lesson (lessons 1), or play: lessons sandbox.",
+    )),
+)  # fmt: skip
+
 
 def tour_page(target: Target) -> Page | None:
     """One page of the tour, by its number from 1; None where there is none."""
@@ -49,5 +81,5 @@ def tour_page(target: Target) -> Page | None:
 
 
 def tour_text() -> str:
-    """All of it to read; ends in a newline."""
-    return "\n".join(f"{title}\n" + "".join(f"  {text}\n" for text in texts) for _, title, texts in PAGES)
+    """All of it to read, for where there are no keys; ends in a newline."""
+    return "\n".join(f"{title}\n" + "".join(f"  {text}\n" for text in texts) for title, texts in LINES)

@@ -159,7 +159,6 @@ def _glossary(process: Process) -> int:
 
 
 def _stack(process: Process) -> int:
-    from tutor.session.drawing.characters import drawn_lines
     from tutor.session.picture import picture
     from tutor.session.pictures import KINDS, pictured
     from tutor.session.plain_stack import plain_stack
@@ -181,7 +180,7 @@ def _stack(process: Process) -> int:
     if words:
         process.out(pictured(view, kind))
         return 0
-    return _print(process, (0, drawn_lines(plain_stack(view, machine.columns))))
+    return _print(process, (0, plain_stack(view, machine.columns, spoken=machine.spoken)))
 
 
 def _look(process: Process) -> int:

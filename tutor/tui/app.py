@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual._compositor import ChopsUpdate, LayoutUpdate
@@ -368,14 +368,6 @@ def _ground(theme: str) -> str:
     return PALETTES.get(theme, PALETTES["dark"]).ground
 
 
-def speaks_unicode(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal shows more than ASCII, as far as the locale and the kind of terminal say."""
-    if environ.get("TERM") == "linux":
-        return False
-    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "UTF-8"
-    return "utf-8" in locale.lower() or "utf8" in locale.lower()
-
-
 def run(
     sitting: Sitting | Callable[[], Sitting], *, choose: bool = False, speed: float = 0.0, ascii_only: bool = False,
     vi: bool = False, theme: str = "dark",
@@ -385,11 +377,11 @@ def run(
     `sitting` may be a function that opens it: it is then called after the first paint, in the thread in which the
     sitting lives. If it raises LayerwiseError, that is said in one line on standard error after the screen is gone.
     `choose` opens the list of lessons at once. Changes of the stack are seen coming, `speed` times as long as usual;
-    not at all with 0, or where TEXTUAL_ANIMATIONS is "none". `ascii_only` draws with nothing else whatever the terminal
-    can; `vi` gives the line vi's keys; `theme` is one of `palettes.THEMES`, and NO_COLOR stands above it.
+    not at all with 0, or where TEXTUAL_ANIMATIONS is "none". `ascii_only` draws with nothing else;
+    `vi` gives the line vi's keys; `theme` is one of `palettes.THEMES`, and NO_COLOR stands above it.
     """
     theme = MONO if "NO_COLOR" in os.environ else theme
-    painter = Painter(theme=theme, unicode=not ascii_only and speaks_unicode(os.environ))
+    painter = Painter(theme=theme, unicode=not ascii_only)
     app = LayerwiseApp(sitting if callable(sitting) else lambda: sitting, painter, choose=choose, speed=speed, vi=vi,
                        folder=_here())  # fmt: skip
     painter.few = app.console.color_system not in ("256", "truecolor")

@@ -208,6 +208,26 @@ def test_plain_text_ends_with_the_totals_and_can_do_without_unicode() -> None:
     assert [len(line) for line in plain.split("\n")] == [len(line) for line in text.split("\n")]
 
 
+def test_a_stack_that_is_read_aloud_is_words_without_lines_and_bars() -> None:
+    view = replace(typical(), volumes=(VolumeBox("data", 1000, ("web",)),))
+    assert plain_stack(view, 40, spoken=True) == """\
+layer: 2 steps: ADD alpine-minirootfs-3.20.3-x86_64.tar.gz /  7.8 MB
+  name: alpine:3.20  name: alpine:latest
+  layer: 4 steps: RUN apk add --no-cache python3  48 MB
+    name: app:dev
+    container: web · running  +3 ~1 −0  12 kB
+  layer: COPY . /app  9.0 kB
+    image without a name (0f1e2d3)
+layer: 2 steps: ADD alpine-minirootfs-3.19.4-x86_64.tar.gz /  7.4 MB
+  name: alpine:3.19
+
+Volumes (1)
+data ← web  1.0 kB
+
+4 images · 5 layers, 1 shared · 1 container · 63 MB
+"""
+
+
 def test_lines_of_a_block_are_top_down() -> None:
     block = block_of(alpine())
     assert [line.text[:12] for line in lines_of(block, 0)] == ['CMD ["/bin/s', "ADD alpine-m"]
