@@ -127,7 +127,7 @@ class ShellView:
         """The learner does not want the line: it moves up into the output, and nothing runs."""
         line = self.edit.take()
         if not self.prompt.program:  # a program is told, and what it makes of it is shown
-            self._echo(lit(line, self.spans))
+            self._echo([*lit(line, self.spans), Run("^C", "err")])  # as a terminal echoes it
         self.spans = ()
         self.say("", "")
 
