@@ -60,12 +60,16 @@ def test_this_lesson_is_right_and_its_checks_are_sharp() -> None:
 
 def test_questions_are_asked_one_after_the_other_until_they_are_right(learner: LearnerSitting) -> None:
     run = say(learner)
+    (offer,) = learner.complete("answer a", 8).items
+    assert (offer.text, offer.description) == ("a", "A tag is a name.")
+    assert [item.text for item in learner.complete("answer a ", 9).items] == ["b", "c"]
     assert run("answer").startswith("Which of these are right?\n  a  A tag is a name.\n")
     assert run("answer b") == "Not quite. A tag only points at one.\n"
     assert run("next").startswith("Not yet:\n  answer: Which of these are right?\n")
     assert run("answer a") == "Not quite. That is right, but not all of it.\n"
     assert run("answer a c") == "Right. Tags are names, and names move.\n"
     assert states(learner) == ["right", "open"]
+    assert learner.complete("answer ", 7).items == ()  # a text is asked for
     assert learner.run("answer LATEST").said == ("Step done. next goes on.",)
     assert run("answer again") == "Every question here is answered.\n"
     assert run("solution") == "answer a c\nanswer latest\n"

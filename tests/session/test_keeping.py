@@ -5,7 +5,11 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from tests.support.sandbox import run, session
+from tutor.errors import LayerwiseError
+from tutor.session import keeping
 from tutor.session.keeping import SqliteWorkspaces
 from tutor.vfs.nodes import File
 
@@ -25,6 +29,20 @@ def test_a_pulled_image_is_kept_as_files_and_still_has_its_bytes(tmp_path: Path)
         data = again.state.content[digest].read()
         assert (len(data), f"sha256:{sha256(data).hexdigest()}") == (size, digest)
     again.workspace.close()
+
+
+def test_who_finds_a_workspace_in_use_is_told_how_to_play_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "WAIT", 0.0)
+    kept = SqliteWorkspaces(str(tmp_path)).open("sandbox")
+    with pytest.raises(LayerwiseError) as caught:
+        SqliteWorkspaces(str(tmp_path)).open("sandbox")
+    assert str(caught.value).endswith(
+        "sandbox.sqlite is in use: close the other Layerwise, or play in another workspace: "
+        "layerwise sandbox --workspace NAME"
+    )
+    kept.close()
 
 
 def test_saving_images_makes_no_bytes_and_loading_them_reads_none(tmp_path: Path) -> None:

@@ -190,7 +190,9 @@ def test_what_can_be_looked_into_is_offered(learner: Session, line: str, offers:
         ("lessons pull", {"pull-and-names"}), ("glossary whit", {"whiteout"}), ("glossary base ", {"image"}),
         ("stack --m", {"--mermaid"}), ("goto @named", {"@named-one"}), ("mark -d @named", {"@named-one"}),
         ("compare @1 @named", {"@named-one"}), ("explain do", {"docker"}), ("explain docker imag", {"image", "images"}),
-        ("next ", set()), ("drill dang", {"dangling"}),
+        ("next ", set()), ("drill dang", {"dangling"}), ("mark ", {"-d"}), ("mark -d ", {"@named-one"}),
+        ("mark other @named", {"@named-one"}), ("hub-tags ", {"before", "now"}), ("hub-tags before p", {"python"}),
+        ("hub-tags before hello", set()), ("hub-tags now ", {"redis"}), ("answer ", set()),
     ],
 )  # fmt: skip
 def test_what_tutor_words_take_is_offered(line: str, offers: set[str]) -> None:
@@ -198,6 +200,7 @@ def test_what_tutor_words_take_is_offered(line: str, offers: set[str]) -> None:
     made._desk.glossary = lambda term: (0, "base image, blob, whiteout")
     made.run("echo x > f")
     made.run("mark named-one")
+    made.run("hub-tags before redis")
     assert {item.text for item in made.complete(line, len(line)).items} == offers
 
 

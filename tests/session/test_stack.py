@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.sandbox import NOW, hub, run, session
+from tests.support.sandbox import NOW, hub, run, session, sitting
 from tutor.dataclass import replace
 from tutor.engine import gc
 from tutor.engine.prune import prune_images
@@ -129,6 +129,36 @@ def test_many_names_that_go_are_told_in_one_sentence() -> None:
     assert few[:2] == ("Removed tag busybox:1.36.", "Removed tag hello-world:latest.")
 
 
+def test_a_container_that_gets_another_name_is_told_so() -> None:
+    learner = sitting()
+    for line in ("docker run -d --name db alpine:3.20 sleep 99", "docker exec db touch /f"):
+        learner.run(line)
+    line = "docker rename db d2"
+    assert learner.preview(line, len(line)).message.endswith("Would rename container db to d2.")
+    assert learner.run(line).said == ("Renamed container db to d2.",)
+    assert learner.run("docker rename d2 db; docker exec db touch /g").said == (
+        "Renamed container d2 to db.", "Changed files of container db: +2 ~0 −0 against its image.",
+    )  # fmt: skip
+    assert learner.run("docker exec -it db sh").said == ()
+
+
+def test_containers_stand_in_the_order_of_their_making() -> None:
+    learner = session()
+    names = [f"c{number}" for number in range(9)]
+    for name in names[1:]:
+        run(learner, f"docker create --name {name} alpine:3.20")
+
+    def boxes(view: StackView) -> list[str]:
+        return [box.name for node in walk(view) for image in node.images for box in image.containers]
+
+    now = Forest(picture(learner.state))
+    assert boxes(now.view) == names[1:]
+    fork = learner.fork("docker rm c4; docker create --name last alpine:3.20").machine.state
+    assert boxes(now.marked(picture(fork, now.picture))) == [*names[1:], "last"]
+    gone = Forest(picture(fork))
+    assert boxes(gone.marked(now.picture)) == [*names[1:], "last"]
+
+
 def without_notes(node: LayerNode) -> LayerNode:
     """The same layers without what is said of them."""
     return replace(node, note="", children=tuple(map(without_notes, node.children)))
@@ -222,6 +252,6 @@ def boxes(image: str, before: Picture, after: Picture) -> tuple[ContainerBox, ..
         if old is None or new is None:
             box = replace(box, mark=marked(old is not None, new is not None))
         elif old[1] != box:
-            box = replace(box, mark="moved", was=old[1].state)
+            box = replace(box, mark="moved", was=old[1])
         found.append(box)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda box: box.number))

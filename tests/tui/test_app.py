@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,9 @@ from textual.events import Key
 from tests.support.driving import Driver, drive
 from tests.support.fake_session import FakeSession, FakeState
 from tutor.errors import LayerwiseError
+from tutor.session.drawing.canvas import cells
 from tutor.tui.app import LayerwiseApp
+from tutor.tui.list_pane import Item
 from tutor.tui.paint import Painter
 
 PULLED = FakeState((("alpine:3.20", "a20"),))
@@ -381,6 +384,44 @@ def test_everything_is_searched_at_once() -> None:
         await it.type("point @0")
         await it.press("enter")
         assert it.session.state == FakeState()
+
+    drive(story)
+
+
+def test_sentences_in_lists_begin_in_one_column() -> None:
+    items = [Item("short", "few words"), Item("a longer name", "a sentence of many words " * 5), Item("日本", "wide")]
+
+    async def story(it: Driver) -> None:
+        it.app.list_pane.open("terms", "Glossary", items)
+        it.app.arrange(upper="list", zoom=False)
+        await it.settle()
+        rows = [row for row in it.pane("list").split("\n") if re.search("few words|a sentence|wide", row)]
+        found = [cells(row[: re.search("few words|a sentence|wide", row).start()]) for row in rows]  # type: ignore[union-attr]
+        assert len(set(found)) == 1
+        assert len(found) == 3
+        assert rows[1].endswith("…  │")
+
+    drive(story)
+
+
+def test_what_is_typed_in_a_list_ranks_and_is_cleared_and_nothing_is_chosen_from_nothing() -> None:
+    items = [Item("hub-tags", "before docker pull: a tag", "1"), Item("docker image tag", "", "2"),
+             Item("docker tag", "", "3", "A heading")]  # fmt: skip
+
+    async def story(it: Driver) -> None:
+        pane = it.app.list_pane
+        await it.press("ctrl+p")
+        pane.open("everything", "Everything", items)
+        await it.type("docker tag")
+        assert [item.text for item in pane.matching()] == ["docker tag", "docker image tag", "hub-tags"]
+        assert "A heading" not in it.pane("list")
+        await it.type("zzz")
+        await it.press("enter")
+        assert "nothing matches" in it.pane("list")
+        assert pane.has_focus
+        await it.press("ctrl+u")
+        assert [item.text for item in pane.matching()] == ["hub-tags", "docker image tag", "docker tag"]
+        assert "A heading" in it.pane("list")
 
     drive(story)
 

@@ -32,6 +32,11 @@ class TutorDesk:
         """The course's lessons, each its id and title."""
         return tuple((lesson.id, lesson.title) for lesson in self.course.lessons)
 
+    def letters(self) -> tuple[tuple[str, str], ...]:
+        """What the open question can be answered with, each its letter and what it stands for."""
+        question = self.guide.open_question() if self.guide is not None else None
+        return self.guide.options(question) if self.guide is not None and question is not None else ()
+
     def terms_in(self, text: str) -> tuple[str, ...]:
         """The glossary's terms that stand in a text, in its order; of a longer and a shorter one the longer."""
         import re

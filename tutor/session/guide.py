@@ -217,10 +217,10 @@ class Guide:
             self.session.workspace.set_meta({"answers": json.dumps(self._answers)})
         return judgement
 
-    def options(self, question: Question) -> tuple[str, ...]:
-        """What can be answered, a row each; for a text nothing."""
-        rows = zip(LETTERS, shown(question, self.lesson.seed), strict=False)
-        return tuple(f"{letter}  {option.text}" for letter, option in rows)
+    def options(self, question: Question) -> tuple[tuple[str, str], ...]:
+        """What can be answered, each its letter and what it stands for; for a text nothing."""
+        options = shown(question, self.lesson.seed)
+        return tuple((letter, option.text) for letter, option in zip(LETTERS, options, strict=False))
 
     def told(self, question: Question) -> str:
         """What there is to say of a guess that was made."""

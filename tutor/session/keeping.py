@@ -15,6 +15,9 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 WAIT = 2.0
 """Seconds to wait for another process that has the workspace open."""
 
+ELSEWHERE = "close the other Layerwise, or play in another workspace: layerwise sandbox --workspace NAME"
+"""What is to be done about a workspace that is in use."""
+
 
 class SqliteWorkspaces:
     """The workspaces of a folder, by name."""
@@ -25,6 +28,7 @@ class SqliteWorkspaces:
     def open(self, name: str) -> Workspace:
         """Open a workspace. Raises LayerwiseError: a bad name, a file that cannot be used, in use elsewhere."""
         from tutor.store.codec import Codec
+        from tutor.store.faults import WorkspaceBusy
         from tutor.store.sqlite import SqliteWorkspace
 
         if not _NAME.fullmatch(name):
@@ -35,7 +39,11 @@ class SqliteWorkspaces:
             raise LayerwiseError(
                 f"cannot make the folder {self.folder} ({error.strerror})", "choose another with LAYERWISE_HOME"
             ) from None
-        return SqliteWorkspace.open(os.path.join(self.folder, f"{name}.sqlite"), Codec(CLASSES), wait=WAIT)
+        try:
+            return SqliteWorkspace.open(os.path.join(self.folder, f"{name}.sqlite"), Codec(CLASSES), wait=WAIT)
+        except WorkspaceBusy as error:
+            error.remedy = ELSEWHERE
+            raise
 
 
 _PLACES = {

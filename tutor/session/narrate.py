@@ -99,7 +99,8 @@ def _beside(nodes: Sequence[LayerNode], known: Sequence[LayerNode]) -> list[tupl
 _USED = "still used by "
 """How the note of a layer begins that is not freed."""
 
-_DONE = {"add": "Added", "remove": "Removed", "move": "Moved", "free": "Freed", "change": "Changed"}
+_DONE = {"add": "Added", "remove": "Removed", "move": "Moved", "free": "Freed", "change": "Changed",
+         "rename": "Renamed"}  # fmt: skip
 
 
 def _be(would: bool, verb: str) -> str:
@@ -142,11 +143,19 @@ def _containers(tops: list[ImageTop], would: bool) -> Iterable[str]:
             if box.mark in ("added", "removed"):
                 verb = "add" if box.mark == "added" else "remove"
                 yield f"{_be(would, verb)} container {box.name} ({_state(box)})."
-            elif box.mark == "moved" and box.was != box.state:
-                yield f"Container {box.name} {'would be' if would else 'is now'} {_state(box)}, not {box.was}."
-            elif box.mark == "moved":
+            if box.was is None:
+                continue
+            if box.was.name != box.name:
+                yield f"{_be(would, 'rename')} container {box.was.name} to {box.name}."
+            if box.was.state != box.state:
+                yield f"Container {box.name} {'would be' if would else 'is now'} {_state(box)}, not {box.was.state}."
+            elif _files(box) != _files(box.was):
                 changes = f"+{box.added} ~{box.changed} −{box.deleted}"
                 yield f"{_be(would, 'change')} files of container {box.name}: {changes} against its image."
+
+
+def _files(box: ContainerBox) -> tuple[int, int, int, int]:
+    return box.added, box.changed, box.deleted, box.size
 
 
 def _state(box: ContainerBox) -> str:

@@ -102,5 +102,5 @@ def _box(state: State, container: Container) -> ContainerBox:
     kinds = [change.kind for change in diff(state, container.id)]
     return ContainerBox(
         container.name, container.status, kinds.count("A"), kinds.count("C"), kinds.count("D"),
-        size_of(state, container)[0], container.exit_code, container.id in state.attached,
+        size_of(state, container)[0], container.exit_code, container.id in state.attached, container.number,
     )  # fmt: skip

@@ -161,8 +161,10 @@ def _box(scene: Scenery, kind: str, event: Any) -> None:
     if kind == "ContainerRemoved":
         scene.containers.pop(event.id, None)
         return
-    image, box = scene.containers.get(event.id) or (getattr(event, "image", ""), ContainerBox(event.name, "created"))
     end = scene.then.containers.get(event.id)
+    number = end[1].number if end is not None else scene.now.state.serial
+    fresh = getattr(event, "image", ""), ContainerBox(event.name, "created", number=number)
+    image, box = scene.containers.get(event.id) or fresh
     if kind in _STATES:
         box = replace(box, state=_STATES[kind], code=getattr(event, "code", 0))
     elif end is not None:

@@ -340,7 +340,7 @@ class LearnerSitting:
             say("Every question here is answered.\n" if guide.step.questions else "Nothing is asked in this step.\n")
             return False
         if not text:
-            say(f"{question.text}\n" + "".join(f"  {row}\n" for row in guide.options(question)))
+            say(f"{question.text}\n" + "".join(f"  {letter}  {text}\n" for letter, text in guide.options(question)))
             return False
         judgement = guide.answer(text)
         assert judgement is not None

@@ -37,7 +37,7 @@ class Forest:
             self._plant(image, facts.steps)
         for name in sorted(picture.names):
             self.named.setdefault(picture.names[name], []).append(name)
-        for key, (image, _) in picture.containers.items():
+        for key, (image, _) in sorted(picture.containers.items(), key=_made_at):
             self.boxed.setdefault(image, []).append(key)
         self.nodes: dict[str, LayerNode] = {}
         for key in reversed(_bases_first(self.children)):
@@ -236,14 +236,15 @@ class _Marked:
     def _boxes(self, image: str) -> Iterable[ContainerBox]:
         before, after = self.before.containers, self.after.containers
         come = [key for key in self.boxes if key not in before and after[key][0] == image]
-        for key in (*self.forest.boxed.get(image, ()), *come):
+        keys = [*self.forest.boxed.get(image, ()), *come]
+        for key in sorted(keys, key=lambda key: (after.get(key) or before[key])[1].number):
             old, new = before.get(key), after.get(key)
             if old is None or new is None:
                 yield replace((old or new or ("", _NO_BOX))[1], mark="added" if new else "removed")
             elif old[1] == new[1]:
                 yield new[1]
             else:
-                yield replace(new[1], mark="moved", was=old[1].state)
+                yield replace(new[1], mark="moved", was=old[1])
 
 
 _RECORDS = 24
@@ -272,6 +273,11 @@ def _made(record: CacheRecord) -> str:
 
 
 _NO_BOX = ContainerBox("", "")
+
+
+def _made_at(item: tuple[str, tuple[str, ContainerBox]]) -> int:
+    """Containers stand in the order of their making: that of their IDs is chance, and another after each run."""
+    return item[1][1].number
 
 
 def _node(

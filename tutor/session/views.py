@@ -50,8 +50,8 @@ class ContainerBox:
 
     `state` is one of Docker's words ("created", "running", "exited", "paused"); `code` its exit code where it exited;
     `added`, `changed`, `deleted` count paths as `docker diff` lists them; `size` is the bytes they take; `attached`
-    says whether a prompt of the learner stands in it. With mark "moved", its state or its files would differ; `was` is
-    then the state that it has now.
+    says whether a prompt of the learner stands in it. `number` tells the order of making. With mark "moved", its name,
+    its state or its files would differ; `was` is then what it is now.
     """
 
     name: str
@@ -62,8 +62,9 @@ class ContainerBox:
     size: int = 0
     code: int = 0
     attached: bool = False
+    number: int = 0
     mark: Mark = "same"
-    was: str = ""
+    was: ContainerBox | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ class Desk(Protocol):
     def titles(self) -> tuple[tuple[str, str], ...]:
         """The course's lessons, each its id and title."""
 
+    def letters(self) -> tuple[tuple[str, str], ...]:
+        """What the open question can be answered with, each its letter and what it stands for."""
+
     def glossary(self, term: str) -> tuple[int, str]:
         """What a term means; all terms for ""."""
 

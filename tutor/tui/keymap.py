@@ -121,7 +121,8 @@ GROUPS: dict[str, tuple[str, tuple[Key, ...]]] = {
     )),
     "list": ("Lists", (
         _key("up down ctrl+n pageup pagedown home end", "", "choose; typing narrows the list"),
-        _key("backspace", "", "less typed"), _key("enter", "", "take it"), _key("escape ctrl+c", "", "close"),
+        _key("backspace", "", "less typed"), _key("ctrl+u", "", "nothing typed"), _key("enter", "", "take it"),
+        _key("escape ctrl+c", "", "close"),
     )),
     "lesson": ("The lesson (F5)", (
         _key("up down pageup pagedown home end", "", "scroll; what is typed goes to the shell"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a list: `value` is what choosing it means ("" cannot be chosen), `detail` stands at the right.
+    """One line of a list: `value` is what choosing it means ("" cannot be chosen), `detail` stands behind the text.
 
     `heading` starts a group; `sign` is one character before the text. What is `deep` is seen only once
     something is typed.
@@ -36,6 +36,9 @@ class Item:
 
 MOST = 300
 """So many items are shown of those that match."""
+
+PROSE = ("everything", "terms")
+"""The lists whose details are sentences: all begin in one column, to be read down. Others stand at the right edge."""
 
 
 class ListPane(FramedPane):
@@ -76,33 +79,33 @@ class ListPane(FramedPane):
             self.update()
 
     def matching(self) -> list[Item]:
-        """The items that hold every word typed so far."""
+        """The items that hold every word typed so far: first those that begin so, then those whose text holds them."""
         words = self.query_text.lower().split()
         if not words:
             return [item for item in self._items if not item.deep]
-        found: list[Item] = []
+        found: tuple[list[Item], ...] = ([], [], [])
         for item in self._items:
-            text = f"{item.text} {item.detail}".lower()
+            text = item.text.lower()
             if all(word in text for word in words):
-                found.append(item)
-                if len(found) == MOST:
-                    break
-        return found
+                found[0 if text.startswith(" ".join(words)) else 1].append(item)
+            elif all(word in text or word in item.detail.lower() for word in words):
+                found[2].append(item)
+        return [item for items in found for item in items][:MOST]
 
     def body(self, width: int, height: int) -> tuple[Sequence[Row], int]:
         """What was typed, then the items."""
         items = self.matching()
         self._chosen = max(0, min(self._chosen, len(items) - 1))
         rows: list[Row] = []
-        at = 0
+        at, column = 0, self._column(items, width)
         for index, item in enumerate(items):
-            if item.heading:
+            if item.heading and not self.query_text:  # what is found stands in another order
                 if rows:
                     rows.append(())
                 rows.append((Run(elide(item.heading, width), "dim"),))
             if index == self._chosen:
                 at = len(rows)
-            rows.append(self._row(item, width, index == self._chosen))
+            rows.append(self._row(item, width, index == self._chosen, column))
         if not items:
             rows.append((Run("nothing matches", "dim"),))
         room = max(1, height - 2)
@@ -115,15 +118,27 @@ class ListPane(FramedPane):
         head: Row = (*sign, Run(whole_parts(help_text, width - 4), "hint"))
         return [head, (), *rows[self.top : self.top + room]], len(rows) + 2
 
-    def _row(self, item: Item, width: int, chosen: bool) -> Row:
+    def _column(self, items: Sequence[Item], width: int) -> int:
+        """Where the details begin: behind the longest text, but the texts leave room for the details, or half of it.
+
+        0 is for details at the right edge.
+        """
+        if self.purpose not in PROSE:
+            return 0
+        widest = max((cells(item.text) for item in items), default=0)
+        details = max((cells(item.detail) for item in items), default=0)
+        return min(widest + 5, max(width // 2, width - details - 1))
+
+    def _row(self, item: Item, width: int, chosen: bool, column: int) -> Row:
         role = "selected" if chosen else "text"
-        detail = elide(item.detail, max(0, width - 24, width - cells(item.text) - 6))
-        text = elide(f"{item.sign} {item.text}", width - cells(detail) - 3)
-        fill = " " * max(1, width - cells(text) - cells(detail) - 2)
+        room = width - column - 1 if column else max(0, width - 24, width - cells(item.text) - 6)
+        detail = elide(item.detail, room)
+        start = column or width - cells(detail) - 1
+        text = elide(f"{item.sign} {item.text}", start - 2)
         return (
             Run(f"{'▸' if chosen else ' '}{text}", role),
-            Run(fill, role),
-            Run(f"{detail} ", role if chosen else "dim"),
+            Run(" " * max(1, start - cells(text) - 1), role),
+            Run(detail + " " * max(1, width - start - cells(detail)), role if chosen else "dim"),
         )
 
     def on_key(self, event: events.Key) -> None:
@@ -137,8 +152,11 @@ class ListPane(FramedPane):
         elif event.key == "enter":
             if items and items[self._chosen].value:
                 self.post_message(self.Chosen(self.purpose, items[self._chosen].value))
-            else:
+            elif items:
                 self.post_message(self.Closed())
+        elif event.key == "ctrl+u":
+            self.query_text = ""
+            self._chosen = 0
         elif event.key == "backspace":
             self.query_text = erased(self.query_text)
         elif text := typed(event):
