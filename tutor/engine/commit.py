@@ -135,7 +135,7 @@ def _stored(
 
         usage = disk_usage(container.tree, base_tree(state, container))
         snapshot = Snapshot(parent, container.tree, usage)
-        remember(chains[-1], snapshot)
+        remember(chains[-1], layer.blob.digest, snapshot)
         state = replace(state, snapshots=state.snapshots.set(chains[-1], snapshot))
     state = contents.add_blobs(state, {blob.digest: blob for blob in blobs})
     return unpack(state, manifest, config, stop)

@@ -1,6 +1,7 @@
 """Unpacking layers: from the compressed tars of a manifest to snapshots.
 
 One rule: what a chain ID stands for never changes, so a stack that was unpacked once is kept and shared by all states.
+It is found by the blob of its top layer as well: another blob of that diff ID may be damaged, and has to be looked at.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from tutor.store.blobs import Blob
 
 _KEPT = 512
-_snapshots: dict[str, Snapshot] = {}
+_snapshots: dict[tuple[str, str], Snapshot] = {}
+"""By chain ID and the digest of the topmost layer's blob."""
 
 EMPTY_TREE = Tree.empty()
 
@@ -49,13 +51,13 @@ def unpack(
     new: dict[str, Snapshot] = {}
     parent, tree = "", EMPTY_TREE
     for layer, diff_id, chain in zip(manifest.layers, config.diff_ids, chain_ids(config), strict=True):
-        snapshot = state.snapshots.get(chain) or _snapshots.get(chain)
+        snapshot = state.snapshots.get(chain) or _snapshots.get((chain, layer.digest))
         if snapshot is None:
             known = ready(chain) if ready is not None else None
             snapshot = Snapshot(parent, *known) if known else _snapshot(state, layer, diff_id, parent, tree, stop)
             if snapshot is None:
                 break
-            contents.keep(_snapshots, chain, snapshot, _KEPT)
+            contents.keep(_snapshots, (chain, layer.digest), snapshot, _KEPT)
         if chain not in state.snapshots:
             new[chain] = snapshot
         parent, tree = chain, snapshot.tree
@@ -122,6 +124,6 @@ def plain(data: Iterable[bytes]) -> Iterator[bytes]:
         raise EngineError(f"failed to extract layer: {error}") from None
 
 
-def remember(chain: str, snapshot: Snapshot) -> None:
-    """Keep a snapshot that was made in another way (by a build or a commit)."""
-    contents.keep(_snapshots, chain, snapshot, _KEPT)
+def remember(chain: str, layer: str, snapshot: Snapshot) -> None:
+    """Keep a snapshot that was made in another way (by a build or a commit); `layer` is the digest of its top layer."""
+    contents.keep(_snapshots, (chain, layer), snapshot, _KEPT)

@@ -175,7 +175,7 @@ def unpack_image(session: Session, stage: StageState, image: Image) -> None:
         chain, parent = chains[at], chains[at - 1] if at else ""
         if chain not in session.state.snapshots:
             new[chain] = Snapshot(parent, record.tree, record.size)
-            remember(chain, new[chain])
+            remember(chain, image.manifest.layers[at].digest, new[chain])
     if new:
         session.state = replace(session.state, snapshots=session.state.snapshots.update(new))
 
