@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
 from tutor.engine import contents, eras
+from tutor.engine.images import chain_ids
 from tutor.oci.platform import DEFAULT
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def facts_of(state: State, image: str) -> Facts:
     config = contents.config(state, manifest.config.digest)
     if config is None:
         return Facts(shown, (), frozenset(needs))
-    chains = config.chain_ids
+    chains = chain_ids(config)
     usage = tuple([era.layer_size(state, chain) if chain in state.snapshots else -1 for chain in chains])
     key = (manifest.config.digest, usage)
     steps = _walked.get(key)
@@ -89,7 +90,7 @@ _walked: dict[tuple[str, tuple[int, ...]], tuple[Step, ...]] = {}
 
 
 def _walk(config: ImageConfig, manifest: Manifest, usage: tuple[int, ...]) -> Iterator[Step]:
-    chains = config.chain_ids
+    chains = chain_ids(config)
     layer = 0
     below = ""
     for entry in config.history:
@@ -106,7 +107,7 @@ def _walk(config: ImageConfig, manifest: Manifest, usage: tuple[int, ...]) -> It
 
 def _layer(config: ImageConfig, manifest: Manifest, number: int, usage: tuple[int, ...], text: str) -> Step:
     size = usage[number] if usage[number] >= 0 else manifest.layers[number].size
-    return Step(config.chain_ids[number], text, size, config.diff_ids[number])
+    return Step(chain_ids(config)[number], text, size, config.diff_ids[number])
 
 
 def short(created_by: str) -> str:
