@@ -41,7 +41,7 @@ class Facts:
 
     id: str
     steps: tuple[Step, ...]
-    needs: frozenset[str]
+    needs: tuple[str, ...]
 
 
 def documents_of(state: State, image: str) -> tuple[str, Manifest, ImageConfig] | None:
@@ -59,11 +59,11 @@ def facts_of(state: State, image: str) -> Facts:
     era = eras.of(state)
     shown = era.id_of(state, image)
     if manifest is None:
-        return Facts(shown, (), frozenset(needs))
+        return Facts(shown, (), tuple(needs))
     needs.append(manifest.config.digest)
     config = contents.config(state, manifest.config.digest)
     if config is None:
-        return Facts(shown, (), frozenset(needs))
+        return Facts(shown, (), tuple(needs))
     chains = chain_ids(config)
     usage = tuple([era.layer_size(state, chain) if chain in state.snapshots else -1 for chain in chains])
     key = (manifest.config.digest, usage)
@@ -71,7 +71,7 @@ def facts_of(state: State, image: str) -> Facts:
     if steps is None:
         steps = tuple(_walk(config, manifest, usage))
         contents.keep(_walked, key, steps)
-    return Facts(shown, steps, frozenset((*needs, *chains)))
+    return Facts(shown, steps, (*needs, *chains))
 
 
 def facts_left(state: State, image: str, chain: str) -> Facts:
@@ -82,7 +82,7 @@ def facts_left(state: State, image: str, chain: str) -> Facts:
         made = next((record.text for _, record in state.cache.entries() if record.tree == snapshot.tree), "")
         steps.append(Step(here, made or "a layer of an image that is gone", era.layer_size(state, here), here))
         here = snapshot.parent
-    needs = frozenset((image, *[step.key for step in steps]))
+    needs = (image, *[step.key for step in steps])
     return Facts(era.id_of(state, image), tuple(reversed(steps)), needs)
 
 

@@ -29,7 +29,7 @@ APPLICATION = 0x4C617977
 
 _PACKED_FROM = 200  # bytes; a shorter object is not worth compressing
 _SAMPLE = 1 << 11  # bytes of a long object that tell whether it is
-_CACHE = 512  # KiB of the file that SQLite keeps: what was read is kept as values, and the system has the file itself
+_CACHE = 256  # KiB of the file that SQLite keeps: what was read is kept as values, and the system has the file itself
 _SCHEMA = (
     "CREATE TABLE objects (key BLOB NOT NULL UNIQUE, data BLOB NOT NULL)",
     "CREATE TABLE history (id INTEGER PRIMARY KEY AUTOINCREMENT, parent INTEGER, line BLOB NOT NULL,"
