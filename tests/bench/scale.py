@@ -159,8 +159,9 @@ def operations(where: Store) -> dict[str, Callable[[], object]]:
 
 def forget() -> None:
     """Forget what is kept of documents, so that the next time is a first one."""
-    for kept in (contents._manifests, contents._indexes, contents._configs, gc._closures, listing._measured):
-        kept.clear()
+    contents.forget()
+    gc._closures.clear()
+    listing._measured.clear()
     images._chains.clear()
     for latest in (listing._all, listing._named, usage._last, cache._needed, image_ls._drawn):
         latest.forget()

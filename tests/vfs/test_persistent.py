@@ -171,8 +171,9 @@ def test_lazy_nodes_are_fetched_only_when_looked_into() -> None:
         if node is None or isinstance(node, Lazy):
             return node
 
-        def load() -> Leaf[int] | Branch[int]:
-            fetched.append(node.digest)
+        def load(digest: bytes) -> Leaf[int] | Branch[int]:
+            assert digest == node.digest
+            fetched.append(digest)
             return node if isinstance(node, Leaf) else Branch(tuple(map(lazy, node.children)), node.count)
 
         return Lazy(node.digest, node.count, load)

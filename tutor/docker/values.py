@@ -30,18 +30,21 @@ def quote(text: str) -> str:
 def parse_int(text: str, function: str = "ParseInt", bits: int = 64, signed: bool = True) -> int:
     """Go's strconv.ParseInt(text, 0, bits). Raises ValueError with its text."""
     body = text[1:] if signed and text[:1] in ("+", "-") else text
-    fault = f"strconv.{function}: parsing {quote(text)}: "
     match = re.fullmatch(r"(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9]\d*)", body.replace("_", ""))
+    number, fault = 0, ""
     if not match or body.startswith("_") or body.endswith("_") or "__" in body:
-        raise ValueError(fault + "invalid syntax")
-    digits = match[1]
-    octal = len(digits) > 1 and digits[0] == "0" and digits[1].isdecimal()
-    number = int(digits, 8) if octal else int(digits, 0)
-    if text.startswith("-"):
-        number = -number
-    low, high = (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if signed else (0, (1 << bits) - 1)
-    if not low <= number <= high:
-        raise ValueError(fault + "value out of range")
+        fault = "invalid syntax"
+    else:
+        digits = match[1]
+        octal = len(digits) > 1 and digits[0] == "0" and digits[1].isdecimal()
+        number = int(digits, 8) if octal else int(digits, 0)
+        if text.startswith("-"):
+            number = -number
+        low, high = (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if signed else (0, (1 << bits) - 1)
+        if not low <= number <= high:
+            fault = "value out of range"
+    if fault:
+        raise ValueError(f"strconv.{function}: parsing {quote(text)}: {fault}")
     return number
 
 

@@ -50,6 +50,12 @@ def keep(cache: dict[K, T], key: K, value: T, most: int = _KEPT) -> None:
     cache[key] = value
 
 
+def forget() -> None:
+    """Keep no document: what is worked out from them is kept elsewhere, and they can be read again."""
+    for kept in (_manifests, _indexes, _configs):
+        kept.clear()
+
+
 class Latest(Generic[A]):
     """The last answer to a question, kept for as long as what it was worked out from is the very same.
 

@@ -8,7 +8,6 @@ from tutor.dataclass import dataclass
 from tutor.engine import filters as given
 from tutor.engine.errors import UNAVAILABLE, EngineError, invalid
 from tutor.engine.images import familiar
-from tutor.gotemplate.strconv import quote
 
 if TYPE_CHECKING:
     from tutor.engine.world import World
@@ -58,5 +57,7 @@ def search(world: World, term: str, *, filters: tuple[str, ...] = (), limit: int
 
 def _number(text: str) -> int:
     if not text.isdecimal():
+        from tutor.gotemplate.strconv import quote
+
         raise invalid(f"invalid filter 'stars={text}': strconv.Atoi: parsing {quote(text)}: invalid syntax", "stars")
     return int(text)

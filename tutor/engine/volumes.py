@@ -11,7 +11,6 @@ from tutor.engine import ids
 from tutor.engine.containers.events import VolumeCreated, VolumeRemoved
 from tutor.engine.errors import blank, conflict, invalid, not_found
 from tutor.engine.outcome import Outcome
-from tutor.gotemplate.strconv import quote
 from tutor.vfs.nodes import Directory
 from tutor.vfs.tree import Tree
 
@@ -172,6 +171,8 @@ def prune_volumes(
     parsed = given.parse(filters, ("all", "label", "label!"))
     for value in parsed.get("all", ()):
         if value.lower() not in ("1", "0", "t", "f", "true", "false"):
+            from tutor.gotemplate.strconv import quote
+
             raise invalid(f"invalid filter 'all': strconv.ParseBool: parsing {quote(value)}: invalid syntax", value)
     everything = given.boolean(parsed, "all", False) or all
     used = _used(state)

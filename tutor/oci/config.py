@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from sys import intern
 
 from tutor.dataclass import dataclass
 from tutor.oci import media_types
@@ -224,7 +225,7 @@ def chain_ids(diff_ids: Iterable[Digest]) -> tuple[Digest, ...]:
     chain: list[Digest] = []
     for diff_id in diff_ids:
         if chain:
-            chain.append("sha256:" + hashlib.sha256(f"{chain[-1]} {diff_id}".encode()).hexdigest())
+            chain.append(intern("sha256:" + hashlib.sha256(f"{chain[-1]} {diff_id}".encode()).hexdigest()))
         else:
             chain.append(diff_id)
     return tuple(chain)
@@ -292,12 +293,12 @@ def _healthcheck(fields: dict[str, object]) -> Healthcheck:
 
 
 def _history(value: object) -> History:
+    """Read a step. Its texts are those of equal steps: images that stand on one base all have its history."""
     if not isinstance(value, dict):
         raise InvalidDocument(WHAT, "a step of the history is not an object")
-    created, command = value.get("created"), value.get("created_by")
     return History(
-        created if created.__class__ is str else text_of(value, "created", WHAT),
-        command if command.__class__ is str else text_of(value, "created_by", WHAT),
+        intern(text_of(value, "created", WHAT)),
+        intern(text_of(value, "created_by", WHAT)),
         text_of(value, "author", WHAT) if "author" in value else "",
         text_of(value, "comment", WHAT) if "comment" in value else "",
         value.get("empty_layer") is True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from sys import intern
 
 from tutor.dataclass import dataclass, replace
 from tutor.errors import LayerwiseError
@@ -59,7 +60,7 @@ class Descriptor:
         if not isinstance(digest, str):
             raise InvalidDocument(what, "a descriptor has no digest")
         try:
-            parse_digest(digest)
+            digest = parse_digest(digest)
         except DigestError as error:
             raise InvalidDocument(what, f"{error.message} ({digest!r})") from None
         if not isinstance(size, int) or isinstance(size, bool) or size < 0:
@@ -127,7 +128,7 @@ def attestation_annotations(image: Digest) -> Pairs:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return intern(value) if isinstance(value, str) else ""
 
 
 def _decoded(value: object, what: str) -> bytes | None:

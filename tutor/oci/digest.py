@@ -1,11 +1,13 @@
 """Digests: `sha256:<64 hex digits>`, the names of content (OCI image-spec, descriptor.md § Digests).
 
-One rule: a digest is a plain `str` that has been through `of` or `parse`.
+One rule: a digest is a plain `str` that has been through `of` or `parse`. `parse` gives the same one for equal texts:
+manifests, configurations and the store all name a layer, and thousands of layers are kept in memory.
 """
 
 from __future__ import annotations
 
 import hashlib
+from sys import intern
 
 from tutor.errors import LayerwiseError
 
@@ -48,7 +50,7 @@ def parse(text: str) -> Digest:
     if len(text) == len(EMPTY) and text.startswith("sha256:") and text.islower():
         try:
             if len(bytes.fromhex(text[7:])) == 32:  # the quickest look at 64 digits; it would skip spaces
-                return text
+                return intern(text)
         except ValueError:
             pass
     algorithm, colon, encoded = text.partition(":")
@@ -64,7 +66,7 @@ def parse(text: str) -> Digest:
         raise DigestError(text, "invalid checksum digest length")
     if encoded.strip(_HEX_DIGITS):
         raise DigestError(text, "invalid checksum digest format")
-    return text
+    return intern(text)
 
 
 def is_digest(text: str) -> bool:

@@ -50,7 +50,9 @@ def picture(state: State, like: Picture | None = None) -> Picture:
     for image in (*[record.target.digest for record in records], *[image for image, _ in boxes.values()]):
         if image not in images:
             facts = known.get(image)
-            images[image] = facts if facts is not None and facts.needs.isdisjoint(touched) else facts_of(state, image)
+            if facts is None or (touched and not touched.isdisjoint(facts.needs)):
+                facts = facts_of(state, image)
+            images[image] = facts
     for container in state.containers.values():
         if not images[container.image].steps and container.chain:
             images[container.image] = facts_left(state, container.image, container.chain)

@@ -405,9 +405,16 @@ class LearnerSitting:
         return preview(self._session, line, cursor, self._forest())
 
     def warm_up(self) -> Iterator[None]:
-        """Preview a line of each kind: what is imported and parsed for it is there when the learner types one."""
-        for line in ("docker pull hello-world", "docker image ls", "docker build .", "docker run hello-world"):
+        """Preview a line of each kind: what is imported and parsed for it is there when the learner types one.
+
+        The documents of all images are read by then, and what they say of the stack and of lists is known. They would
+        take more memory than that: whatever needs one again reads it again.
+        """
+        from tutor.engine import contents
+
+        for line in ("docker image ls", "docker pull hello-world", "docker build .", "docker run hello-world"):
             self.preview(line, len(line))
+            contents.forget()
             yield
 
     def look(self, file: OpenFile, text: str) -> Look:

@@ -23,33 +23,35 @@ if TYPE_CHECKING:
 
 
 class Forest:
-    """The layers of a picture as trees that grow from their bases; `view` is the stack without marks."""
+    """The layers of a picture as trees that grow from their bases; `view` is the stack without marks.
+
+    `nodes` are its layers by their keys, `shared` how many images stand on each of those on which several do, `ends`
+    the images whose topmost layer it is, "" for those without any; `named` and `boxed` the names and containers of each
+    image. What stands on a layer is what its node says: of thousands of layers nothing is kept twice.
+    """
 
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
-        self.steps: dict[str, Step] = {}
-        self.children: dict[str, list[str]] = {"": []}
-        self.standing: dict[str, int] = {}
+        self.nodes: dict[str, LayerNode] = {}
+        self.shared: dict[str, int] = {}
         self.ends: dict[str, list[str]] = {}
         self.named: dict[str, list[str]] = {}
         self.boxed: dict[str, list[str]] = {}
-        for image, facts in picture.images.items():
-            self._plant(image, facts.steps)
         for name in sorted(picture.names):
             self.named.setdefault(picture.names[name], []).append(name)
         for key, (image, _) in sorted(picture.containers.items(), key=_made_at):
             self.boxed.setdefault(image, []).append(key)
-        self.nodes: dict[str, LayerNode] = {}
-        for key in reversed(_bases_first(self.children)):
+        steps, children = self._plant()
+        nodes = self.nodes
+        for key in reversed(_bases_first(children)):
             tops = tuple([self._top(image) for image in self.ends.get(key, ())])
-            above = tuple([self.nodes[child] for child in self.children[key]])
-            self.nodes[key] = _node(self.steps[key], "same", tops, above)
-        files = [step for step in self.steps.values() if step.digest]
+            nodes[key] = _node(steps[key], "same", tops, tuple([nodes[child] for child in children.get(key, ())]))
+        files = [step for step in steps.values() if step.digest]
         self.view = StackView(
-            roots=tuple([self.nodes[key] for key in self.children[""]]),
+            roots=tuple([nodes[key] for key in children.get("", ())]),
             images=len({record.target.digest for record in picture.state.images.values()}),
             layers=len(files),
-            shared=sum([self.standing[step.key] > 1 for step in files]),
+            shared=sum([bool(steps[key].digest) for key in self.shared]),
             containers=len(picture.containers),
             bytes=sum([step.size for step in files]),
             volumes=tuple(picture.volumes.values()),
@@ -58,19 +60,22 @@ class Forest:
             cache_bytes=sum([record.size for _, record in picture.state.cache.entries()]),
         )
 
-    def _plant(self, image: str, path: tuple[Step, ...]) -> None:
-        steps, children, standing = self.steps, self.children, self.standing
-        below = ""
-        for step in path:
-            key = step.key
-            if key not in steps:
-                children[below].append(key)
-                children[key] = []
-                standing[key] = 0
-                steps[key] = step
-            standing[key] += 1
-            below = key
-        self.ends.setdefault(below, []).append(image)
+    def _plant(self) -> tuple[dict[str, Step], dict[str, list[str]]]:
+        """Count what stands where: every step by its key, and the keys of those that stand on each ("": the bases)."""
+        steps: dict[str, Step] = {}
+        children: dict[str, list[str]] = {}
+        for image, facts in self.picture.images.items():
+            below = ""
+            for step in facts.steps:
+                key = step.key
+                if key in steps:
+                    self.shared[key] = self.shared.get(key, 1) + 1
+                else:
+                    steps[key] = step
+                    children.setdefault(below, []).append(key)
+                below = key
+            self.ends.setdefault(below, []).append(image)
+        return steps, children
 
     def _top(self, image: str) -> ImageTop:
         flags = tuple([TagFlag(name) for name in self.named.get(image, ())])
@@ -95,8 +100,18 @@ class Forest:
                     if named or not boxed:
                         return named[0] if named else f"no name ({_short(self.picture, image)[:7]})"
                     return f"container {self.picture.containers[boxed[0]][1].name}"
-            waiting += self.children.get(here, ())
+            waiting += [node.key for node in self.nodes[here].children]
         return ""
+
+    def standing(self, key: str) -> int:
+        """How many images stand on a layer."""
+        return self.shared.get(key, 1 if key in self.nodes else 0)
+
+    def above(self, key: str) -> Sequence[LayerNode]:
+        """What stands on a layer; the bases for ""."""
+        if key:
+            return self.nodes[key].children if key in self.nodes else ()
+        return self.view.roots
 
 
 class _Marked:
@@ -117,11 +132,10 @@ class _Marked:
         self.come: dict[str, list[str]] = {}
         for name in self.names.intersection(after.names):
             self.come.setdefault(after.names[name], []).append(name)
-        self.steps: dict[str, Step] = {}
-        self.children: dict[str, list[str]] = {}
+        self.fresh: dict[str, Step] = {}
+        self.come_above: dict[str, list[str]] = {}
         self.ends: dict[str, list[str]] = {}
         self.standing: dict[str, int] = {}
-        self.touched: set[str] = set()
         for image in self.images:
             self._replant(image)
         self.notes = {**self._stays(), **notes}
@@ -131,21 +145,26 @@ class _Marked:
         beside = self._beside()
         if not self.images:
             return replace(self.forest.view, **beside) if beside else self.forest.view
-        forest, known, touched = self.forest, self.forest.nodes, self.touched
-        above = {key: self._standing_on(key) for key in ("", *touched)}
-        nodes: dict[str, LayerNode] = {}
-        inner = {key: [child for child in found if child in touched] for key, found in above.items()}
-        for key in reversed(_bases_first(inner)):
+        forest, known, touched = self.forest, self.forest.nodes, self.standing
+        order: list[str] = [""]
+        above: dict[str, list[str]] = {}
+        for key in order:
+            above[key] = keys = [*[node.key for node in forest.above(key)], *self.come_above.get(key, ())]
+            order += [child for child in keys if child in touched]
+        made: dict[str, LayerNode] = {}
+        for key in reversed(order):
+            children = tuple([made.get(child) or known[child] for child in above[key]])
+            if not key:
+                return replace(forest.view, roots=children, **beside)
             ends = self.ends[key] if key in self.ends else forest.ends.get(key)
-            nodes[key] = _node(
-                self.steps[key],
-                _mark(key in known, self.standing[key] > 0),
+            made[key] = _node(
+                self.fresh.get(key) or known[key],
+                _mark(key in known, touched[key] > 0),
                 tuple([self._top(image) for image in ends]) if ends else (),
-                tuple([nodes[child] if child in touched else known[child] for child in above[key]]),
+                children,
                 self.notes.get(key, ""),
             )
-        roots = tuple([nodes[key] if key in touched else known[key] for key in above[""]])
-        return replace(forest.view, roots=roots, **beside)
+        raise AssertionError("the bases come last")
 
     def _stays(self) -> dict[str, str]:
         """Why layers of images that go are not freed: by the topmost one of each that stays, what stands on it."""
@@ -175,33 +194,30 @@ class _Marked:
         return found
 
     def _replant(self, image: str) -> None:
+        """Take an image from where it stood and put it where it will."""
         old, new = (_path(picture, image) for picture in (self.before, self.after))
-        standing, base = self.standing, self.forest.standing
-        for path, change in ((old, -1), (new, 1)):
-            below = ""
-            for step in path:
-                key = step.key
-                if change > 0 or key not in self.steps:
-                    self.steps[key] = step
-                if key not in standing:
-                    standing[key] = base.get(key, 0)
-                    if key not in base:
-                        self._above(below).append(key)
-                standing[key] += change
-                self.touched.add(key)
-                below = key
+        self._count(old, -1)
+        self._count(new, 1)
+        if new is not old:
+            self.fresh.update([(step.key, step) for step in new])
         was, ends = (path[-1].key if path else "" for path in (old, new or old))
         if image not in self.before.images or was != ends:
             if image in self.before.images:
                 self._ends(was).remove(image)
             self._ends(ends).append(image)
 
-    def _above(self, key: str) -> list[str]:
-        """What stands on a layer, in a list that may be changed."""
-        found = self.children.get(key)
-        if found is None:
-            found = self.children[key] = list(self.forest.children.get(key, ()))
-        return found
+    def _count(self, path: Sequence[Step], change: int) -> None:
+        """Let that many more images stand on each layer of a path."""
+        standing, base = self.standing, self.forest
+        below = ""
+        for step in path:
+            key = step.key
+            if key not in standing:
+                standing[key] = base.standing(key)
+                if key not in base.nodes:
+                    self.come_above.setdefault(below, []).append(key)
+            standing[key] += change
+            below = key
 
     def _ends(self, key: str) -> list[str]:
         """The images whose topmost layer it is, in a list that may be changed."""
@@ -209,9 +225,6 @@ class _Marked:
         if found is None:
             found = self.ends[key] = list(self.forest.ends.get(key, ()))
         return found
-
-    def _standing_on(self, key: str) -> Sequence[str]:
-        return self.children[key] if key in self.children else self.forest.children.get(key, ())
 
     def _top(self, image: str) -> ImageTop:
         mark = _mark(image in self.before.images, image in self.after.images)
@@ -281,7 +294,7 @@ def _made_at(item: tuple[str, tuple[str, ContainerBox]]) -> int:
 
 
 def _node(
-    step: Step, mark: Mark, tops: tuple[ImageTop, ...], above: tuple[LayerNode, ...], note: str = ""
+    step: Step | LayerNode, mark: Mark, tops: tuple[ImageTop, ...], above: tuple[LayerNode, ...], note: str = ""
 ) -> LayerNode:
     return LayerNode(step.key, step.text, step.size, not step.digest, step.digest, mark, note, tops, above)
 

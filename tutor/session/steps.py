@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.dataclass import dataclass
 from tutor.engine import contents, eras
+from tutor.engine.images import chain_ids
 from tutor.oci.platform import DEFAULT
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Facts:
 
     id: str
     steps: tuple[Step, ...]
-    needs: frozenset[str]
+    needs: tuple[str, ...]
 
 
 def documents_of(state: State, image: str) -> tuple[str, Manifest, ImageConfig] | None:
@@ -58,19 +59,19 @@ def facts_of(state: State, image: str) -> Facts:
     era = eras.of(state)
     shown = era.id_of(state, image)
     if manifest is None:
-        return Facts(shown, (), frozenset(needs))
+        return Facts(shown, (), tuple(needs))
     needs.append(manifest.config.digest)
     config = contents.config(state, manifest.config.digest)
     if config is None:
-        return Facts(shown, (), frozenset(needs))
-    chains = config.chain_ids
+        return Facts(shown, (), tuple(needs))
+    chains = chain_ids(config)
     usage = tuple([era.layer_size(state, chain) if chain in state.snapshots else -1 for chain in chains])
     key = (manifest.config.digest, usage)
     steps = _walked.get(key)
     if steps is None:
         steps = tuple(_walk(config, manifest, usage))
         contents.keep(_walked, key, steps)
-    return Facts(shown, steps, frozenset((*needs, *chains)))
+    return Facts(shown, steps, (*needs, *chains))
 
 
 def facts_left(state: State, image: str, chain: str) -> Facts:
@@ -81,7 +82,7 @@ def facts_left(state: State, image: str, chain: str) -> Facts:
         made = next((record.text for _, record in state.cache.entries() if record.tree == snapshot.tree), "")
         steps.append(Step(here, made or "a layer of an image that is gone", era.layer_size(state, here), here))
         here = snapshot.parent
-    needs = frozenset((image, *[step.key for step in steps]))
+    needs = (image, *[step.key for step in steps])
     return Facts(era.id_of(state, image), tuple(reversed(steps)), needs)
 
 
@@ -89,7 +90,7 @@ _walked: dict[tuple[str, tuple[int, ...]], tuple[Step, ...]] = {}
 
 
 def _walk(config: ImageConfig, manifest: Manifest, usage: tuple[int, ...]) -> Iterator[Step]:
-    chains = config.chain_ids
+    chains = chain_ids(config)
     layer = 0
     below = ""
     for entry in config.history:
@@ -106,7 +107,7 @@ def _walk(config: ImageConfig, manifest: Manifest, usage: tuple[int, ...]) -> It
 
 def _layer(config: ImageConfig, manifest: Manifest, number: int, usage: tuple[int, ...], text: str) -> Step:
     size = usage[number] if usage[number] >= 0 else manifest.layers[number].size
-    return Step(config.chain_ids[number], text, size, config.diff_ids[number])
+    return Step(chain_ids(config)[number], text, size, config.diff_ids[number])
 
 
 def short(created_by: str) -> str:

@@ -29,6 +29,7 @@ APPLICATION = 0x4C617977
 
 _PACKED_FROM = 200  # bytes; a shorter object is not worth compressing
 _SAMPLE = 1 << 11  # bytes of a long object that tell whether it is
+_CACHE = 256  # KiB of the file that SQLite keeps: what was read is kept as values, and the system has the file itself
 _SCHEMA = (
     "CREATE TABLE objects (key BLOB NOT NULL UNIQUE, data BLOB NOT NULL)",
     "CREATE TABLE history (id INTEGER PRIMARY KEY AUTOINCREMENT, parent INTEGER, line BLOB NOT NULL,"
@@ -229,6 +230,7 @@ def _prepare(file: str, db: sqlite3.Connection, limit: int | None) -> None:
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
     db.execute("PRAGMA journal_mode = WAL").fetchall()
     db.execute("PRAGMA synchronous = NORMAL")
+    db.execute(f"PRAGMA cache_size = -{_CACHE}")
     if limit is not None:
         ((page,),) = db.execute("PRAGMA page_size").fetchall()
         db.execute(f"PRAGMA max_page_count = {max(limit // page, 1)}").fetchall()

@@ -6,6 +6,7 @@ One rule: bytes that were not written by `encoding` give CorruptObject, never an
 from __future__ import annotations
 
 import struct
+from sys import intern
 
 from tutor.store.encoding import (
     BYTES,
@@ -103,7 +104,7 @@ class Reader:
             (size,) = U32.unpack_from(data, at)
             return _cut(data, at + 4, at + 4 + size, tag == STR_LONG), at + 4 + size
         if tag == EMPTY_MAP:
-            return PersistentMap(), at
+            return _EMPTY, at
         if tag == CONTENT:
             (size,) = U64.unpack_from(data, at)
             key, at = self._decode(data, at + 8)
@@ -138,7 +139,10 @@ class Reader:
         return cls(*fields), at
 
     def _text(self, data: bytes, at: int) -> tuple[str, int]:
-        """Return a short text. One that was read just before is not made again: digests come several times in a row."""
+        """Return a short text: the same one wherever it is equal, since digests and media types come again and again.
+
+        One that was read just before is not even decoded.
+        """
         end = at + 2 + data[at + 1]
         if end > len(data):
             raise ValueError("cut short")
@@ -149,15 +153,15 @@ class Reader:
                 text = piece.decode()
             except UnicodeDecodeError:
                 text = piece.decode("utf-8", "surrogatepass")
-            last = self._last = piece, text
+            last = self._last = piece, intern(text)
         return last[1], end
 
     def _lazy(self, digest: bytes, count: int) -> Lazy[Any]:
-        key = NODE + digest
-        return Lazy(digest, count, lambda: self._node(key))
+        return Lazy(digest, count, self._node)
 
-    def _node(self, key: bytes) -> Leaf[Any] | Branch[Any]:
+    def _node(self, digest: bytes) -> Leaf[Any] | Branch[Any]:
         """Return a node of a map; its children stay where they are."""
+        key = NODE + digest
         data = self._objects.get(key)
         try:
             if data[:1] == b"L":
@@ -187,6 +191,9 @@ class Reader:
             children[data[at]] = self._lazy(data[at + 5 : at + 37], count)
             total += count
         return Branch(tuple(children), total)
+
+
+_EMPTY: PersistentMap[Any] = PersistentMap()
 
 
 def _cut(data: bytes, start: int, end: int, text: bool) -> str | bytes:

@@ -79,14 +79,14 @@ class Branch(Generic[V]):
 
 
 class Lazy(Generic[V]):
-    """A node that stays where it is stored until something looks into it."""
+    """A node that stays where it is stored until something looks into it: `load` finds it by its digest."""
 
     __slots__ = ("_load", "_node", "count", "digest")
 
-    def __init__(self, digest: bytes, count: int, load: Callable[[], Leaf[V] | Branch[V]]) -> None:
+    def __init__(self, digest: bytes, count: int, load: Callable[[bytes], Leaf[V] | Branch[V]]) -> None:
         self.digest: Final = digest
         self.count: Final = count
-        self._load: Callable[[], Leaf[V] | Branch[V]] | None = load
+        self._load: Callable[[bytes], Leaf[V] | Branch[V]] | None = load
         self._node: Leaf[V] | Branch[V] | None = None
 
     @property
@@ -98,12 +98,13 @@ class Lazy(Generic[V]):
         """Return the node itself, fetched at the first call."""
         if self._node is None:
             assert self._load is not None
-            self._node = self._load()
+            self._node = self._load(self.digest)
             self._load = None
         return self._node
 
 
 _ABSENT = bytes(32)
+_NOTHING: Leaf[Any] = Leaf({})
 
 
 class PersistentMap(Generic[V]):
@@ -112,7 +113,7 @@ class PersistentMap(Generic[V]):
     __slots__ = ("root",)
 
     def __init__(self, root: Node[V] | None = None) -> None:
-        self.root: Final[Node[V]] = Leaf({}) if root is None else root
+        self.root: Final[Node[V]] = _NOTHING if root is None else root
 
     @classmethod
     def of(cls, mapping: Mapping[str, V] | None = None) -> PersistentMap[V]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tutor.docker.commands.common import all_or_fail, each
-from tutor.docker.format.images import short_id
+from tutor.docker.format.ids import short_id
 from tutor.docker.format.table import render, row
 from tutor.docker.format.units import bytes_size, human_size
 from tutor.docker.invocation import Invocation

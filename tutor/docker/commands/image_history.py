@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tutor.docker.commands.common import check_platform
-from tutor.docker.format.images import short_id
+from tutor.docker.format.ids import short_id
 from tutor.docker.format.table import render, row
 from tutor.docker.format.tabwriter import ellipsis
 from tutor.docker.format.times import rfc3339

@@ -8,6 +8,7 @@ from tutor.docker.errors import CommandError
 from tutor.docker.format import containers as container_rows
 from tutor.docker.format import images as image_rows
 from tutor.docker.format import volumes as volume_rows
+from tutor.docker.format.ids import short_id
 from tutor.docker.format.table import is_table, parse_template, render, row
 from tutor.docker.format.times import go_time
 from tutor.docker.format.units import ago, human_size
@@ -153,8 +154,8 @@ def cache_row(record: CacheUsage, now: float, truncate: bool) -> Struct:
     """Return a record of the build cache as a row."""
     parent = ", ".join(record.parents)
     fields: dict[str, Callable[[], object]] = {
-        "ID": lambda: (image_rows.short_id(record.id) if truncate else record.id) + ("*" if record.in_use else ""),
-        "Parent": lambda: image_rows.short_id(parent) if truncate else parent,
+        "ID": lambda: (short_id(record.id) if truncate else record.id) + ("*" if record.in_use else ""),
+        "Parent": lambda: short_id(parent) if truncate else parent,
         "CacheType": lambda: record.kind,
         "Description": lambda: record.description,
         "Size": lambda: human_size(record.size, 3),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from tutor.docker.format.images import short_id
+from tutor.docker.format.ids import short_id
 from tutor.docker.format.table import joined_labels, label_function, row
 from tutor.docker.format.tabwriter import ellipsis
 from tutor.docker.format.times import go_time

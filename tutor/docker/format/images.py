@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tutor.docker.format.ids import short_id
 from tutor.docker.format.table import row
 from tutor.docker.format.times import go_time
 from tutor.docker.format.units import ago, human_size
@@ -107,8 +108,3 @@ def image_row(
             "UniqueSize": lambda: human_size(unique) if shared >= 0 else "N/A",
         },
     )
-
-
-def short_id(digest: str) -> str:
-    """Return the first 12 digits of an ID, without its algorithm."""
-    return digest.rpartition(":")[2][:12]

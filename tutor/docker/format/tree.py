@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tutor.docker.format.images import short_id
+from tutor.docker.format.ids import short_id
 from tutor.docker.format.units import human_size
 from tutor.vfs.record import Record
 

@@ -11,7 +11,6 @@ from tutor.engine.containers import find
 from tutor.engine.containers.ports import shown
 from tutor.engine.durations import human
 from tutor.engine.errors import EngineError, invalid
-from tutor.gotemplate.strconv import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,6 +209,8 @@ def _number(text: str) -> int:
     try:
         return int(text)
     except ValueError:
+        from tutor.gotemplate.strconv import quote
+
         reason = f'strconv.Atoi: parsing {quote(text)}: invalid syntax'
         raise invalid(f"invalid filter 'exited={text}': {reason}", "exited") from None
 

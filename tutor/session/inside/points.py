@@ -68,7 +68,9 @@ def _images(forest: Forest, beside: Picture) -> dict[str, str]:
 
 
 def _layers(forest: Forest) -> dict[str, str]:
-    return {key: f"{human(step.size)}  {step.text}" for key, step in forest.steps.items() if step.digest}
+    """A row for each layer, in the order of the images."""
+    keys = dict.fromkeys(step.key for facts in forest.picture.images.values() for step in facts.steps if step.digest)
+    return {key: f"{human(node.size)}  {node.text}" for key in keys for node in [forest.nodes[key]]}
 
 
 def _boxes(seen: Picture) -> dict[str, str]:
