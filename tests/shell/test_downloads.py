@@ -105,7 +105,7 @@ def real(line: str, folder: Path) -> Outcome:
     return Outcome(done.stdout.decode(), done.stderr.decode(), done.returncode)
 
 
-_SPEEDS = re.compile(r"(?: +[\d.]+[kM]?){2} (?:[-\d]+:[-\d]+:[-\d]+ ){2}[-\d]+:[-\d]+:[-\d]+ +[\d.]+[kM]?")
+_SPEEDS = re.compile(r"(?: +[\d.]+[kM]?){2} (?:[-\d]+:[-\d]+:[-\d]+ +){2}[-\d]+:[-\d]+:[-\d]+ +[\d.]+[kM]?")
 
 
 def settled(outcome: Outcome, port: int) -> Outcome:
